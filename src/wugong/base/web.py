@@ -1,0 +1,122 @@
+"""Requests: one transaction in one scope, refusals as pages, headers that hold the line."""
+
+import logging
+import uuid
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from wugong.base import audit
+from wugong.base.actor import ANONYMOUS, Actor
+from wugong.base.errors import FieldRefusals, Refusal
+from wugong.base.scopes import scope
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger(__name__)
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self';"
+    " connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+    " frame-ancestors 'none'"
+)
+
+
+def headers(get_response: GetResponse) -> GetResponse:
+    """No inline script or style runs; pages with people in them are not kept by caches."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who is asking; nobody until a login said so."""
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    return actor
+
+
+class one_transaction:  # noqa: N801  # middleware is named as the verb it is
+    """The view runs in one transaction with the asker's rows; any error rolls it back."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with scope(actor_of(request).scope):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        refusal: Refusal | None = getattr(request, "refusal", None)
+        if refusal is not None and refusal.status in (403, 404, 409):
+            audit.record_refusal(
+                getattr(request, "operation", "web"), refusal.code, by=actor_of(request)
+            )
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> None:
+        request.operation = getattr(view, "__name__", "view")  # type: ignore[attr-defined]  # ours
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Roll back; a refusal becomes its page, anything else a numbered apology."""
+        transaction.set_rollback(True)
+        if isinstance(error, Refusal):
+            request.refusal = error  # type: ignore[attr-defined]  # read above, after the rollback
+            return refusal_page(request, error)
+        number = uuid.uuid4().hex[:8]
+        # The type and place only: messages of database errors may carry personal values.
+        log.error("error %s: %s", number, type(error).__name__, exc_info=_without_values(error))
+        return error_page(request, 500, "server_error", number)
+
+
+def _without_values(error: Exception) -> tuple[type[Exception], Exception, object]:
+    bare = RuntimeError(type(error).__name__)
+    return RuntimeError, bare, error.__traceback__
+
+
+def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """A page, a fragment for htmx, or JSON for programs: the same code and sentence."""
+    if error.code == "login.required" and not request.path.startswith("/api/"):
+        return redirect(f"/login/?next={request.path}")
+    return _answer(request, error.status, error.code, error.message(get_language() or "zh"), "")
+
+
+def error_page(request: HttpRequest, status: int, code: str, number: str) -> HttpResponse:
+    """Something of ours broke: say so, with a number that the log knows."""
+    return _answer(request, status, code, "", number)
+
+
+def _answer(
+    request: HttpRequest, status: int, code: str, message: str, number: str
+) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        body = {"code": code, "message": message, "params": {"number": number} if number else {}}
+        return JsonResponse(body, status=status)
+    context = {"status": status, "code": code, "message": message, "number": number}
+    return render(request, "base/error.html", context, status=status)
+
+
+def json_refusal(error: Refusal, language: str) -> dict[str, object]:
+    """The contract's error body."""
+    body: dict[str, object] = {
+        "code": error.code,
+        "message": error.message(language),
+        "params": {k: str(v) for k, v in error.params.items()},
+    }
+    if isinstance(error, FieldRefusals):
+        body["fields"] = [
+            {"field": r.field, "code": r.code, "message": r.message(language)}
+            for r in error.refusals
+        ]
+    elif error.field:
+        body["field"] = error.field
+    return body

@@ -1,0 +1,159 @@
+"""One file of settings; what differs between machines comes from the environment."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("WUGONG_DATA", PACKAGE.parent.parent / "var"))
+
+
+def _database(dsn: str) -> dict[str, Any]:
+    url = urlparse(dsn)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")) or "wugong",
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": url.hostname or "127.0.0.1",
+        "PORT": str(url.port or 5432),
+        "CONN_HEALTH_CHECKS": False,
+        "OPTIONS": {"connect_timeout": 5},
+    }
+
+
+# Set by the `wugong` command before Django starts (wugong.base.postgres).
+APP_DSN = os.environ.get("WUGONG_APP_DSN", "postgresql://wugong_app@127.0.0.1:5432/wugong")
+OWNER_DSN = os.environ.get("WUGONG_OWNER_DSN", APP_DSN)
+DATABASES = {"default": _database(APP_DSN), "owner": _database(OWNER_DSN)}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+
+SECRET_KEY = os.environ.get("WUGONG_SESSION_SECRET") or secrets.token_urlsafe(48)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("WUGONG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+USE_X_FORWARDED_HOST = False
+IS_HTTPS = os.environ.get("WUGONG_HTTPS", "") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "wugong.base",
+    "wugong.messages",
+    "wugong.places",
+    "wugong.accounts",
+    "wugong.people",
+    "wugong.employers",
+    "wugong.employment",
+    "wugong.placement",
+    "wugong.desk",
+    "wugong.portal",
+    "wugong.ops",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wugong.base.web.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "wugong.accounts.web.identify",
+    "wugong.base.web.one_transaction",
+]
+ROOT_URLCONF = "wugong.site.urls"
+WSGI_APPLICATION = "wugong.site.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            PACKAGE / room / "templates"
+            for room in (
+                "base",
+                "places",
+                "accounts",
+                "people",
+                "employers",
+                "employment",
+                "placement",
+                "desk",
+                "portal",
+            )
+        ],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "wugong.base.pages.environment",
+            "auto_reload": False,
+            "extensions": ["jinja2.ext.i18n"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/login/"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_USE_SESSIONS = False
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+LANGUAGE_COOKIE_NAME = "wugong_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Path] = []
+STATIC_ROOT = PACKAGE / "static"
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 0
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Za-z_-]{8}\.[a-z0-9]+$"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+        "TIMEOUT": 60,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+HOME_COUNTY = os.environ.get("WUGONG_HOME", "530627")
+IS_DEMO_ALLOWED = os.environ.get("WUGONG_DEMO", "1") == "1"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
