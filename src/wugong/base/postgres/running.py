@@ -16,7 +16,7 @@ from wugong.base.postgres.place import make_data
 from wugong.base.postgres.server import Server
 
 ATTACH_TRIES = 150
-OWNER_LOGIN = "database-owner-url"
+OWNER_LOGIN, APP_LOGIN = "database-owner-url", "database-app-url"
 
 
 def users_lock(data: Path) -> FileLock:
@@ -102,9 +102,14 @@ def external(data: Path, url: str) -> Dsns:
 
 
 def stored_owner(data: Path, url: str) -> str:
-    """The owner's login that `wugong prepare-database` kept here for this very database."""
+    """The owner's login for this very database, when it was prepared from here."""
+    return stored(data, OWNER_LOGIN, url)
+
+
+def stored(data: Path, name: str, url: str) -> str:
+    """A login that `wugong prepare-database` kept here, if it leads where `url` leads."""
     try:
-        owner = (data / "keys" / OWNER_LOGIN).read_text().strip()
+        kept = (data / "keys" / name).read_text().strip()
     except OSError:
         return ""
-    return owner if where(owner) == where(url) else ""
+    return kept if where(kept) == where(url) else ""

@@ -104,7 +104,9 @@ class Server:
         return self._process is not None and self._process.poll() is None
 
     def restart(self) -> None:
-        """Bring a fallen postmaster back on the same data and the same port."""
+        """Bring a fallen postmaster back on the same data and the port that everybody knows."""
+        if not _is_free(self._port()):
+            raise Refusal("database.not_started", reason="its port is taken", log=self.log)
         self._launch(programs_for(self._account, self.data))
 
     def stop(self, patience: float = 60) -> None:

@@ -1,0 +1,47 @@
+"""The web process: Granian with a few workers, none of which outlives it."""
+
+import argparse
+import ctypes
+import signal
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from wugong.base.lifetime import PR_SET_PDEATHSIG
+
+APPLICATION = "wugong.site.wsgi"
+
+
+def load(_target: str) -> Callable[..., Any]:
+    """Called in each worker: Granian's own loader, with the promise to end with Granian."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+    application: Callable[..., Any] = import_module(APPLICATION).application
+    return application
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    parser = argparse.ArgumentParser(prog="wugong-web")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    Server(
+        APPLICATION,
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=options.threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=4,
+        websockets=False,
+    ).serve(target_loader=load)
+
+
+if __name__ == "__main__":
+    main()
