@@ -46,7 +46,7 @@ def changes(row: Model, values: Mapping[str, Any]) -> Diff:
     return found
 
 
-def record(  # noqa: PLR0913  # one line has this many facts
+def record(  # one line has this many facts
     action: str,
     *,
     by: Actor,

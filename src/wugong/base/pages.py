@@ -17,16 +17,15 @@ BUILD = Path(settings.STATIC_ROOT) / "build"
 
 
 @functools.cache
-def _manifest() -> dict[str, Any]:
-    path = BUILD / ".vite" / "manifest.json"
-    found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+def _manifest() -> dict[str, str]:
+    path = BUILD / "manifest.json"
+    found: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return found
 
 
-def static(path: str) -> str:
-    """Address of a static file; a front-end entry by its source name."""
-    entry = _manifest().get(path)
-    return f"/static/build/{entry['file']}" if entry else f"/static/{path}"
+def static(name: str) -> str:
+    """Address of a built front-end file, by its plain name; the file's own name holds a hash."""
+    return f"{settings.STATIC_URL}build/{_manifest().get(name, name)}"
 
 
 def url(name: str, *args: object) -> str:
@@ -34,20 +33,19 @@ def url(name: str, *args: object) -> str:
     return reverse(name, args=args)
 
 
-@functools.lru_cache(maxsize=512)
-def icon(name: str, size: int = 16) -> Markup:
+@functools.cache
+def icon(name: str) -> Markup:
     """One icon of the sprite."""
-    return Markup(
-        '<svg class="icon" width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>'
-    ).format(size, static("build/icons.svg"), name)
+    return Markup('<svg class="ti" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        static("icons.svg"), name
+    )
 
 
-def number(value: float | None) -> str:
-    """26,914; a real minus sign; a dash for none."""
+def num(value: object) -> object:
+    """26,914; a real minus sign; a dash for none; other values as they are."""
     if value is None:
         return "–"
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-    return text.replace("-", "−")
+    return f"{value:,}".replace("-", "−") if isinstance(value, int) else value
 
 
 def day(value: date | datetime | None, *, today: date | None = None) -> str:
@@ -79,8 +77,9 @@ def percent(value: float | None, digits: int = 1) -> str:
 
 def environment(**options: Any) -> Environment:
     """Called once by Django's Jinja2 backend."""
-    env = Environment(**{**options, "trim_blocks": True, "lstrip_blocks": True})
+    options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(**options)  # noqa: S701  # autoescape is set on the line above
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the i18n extension
-    env.globals.update(static=static, url=url, icon=icon, get_language=translation.get_language)
-    env.filters.update(number=number, day=day, clock_time=clock_time, percent=percent)
+    env.globals.update(static=static, url=url, icon=icon, sprite=static("icons.svg"), zip=zip)
+    env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent)
     return env

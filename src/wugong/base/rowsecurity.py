@@ -55,8 +55,7 @@ def area_policy(table: str, column: str = "code") -> RunSQL:
 def policy(table: str, name: str, role: str, using: str, check: str | None = None) -> RunSQL:
     """One more policy for one role; `check` defaults to `using`."""
     return _run(
-        f"CREATE POLICY {name} ON {table} TO {role} USING ({using})"
-        f" WITH CHECK ({check or using});",
+        f"CREATE POLICY {name} ON {table} TO {role} USING ({using}) WITH CHECK ({check or using});",
         f"DROP POLICY IF EXISTS {name} ON {table};",
     )
 

@@ -72,4 +72,3 @@ def scope(wanted: Scope) -> Iterator[None]:
                 _apply(before)
         finally:
             _current.reset(token)
-

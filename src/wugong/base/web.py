@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from wugong.base import audit
 from wugong.base.actor import ANONYMOUS, Actor
@@ -18,7 +18,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self';"
-    " connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+    " connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self';"
     " frame-ancestors 'none'"
 )
 
@@ -43,7 +43,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-class one_transaction:  # noqa: N801  # middleware is named as the verb it is
+class one_transaction:
     """The view runs in one transaction with the asker's rows; any error rolls it back."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -101,7 +101,15 @@ def _answer(
     if request.path.startswith("/api/"):
         body = {"code": code, "message": message, "params": {"number": number} if number else {}}
         return JsonResponse(body, status=status)
-    context = {"status": status, "code": code, "message": message, "number": number}
+    context = {
+        "title": gettext("没有办成") if message else gettext("出了点问题"),
+        "text": message or gettext("是我们这边的问题,已经记下。请把编号告诉管理员:%s") % number,
+        "code": code,
+        "back_url": request.headers.get("Referer", "/") if status != 404 else "/",
+        "back_label": gettext("返回"),
+        "language": get_language() or "zh-hans",
+        "is_demo": True,
+    }
     return render(request, "base/error.html", context, status=status)
 
 

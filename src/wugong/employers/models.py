@@ -143,8 +143,7 @@ class Vacancy(models.Model):
             ),
             models.CheckConstraint(
                 name="vacancy_age",
-                condition=models.Q(age_min__gte=16)
-                & models.Q(age_max__gte=models.F("age_min")),
+                condition=models.Q(age_min__gte=16) & models.Q(age_max__gte=models.F("age_min")),
             ),
             # No limit by sex without a legal ground (docs/rules.md, human-resources regulation 24)
             models.CheckConstraint(

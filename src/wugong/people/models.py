@@ -94,8 +94,7 @@ class Labourer(models.Model):
             models.UniqueConstraint(fields=["id", "code"], name="labourer_id_code"),
             models.CheckConstraint(
                 name="labourer_number_or_reason",
-                condition=models.Q(id_number_index__isnull=False)
-                | ~models.Q(no_number_reason=""),
+                condition=models.Q(id_number_index__isnull=False) | ~models.Q(no_number_reason=""),
             ),
         )
         indexes = (
@@ -162,9 +161,7 @@ class Access(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["party_id", "labourer", "reason"], name="access_once"
-            ),
+            models.UniqueConstraint(fields=["party_id", "labourer", "reason"], name="access_once"),
         )
 
 

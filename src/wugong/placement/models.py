@@ -151,9 +151,7 @@ class Referral(models.Model):
     code = CodeField()
     vacancy_id = models.BigIntegerField()
     run_id = models.BigIntegerField(null=True)
-    state = models.CharField(
-        max_length=12, choices=enums.ReferralState.choices, default="proposed"
-    )
+    state = models.CharField(max_length=12, choices=enums.ReferralState.choices, default="proposed")
     reason = models.CharField(max_length=200, blank=True)
     referred_by_id = models.BigIntegerField()
     referred_at = models.DateTimeField(default=timezone.now)

@@ -31,6 +31,7 @@ APP_DSN = os.environ.get("WUGONG_APP_DSN", "postgresql://wugong_app@127.0.0.1:54
 OWNER_DSN = os.environ.get("WUGONG_OWNER_DSN", APP_DSN)
 DATABASES = {"default": _database(APP_DSN), "owner": _database(OWNER_DSN)}
 DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["side"] = DATABASES["default"] | {"TEST": {"MIRROR": "default"}}  # job progress
 
 SECRET_KEY = os.environ.get("WUGONG_SESSION_SECRET") or secrets.token_urlsafe(48)
 DEBUG = False
@@ -131,7 +132,7 @@ STATIC_ROOT = PACKAGE / "static"
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 0
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Za-z_-]{8}\.[a-z0-9]+$"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/build/.+-[\w-]{8}\..+$"
 
 CACHES = {
     "default": {

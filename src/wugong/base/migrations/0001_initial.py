@@ -6,105 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('first_xact', models.BigIntegerField()),
-                ('next_xact', models.BigIntegerField(unique=True)),
-                ('line_ids', models.BinaryField()),
-                ('line_hashes', models.BinaryField()),
-                ('head', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("first_xact", models.BigIntegerField()),
+                ("next_xact", models.BigIntegerField(unique=True)),
+                ("line_ids", models.BinaryField()),
+                ("line_hashes", models.BinaryField()),
+                ("head", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditLine',
+            name="AuditLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('business_at', models.DateTimeField()),
-                ('xact', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(models.Func(function='pg_current_xact_id'), models.TextField()), models.BigIntegerField()))),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=60)),
-                ('actor_role', models.CharField(max_length=24)),
-                ('action', models.CharField(max_length=60)),
-                ('subject_type', models.CharField(max_length=30)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('labourer_id', models.BigIntegerField(null=True)),
-                ('household_id', models.BigIntegerField(null=True)),
-                ('area', models.CharField(blank=True, db_collation='C', max_length=15)),
-                ('diff', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('outcome', models.CharField(default='done', max_length=8)),
-                ('code', models.CharField(blank=True, max_length=60)),
-                ('request', models.CharField(blank=True, max_length=36)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("business_at", models.DateTimeField()),
+                (
+                    "xact",
+                    models.BigIntegerField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.Cast(
+                                models.Func(function="pg_current_xact_id"), models.TextField()
+                            ),
+                            models.BigIntegerField(),
+                        )
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=60)),
+                ("actor_role", models.CharField(max_length=24)),
+                ("action", models.CharField(max_length=60)),
+                ("subject_type", models.CharField(max_length=30)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("labourer_id", models.BigIntegerField(null=True)),
+                ("household_id", models.BigIntegerField(null=True)),
+                ("area", models.CharField(blank=True, db_collation="C", max_length=15)),
+                ("diff", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("outcome", models.CharField(default="done", max_length=8)),
+                ("code", models.CharField(blank=True, max_length=60)),
+                ("request", models.CharField(blank=True, max_length=36)),
             ],
             options={
-                'indexes': [models.Index(fields=['labourer_id', 'id'], name='audit_labourer'), models.Index(fields=['household_id', 'id'], name='audit_household'), models.Index(fields=['subject_type', 'subject_id', 'id'], name='audit_subject'), models.Index(fields=['actor_id', 'id'], name='audit_actor'), models.Index(fields=['xact', 'id'], name='audit_xact')],
+                "indexes": [
+                    models.Index(fields=["labourer_id", "id"], name="audit_labourer"),
+                    models.Index(fields=["household_id", "id"], name="audit_household"),
+                    models.Index(fields=["subject_type", "subject_id", "id"], name="audit_subject"),
+                    models.Index(fields=["actor_id", "id"], name="audit_actor"),
+                    models.Index(fields=["xact", "id"], name="audit_xact"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.BigIntegerField()),
-                ('key', models.CharField(max_length=80)),
-                ('operation', models.CharField(max_length=80)),
-                ('request_hash', models.BinaryField()),
-                ('status', models.SmallIntegerField(null=True)),
-                ('answer', models.JSONField(null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("user_id", models.BigIntegerField()),
+                ("key", models.CharField(max_length=80)),
+                ("operation", models.CharField(max_length=80)),
+                ("request_hash", models.BinaryField()),
+                ("status", models.SmallIntegerField(null=True)),
+                ("answer", models.JSONField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user_id', 'key'), name='idempotency_key_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user_id", "key"), name="idempotency_key_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=120)),
-                ('params', models.JSONField(default=dict)),
-                ('requested_by_id', models.BigIntegerField(null=True)),
-                ('role', models.CharField(max_length=16)),
-                ('area', models.CharField(blank=True, max_length=15)),
-                ('party', models.BigIntegerField(default=0)),
-                ('state', models.CharField(default='waiting', max_length=10)),
-                ('phase', models.CharField(blank=True, max_length=80)),
-                ('done', models.BigIntegerField(default=0)),
-                ('total', models.BigIntegerField(default=0)),
-                ('result', models.JSONField(default=dict)),
-                ('error_code', models.CharField(blank=True, max_length=60)),
-                ('link', models.CharField(blank=True, max_length=200)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('beat_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=120)),
+                ("params", models.JSONField(default=dict)),
+                ("requested_by_id", models.BigIntegerField(null=True)),
+                ("role", models.CharField(max_length=16)),
+                ("area", models.CharField(blank=True, max_length=15)),
+                ("party", models.BigIntegerField(default=0)),
+                ("state", models.CharField(default="waiting", max_length=10)),
+                ("phase", models.CharField(blank=True, max_length=80)),
+                ("done", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(default=0)),
+                ("result", models.JSONField(default=dict)),
+                ("error_code", models.CharField(blank=True, max_length=60)),
+                ("link", models.CharField(blank=True, max_length=200)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("beat_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['requested_by_id', '-id'], name='job_of_user')],
+                "indexes": [models.Index(fields=["requested_by_id", "-id"], name="job_of_user")],
             },
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('value', models.JSONField()),
-                ('valid_from', models.DateField()),
-                ('source', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("value", models.JSONField()),
+                ("valid_from", models.DateField()),
+                ("source", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'valid_from'), name='setting_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "valid_from"), name="setting_once")
+                ],
             },
         ),
     ]

@@ -1,0 +1,47 @@
+"""Clean values out of what people type: one message per field, never a traceback."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from wugong.base.errors import FieldRefusals, Refusal
+
+INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
+
+
+def plain_text(value: str, *, limit: int = 200) -> str:
+    """Trimmed text without control, bidi or zero-width characters."""
+    value = value.strip()
+    if len(value) > limit:
+        raise Refusal("form.too_long", limit=limit)
+    if any(unicodedata.category(ch) in INVISIBLE for ch in value):
+        raise Refusal("form.control_characters")
+    return value
+
+
+def refuse_masked(value: str) -> str:
+    """A masked value shown on a page must not come back as a new one."""
+    if "*" in value:
+        raise Refusal("form.masked_value")
+    return value
+
+
+class TextField(forms.CharField):
+    """One line of text by `plain_text`."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return plain_text(text, limit=self.max_length or 200)
+        except Refusal as refusal:
+            raise ValidationError(refusal.message(), code=refusal.code) from None
+
+
+def add_refusal(form: forms.BaseForm, refusal: Refusal, language: str = "zh") -> None:
+    """Put an action's refusal beside the field it is about."""
+    parts = refusal.refusals if isinstance(refusal, FieldRefusals) else [refusal]
+    for part in parts:
+        field = part.field if part.field in form.fields else None
+        form.add_error(field, ValidationError(part.message(language), code=part.code))

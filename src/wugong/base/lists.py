@@ -1,0 +1,257 @@
+"""Lists: filters in the address, allow-listed sorts on indexes, keyset pages, counts to 1,000+."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from wugong.base.errors import FieldRefusals, Refusal, register
+
+SIZES = (25, 50, 100, 200)
+COUNT_LIMIT = 1000
+register("list.bad_cursor", zh="翻页位置无效,请从第一页看起。", en="Bad page; start again.")
+register("list.bad_size", zh="每页最多 200 条。", en="At most 200 rows a page.")
+register("list.bad_sort", zh="不能按这一列排序。", en="This column cannot be sorted.")
+
+Narrow = Callable[[QuerySet[Any], str], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition a reader may add; `narrow` raises Refusal on a value it does not know."""
+
+    key: str
+    label: str
+    narrow: Narrow
+    choices: Sequence[tuple[str, str]] = ()
+    kind: str = "choice"  # choice, many, text, range, place
+
+    def show(self, value: str) -> str:
+        """The value in a reader's words."""
+        names = dict(self.choices)
+        return "、".join(names.get(part, part) for part in value.split(","))
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order served by an index; the last column makes it total."""
+
+    key: str
+    label: str
+    columns: tuple[str, ...]
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks of a list, checked."""
+
+    filters: dict[str, str]
+    sort: Sort
+    size: int
+    after: tuple[Any, ...] | None = None
+    before: tuple[Any, ...] | None = None
+
+    def query(self, **changed: str | None) -> str:
+        """The address of this list with something changed (None takes it away)."""
+        parts: dict[str, str | None] = {**self.filters, "sort": self.sort.key}
+        if self.size != SIZES[0]:
+            parts["size"] = str(self.size)
+        parts |= changed
+        return urlencode({k: v for k, v in parts.items() if v})
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in force, and the address without it."""
+
+    key: str
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows with the addresses of its neighbours."""
+
+    rows: list[Any]
+    asked: Asked
+    count: int
+    count_is_exact: bool
+    after: str = ""  # cursor of the next page
+    before: str = ""
+    chips: list[Chip] = field(default_factory=list)
+
+    @property
+    def count_label(self) -> str:
+        """Exact to a thousand, then 1,000+ (totals come from roll-ups)."""
+        return f"{self.count:,}" if self.count_is_exact else f"{COUNT_LIMIT:,}+"
+
+    @property
+    def next_query(self) -> str:
+        """Address of the next page, or nothing."""
+        return self.asked.query(after=self.after) if self.after else ""
+
+    @property
+    def previous_query(self) -> str:
+        """Address of the page before, or nothing."""
+        return self.asked.query(before=self.before) if self.before else ""
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """What a list may be asked."""
+
+    filters: tuple[Filter, ...]
+    sorts: tuple[Sort, ...]
+
+    def read(self, params: Mapping[str, str]) -> Asked:
+        """Check what the address asks; every refusal names its field."""
+        refusals: list[Refusal] = []
+        sorts = {sort.key: sort for sort in self.sorts}
+        wanted = params.get("sort", "") or self.sorts[0].key
+        if wanted not in sorts:
+            refusals.append(Refusal("list.bad_sort", field="sort"))
+        size = _size(params.get("size", ""), refusals)
+        filters = {
+            f.key: params[f.key].strip()
+            for f in self.filters
+            if params.get(f.key, "").strip() and "\x00" not in params[f.key]
+        }
+        if refusals:
+            raise FieldRefusals(refusals)
+        sort = sorts[wanted]
+        width = len(sort.columns)
+        return Asked(
+            filters,
+            sort,
+            size,
+            _cursor(params.get("after", ""), width),
+            _cursor(params.get("before", ""), width),
+        )
+
+    def narrow(self, rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
+        """The rows that the filters leave."""
+        refusals: list[Refusal] = []
+        for each in self.filters:
+            if each.key in asked.filters:
+                try:
+                    rows = each.narrow(rows, asked.filters[each.key])
+                except Refusal as refusal:
+                    refusals.append(Refusal(refusal.code, field=each.key, **refusal.params))
+        if refusals:
+            raise FieldRefusals(refusals)
+        return rows
+
+    def page(self, rows: QuerySet[Any], asked: Asked) -> Page:
+        """One page by keyset, with its count; `rows` yields objects with the sort's columns."""
+        rows = self.narrow(rows, asked)
+        count = rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+        found, is_first, is_last = _slice(rows, asked)
+        chips = [
+            Chip(f.key, f.label, f.show(asked.filters[f.key]), asked.query(**{f.key: None}))
+            for f in self.filters
+            if f.key in asked.filters
+        ]
+        columns = asked.sort.columns
+        return Page(
+            rows=found,
+            asked=asked,
+            count=min(count, COUNT_LIMIT),
+            count_is_exact=count <= COUNT_LIMIT,
+            after="" if is_last or not found else _token(found[-1], columns),
+            before="" if is_first or not found else _token(found[0], columns),
+            chips=chips,
+        )
+
+
+def _size(text: str, refusals: list[Refusal]) -> int:
+    if not text:
+        return SIZES[0]
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= SIZES[-1]:
+        refusals.append(Refusal("list.bad_size", field="size"))
+        return SIZES[0]
+    return int(text)
+
+
+def _slice(rows: QuerySet[Any], asked: Asked) -> tuple[list[Any], bool, bool]:
+    columns = asked.sort.columns
+    backwards = asked.before is not None
+    falling = asked.sort.descending != backwards
+    mark = asked.before if backwards else asked.after
+    if mark is not None:
+        beyond = TupleLessThan if falling else TupleGreaterThan
+        left = Tuple(*(F(column) for column in columns))
+        rows = rows.filter(beyond(left, Tuple(*(Value(part) for part in mark))))
+    ordered = rows.order_by(*(f"-{column}" if falling else column for column in columns))
+    found = list(ordered[: asked.size + 1])
+    has_more = len(found) > asked.size
+    found = found[: asked.size]
+    if backwards:
+        found.reverse()
+        return found, not has_more, False
+    return found, mark is None, not has_more
+
+
+def _token(row: Any, columns: tuple[str, ...]) -> str:
+    values = [getattr(row, column) for column in columns]
+    plain = [["d", v.isoformat()] if isinstance(v, date) else v for v in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _cursor(text: str, width: int) -> tuple[Any, ...] | None:
+    if not text:
+        return None
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+        if not isinstance(values, list) or len(values) != width:
+            raise ValueError(text)
+        return tuple(_value(part) for part in values)
+    except (ValueError, binascii.Error, UnicodeError, TypeError):
+        raise Refusal("list.bad_cursor", field="after") from None
+
+
+def _value(part: Any) -> Any:
+    if isinstance(part, list):
+        return date.fromisoformat(part[1])
+    if isinstance(part, bool) or not isinstance(part, int | str):
+        raise ValueError(part)
+    if isinstance(part, int) and not -(2**63) <= part < 2**63:
+        raise ValueError(part)
+    if isinstance(part, str) and "\x00" in part:
+        raise ValueError(part)
+    return part
+
+
+def choice(column: str, allowed: Sequence[str]) -> Narrow:
+    """Rows whose column is one of the given codes, several by comma."""
+
+    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        wanted = value.split(",")
+        if any(part not in allowed for part in wanted):
+            raise Refusal("form.not_a_code")
+        if len(wanted) == 1:
+            return rows.filter(**{column: wanted[0]})
+        return rows.filter(**{f"{column}__in": wanted})
+
+    return narrow
+
+
+def in_place(column: str = "code") -> Narrow:
+    """Rows inside an area, as a range that the index serves under row security."""
+
+    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value.isascii() or not value.isdigit() or len(value) not in (2, 4, 6, 9, 12, 15):
+            raise Refusal("form.not_a_code")
+        return rows.filter(**{f"{column}__gte": value, f"{column}__lt": value + "~"})
+
+    return narrow
