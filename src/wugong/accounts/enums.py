@@ -37,6 +37,14 @@ class PartyKind(TextChoices):
     LABOURER = "labourer", _("务工人员本人")
 
 
+class TokenKind(TextChoices):
+    """What a login leaves behind."""
+
+    PENDING = "pending", _("等第二道验证")
+    SESSION = "session", _("浏览器")
+    PROGRAM = "program", _("程序")
+
+
 ADMINISTRATORS = frozenset({RoleName.SYSTEM_ADMIN, RoleName.SECURITY_ADMIN, RoleName.AUDITOR})
 AREA_ROLES = frozenset(
     {
@@ -60,6 +68,19 @@ PARTY_ROLES = frozenset(
         RoleName.SCHOOL,
     }
 )
+# Significant digits of a place code: 6 county, 9 township, 12 village, 15 group.
+AREA_DIGITS = {
+    RoleName.GRID_WORKER: (15,),
+    RoleName.VILLAGE_OFFICER: (12,),
+    RoleName.TOWNSHIP_OFFICER: (9,),
+    RoleName.COUNTY_OFFICER: (6,),
+    RoleName.COUNTY_LEADER: (9,),
+    RoleName.FINANCE_OFFICER: (6,),
+    RoleName.INSPECTOR: (6,),
+    RoleName.CIVIL_AFFAIRS: (6,),
+    RoleName.POVERTY_OFFICE: (6,),
+    RoleName.STATION_OFFICER: (4, 6),
+}
 SECOND_FACTOR_ROLES = ADMINISTRATORS | {
     RoleName.COUNTY_OFFICER,
     RoleName.FINANCE_OFFICER,

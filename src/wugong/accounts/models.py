@@ -4,7 +4,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
-from wugong.accounts.enums import PartyKind, RoleName
+from wugong.accounts.enums import (
+    ADMINISTRATORS,
+    AREA_ROLES,
+    PARTY_ROLES,
+    PartyKind,
+    RoleName,
+    TokenKind,
+)
 
 
 class Party(models.Model):
@@ -35,6 +42,7 @@ class User(AbstractBaseUser):
     past_passwords = models.JSONField(default=list)
     must_change_password = models.BooleanField(default=False)
     totp_sealed = models.BinaryField(null=True)
+    totp_confirmed_at = models.DateTimeField(null=True)  # before that the secret proves nothing
     totp_last_step = models.BigIntegerField(default=0)
     authority_version = models.IntegerField(default=1)  # raised when roles change: sessions end
     created_at = models.DateTimeField(default=timezone.now)
@@ -53,38 +61,61 @@ class Grant(models.Model):
     valid_from = models.DateField()
     until = models.DateField()
     granted_by_id = models.BigIntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)  # taken away before its time
+    ended_by_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["user", "until"], name="grant_of_user"),)
         constraints = (
             models.CheckConstraint(
-                name="grant_area_or_party",
-                condition=models.Q(area="") | models.Q(party__isnull=True),
+                name="grant_place_fits_role",
+                condition=models.Q(
+                    models.Q(role__in=sorted([*AREA_ROLES, RoleName.STATION_OFFICER])),
+                    ~models.Q(area=""),
+                    party__isnull=True,
+                )
+                | models.Q(role__in=sorted(PARTY_ROLES), area="", party__isnull=False)
+                | models.Q(role__in=sorted(ADMINISTRATORS), area="", party__isnull=True),
             ),
             models.CheckConstraint(
                 name="grant_until_after_from", condition=models.Q(until__gte=models.F("valid_from"))
+            ),
+            models.CheckConstraint(
+                name="grant_never_to_oneself",
+                condition=models.Q(granted_by_id__isnull=True)
+                | ~models.Q(granted_by_id=models.F("user_id")),
             ),
         )
 
 
 class Token(models.Model):
-    """A bearer token of a program or a device; only its hash is kept."""
+    """What a login leaves behind: a browser's session or a program's token, only as a hash.
+
+    One table for both, so that a right taken away ends both in the same query.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    grant = models.ForeignKey(Grant, models.CASCADE, null=True)  # the role in use
+    kind = models.CharField(max_length=10, choices=TokenKind.choices)
     digest = models.BinaryField(unique=True)
-    name = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=120, blank=True)  # the browser or program, for its owner
+    address = models.GenericIPAddressField(null=True)
     authority_version = models.IntegerField()
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    last_used_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["user", "expires_at"], name="token_of_user"),)
 
 
 class LoginAttempt(models.Model):
-    """A failed or successful try, by account and by address, for the lockout."""
+    """A failed or successful try, for the lockout: by account, by address, by known browser."""
 
     account = models.BinaryField()  # blind index: unknown names are counted and not kept
-    address = models.GenericIPAddressField()
+    address = models.GenericIPAddressField()  # an IPv6 address by its /64: one line, one bucket
+    device = models.BinaryField(default=bytes)  # a browser that this account logged in from before
     at = models.DateTimeField(default=timezone.now)
     succeeded = models.BooleanField()
 

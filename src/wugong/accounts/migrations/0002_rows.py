@@ -1,10 +1,13 @@
 """Grants: accounts hold staff, not the county's people; permissions decide verbs."""
 
+from pathlib import Path
+
 from django.db import migrations
 
 from wugong.base.rowsecurity import grant_common
 
 TABLES = ("party", "user", "grant", "token", "loginattempt")
+ADMINISTRATORS = (Path(__file__).parent.parent / "sql" / "administrators.sql").read_text("utf-8")
 
 
 class Migration(migrations.Migration):
@@ -12,9 +15,8 @@ class Migration(migrations.Migration):
     operations = (
         *(grant_common(f"accounts_{table}") for table in TABLES),
         migrations.RunSQL(
-            "GRANT SELECT ON accounts_user, accounts_grant, accounts_party TO wugong_audit;"
-            "GRANT SELECT, INSERT ON accounts_loginattempt TO wugong_audit;"
-            "GRANT UPDATE (last_login) ON accounts_user TO wugong_audit;",
+            "GRANT SELECT ON accounts_user, accounts_grant, accounts_party TO wugong_audit;",
             migrations.RunSQL.noop,
         ),
+        migrations.RunSQL(ADMINISTRATORS, migrations.RunSQL.noop),
     )
