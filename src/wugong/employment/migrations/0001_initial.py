@@ -8,86 +8,238 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmploymentSpell',
+            name="EmploymentSpell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('employer_id', models.BigIntegerField(null=True)),
-                ('employer_name', models.CharField(max_length=120)),
-                ('vacancy_id', models.BigIntegerField(null=True)),
-                ('place', wugong.base.fields.CodeField(db_collation='C', max_length=9)),
-                ('industry', models.CharField(max_length=5)),
-                ('occupation', models.CharField(blank=True, db_collation='C', max_length=10)),
-                ('skill_level', models.SmallIntegerField(default=0)),
-                ('employment_form', models.CharField(default='2', max_length=1)),
-                ('start_on', models.DateField()),
-                ('end_on', models.DateField(null=True)),
-                ('end_reason', models.CharField(blank=True, max_length=1)),
-                ('channel', models.CharField(max_length=2)),
-                ('is_organised', models.BooleanField()),
-                ('origin_id', models.BigIntegerField(null=True)),
-                ('leader_id', models.BigIntegerField(null=True)),
-                ('base_id', models.BigIntegerField(null=True)),
-                ('workshop_id', models.BigIntegerField(null=True)),
-                ('also_helped_by', models.CharField(blank=True, max_length=2)),
-                ('is_point_to_point', models.BooleanField(default=False)),
-                ('wage_yuan_month', models.IntegerField(null=True)),
-                ('contract', models.CharField(choices=[('signed', '已签'), ('unsigned', '未签'), ('agreed', '协议'), ('unknown', '不清楚')], default='unknown', max_length=8)),
-                ('is_confirmed', models.BooleanField(default=False)),
-                ('verified_how', models.CharField(blank=True, choices=[('phone', '电话'), ('at_home', '入户'), ('roster', '企业名册'), ('social', '社保比对'), ('bank', '工资流水'), ('station', '驻外站')], max_length=8)),
-                ('verified_on', models.DateField(null=True)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='spells', to='people.labourer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("employer_id", models.BigIntegerField(null=True)),
+                ("employer_name", models.CharField(max_length=120)),
+                ("vacancy_id", models.BigIntegerField(null=True)),
+                ("place", wugong.base.fields.CodeField(db_collation="C", max_length=9)),
+                ("industry", models.CharField(max_length=5)),
+                ("occupation", models.CharField(blank=True, db_collation="C", max_length=10)),
+                ("skill_level", models.SmallIntegerField(default=0)),
+                ("employment_form", models.CharField(default="2", max_length=1)),
+                ("start_on", models.DateField()),
+                ("end_on", models.DateField(null=True)),
+                ("end_reason", models.CharField(blank=True, max_length=1)),
+                ("channel", models.CharField(max_length=2)),
+                ("is_organised", models.BooleanField()),
+                ("origin_id", models.BigIntegerField(null=True)),
+                ("leader_id", models.BigIntegerField(null=True)),
+                ("base_id", models.BigIntegerField(null=True)),
+                ("workshop_id", models.BigIntegerField(null=True)),
+                ("also_helped_by", models.CharField(blank=True, max_length=2)),
+                ("is_point_to_point", models.BooleanField(default=False)),
+                ("wage_yuan_month", models.IntegerField(null=True)),
+                (
+                    "contract",
+                    models.CharField(
+                        choices=[
+                            ("signed", "已签"),
+                            ("unsigned", "未签"),
+                            ("agreed", "协议"),
+                            ("unknown", "不清楚"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("is_confirmed", models.BooleanField(default=False)),
+                (
+                    "verified_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("phone", "电话"),
+                            ("at_home", "入户"),
+                            ("roster", "企业名册"),
+                            ("social", "社保比对"),
+                            ("bank", "工资流水"),
+                            ("station", "驻外站"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("verified_on", models.DateField(null=True)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spells",
+                        to="people.labourer",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['code', 'labourer'], name='spell_code'), models.Index(condition=models.Q(('end_on__isnull', True)), fields=['place', 'code'], name='spell_open'), models.Index(fields=['employer_id'], name='spell_employer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end_on__isnull', True), ('end_on__gt', models.F('start_on')), _connector='OR'), name='spell_order'), models.CheckConstraint(condition=models.Q(models.Q(('end_on__isnull', True), ('end_reason', '')), models.Q(('end_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='spell_end_reason'), models.CheckConstraint(condition=models.Q(('leader_id__isnull', True), ('channel__in', ['14', '15']), ('also_helped_by__in', ['14', '15']), _connector='OR'), name='spell_leader_channel')],
+                "indexes": [
+                    models.Index(fields=["code", "labourer"], name="spell_code"),
+                    models.Index(
+                        condition=models.Q(("end_on__isnull", True)),
+                        fields=["place", "code"],
+                        name="spell_open",
+                    ),
+                    models.Index(fields=["employer_id"], name="spell_employer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end_on__isnull", True),
+                            ("end_on__gt", models.F("start_on")),
+                            _connector="OR",
+                        ),
+                        name="spell_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_on__isnull", True), ("end_reason", "")),
+                            models.Q(
+                                ("end_on__isnull", False),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="spell_end_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("leader_id__isnull", True),
+                            ("channel__in", ["14", "15"]),
+                            ("also_helped_by__in", ["14", "15"]),
+                            _connector="OR",
+                        ),
+                        name="spell_leader_channel",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WelfareAppointment',
+            name="WelfareAppointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('post_id', models.BigIntegerField()),
-                ('post_kind', models.CharField(max_length=2)),
-                ('start_on', models.DateField()),
-                ('end_on', models.DateField(null=True)),
-                ('contract_until', models.DateField()),
-                ('end_reason', models.CharField(blank=True, choices=[('voluntary', '本人申请'), ('disobedience', '不服从管理'), ('health', '健康原因'), ('replaced', '顶岗、替岗、人不在岗'), ('employed', '已稳定就业'), ('went_out', '外出务工'), ('term', '期满'), ('death', '死亡'), ('other', '其他')], max_length=20)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.IntegerField(default=1)),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.labourer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("post_id", models.BigIntegerField()),
+                ("post_kind", models.CharField(max_length=2)),
+                ("start_on", models.DateField()),
+                ("end_on", models.DateField(null=True)),
+                ("contract_until", models.DateField()),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("voluntary", "本人申请"),
+                            ("disobedience", "不服从管理"),
+                            ("health", "健康原因"),
+                            ("replaced", "顶岗、替岗、人不在岗"),
+                            ("employed", "已稳定就业"),
+                            ("went_out", "外出务工"),
+                            ("term", "期满"),
+                            ("death", "死亡"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="people.labourer",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['post_id'], name='appointment_post')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end_on__isnull', True), ('end_on__gt', models.F('start_on')), _connector='OR'), name='appointment_order'), models.UniqueConstraint(condition=models.Q(('end_on__isnull', True)), fields=('labourer',), name='appointment_one_open')],
+                "indexes": [models.Index(fields=["post_id"], name="appointment_post")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("end_on__isnull", True),
+                            ("end_on__gt", models.F("start_on")),
+                            _connector="OR",
+                        ),
+                        name="appointment_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("end_on__isnull", True)),
+                        fields=("labourer",),
+                        name="appointment_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkIncome',
+            name="WorkIncome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('year', models.SmallIntegerField()),
-                ('source', models.CharField(choices=[('declared', '本人申报'), ('payslip', '工资条'), ('bank', '银行流水'), ('estimate', '推算')], max_length=8)),
-                ('yuan_by_month', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=12)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='incomes', to='people.labourer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("year", models.SmallIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("declared", "本人申报"),
+                            ("payslip", "工资条"),
+                            ("bank", "银行流水"),
+                            ("estimate", "推算"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "yuan_by_month",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=12
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incomes",
+                        to="people.labourer",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('labourer', 'year', 'source'), name='income_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("labourer", "year", "source"), name="income_once"
+                    )
+                ],
             },
         ),
     ]

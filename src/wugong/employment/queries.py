@@ -1,0 +1,117 @@
+"""Named reads of the facts of work."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from wugong.base.errors import Refusal
+from wugong.employment import rules
+from wugong.employment.models import EmploymentSpell, WelfareAppointment
+from wugong.employment.rules import Period
+from wugong.people.models import Labourer
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What a person's file says about work today."""
+
+    state: str
+    work_place: str
+
+
+def locked_person(labourer_id: int) -> Labourer:
+    """The person, held until the transaction ends; outside the scope there is nobody."""
+    person = Labourer.objects.select_for_update().filter(pk=labourer_id).first()
+    if person is None:
+        raise Refusal("not_found")
+    return person
+
+
+def locked_spell(spell_id: int) -> EmploymentSpell:
+    """A spell that counts, held until the transaction ends."""
+    rows = EmploymentSpell.objects.select_for_update()
+    spell = rows.filter(pk=spell_id, withdrawn_at__isnull=True).first()
+    if spell is None:
+        raise Refusal("not_found")
+    return spell
+
+
+def spells_of(labourer_id: int) -> QuerySet[EmploymentSpell]:
+    """All spells that count, latest first."""
+    rows = EmploymentSpell.objects.filter(labourer_id=labourer_id, withdrawn_at__isnull=True)
+    return rows.order_by("-start_on")
+
+
+def latest_spell(labourer_id: int) -> EmploymentSpell | None:
+    """The last stay at work, open or over."""
+    return spells_of(labourer_id).first()
+
+
+def journey_of(before: EmploymentSpell | None, start_on: date) -> EmploymentSpell | None:
+    """The first spell of the journey that a change of post goes on with, until homecoming."""
+    if before is None or before.end_on is None or rules.is_homecoming(before.end_reason):
+        return None
+    if before.end_reason == rules.LOST and (start_on - before.end_on).days > 62:
+        return None
+    if before.place.startswith(settings.HOME_COUNTY):
+        return None
+    if before.origin_id is None:
+        return before
+    return EmploymentSpell.objects.filter(pk=before.origin_id).first()
+
+
+def leader(labourer_id: int) -> str | None:
+    """The political status of a leader known to the database, or None."""
+    found = Labourer.objects.filter(pk=labourer_id).values_list("political_status", flat=True)
+    return found.first()
+
+
+def open_appointment(labourer_id: int) -> WelfareAppointment | None:
+    """The welfare post a person holds now."""
+    return WelfareAppointment.objects.filter(labourer_id=labourer_id, end_on__isnull=True).first()
+
+
+def appointments_of(labourer_id: int) -> QuerySet[WelfareAppointment]:
+    """All welfare appointments of a person, latest first."""
+    return WelfareAppointment.objects.filter(labourer_id=labourer_id).order_by("-start_on")
+
+
+def people_in_post(post_id: int) -> int:
+    """How many hold a post now."""
+    return WelfareAppointment.objects.filter(post_id=post_id, end_on__isnull=True).count()
+
+
+def household_has_ranger(household_id: int) -> bool:
+    """One forest ranger a household (docs/rules.md S5)."""
+    return WelfareAppointment.objects.filter(
+        labourer__household_id=household_id, post_kind="01", end_on__isnull=True
+    ).exists()
+
+
+def now_of(person: Labourer) -> Now:
+    """State and place by the rules, from what is open."""
+    latest = latest_spell(person.pk)
+    place = latest.place if latest is not None and latest.end_on is None else ""
+    state = rules.state_now(
+        place,
+        open_appointment(person.pk) is not None,
+        home=settings.HOME_COUNTY,
+        is_labour=person.is_labour,
+        is_student=bool(person.student_status),
+        has_worked=latest is not None,
+    )
+    return Now(state, place[:6])
+
+
+def stay(labourer_id: int) -> list[Period]:
+    """Every period of a person's spells, for the stay rules."""
+    rows = spells_of(labourer_id).values_list("start_on", "end_on")
+    return [Period(start_on, end_on) for start_on, end_on in rows]
+
+
+def work_periods(labourer_id: int) -> list[Period]:
+    """Spells and welfare posts together (docs/rules.md W3)."""
+    posts = appointments_of(labourer_id).values_list("start_on", "end_on")
+    return stay(labourer_id) + [Period(start_on, end_on) for start_on, end_on in posts]

@@ -1,0 +1,115 @@
+"""The county's rules of work: pure, dated where they are settings (docs/rules.md W1–W3, O1, S3)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wugong.base import codes
+
+GAP_DAYS_IGNORED = 15  # [S] W2: pauses up to this long do not break a stay
+LOWEST_WAGE, HIGHEST_WAGE = 100, 30_000  # outside is a doubt, never a refusal
+HOMECOMING = frozenset("123456789")  # return_reason; other ends leave the journey open
+CHANGED, LOST = "C", "L"
+LEADER_CHANNELS = ("14", "15")
+PARTY_MEMBER = ("01", "02")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Work from a day to the first day no longer at work; open when there is no end."""
+
+    start_on: date
+    end_on: date | None
+
+
+def is_organised(channel: str) -> bool:
+    """The channel list says which are organised (docs/rules.md O1); no other code does."""
+    found = codes.listed("output_channel").get(channel)
+    return found is not None and "organised=1" in found.note
+
+
+def end_reasons() -> dict[str, str]:
+    """Homecoming reasons, and the two ends that are not a homecoming."""
+    found = {code: entry.name for code, entry in codes.listed("return_reason").items()}
+    return found | {CHANGED: "换岗", LOST: "失去联系"}
+
+
+def is_homecoming(reason: str) -> bool:
+    """A change of post or losing sight of a person does not end the journey."""
+    return reason in HOMECOMING
+
+
+def days_worked(periods: Iterable[Period], start: date, end: date) -> int:
+    """Days at work from `start` to before `end`; short pauses between two periods count along."""
+    cut = sorted(
+        (max(p.start_on, start), min(p.end_on or end, end))
+        for p in periods
+        if p.start_on < end and (p.end_on is None or p.end_on > start)
+    )
+    total = 0
+    reached: date | None = None
+    for first, last in cut:
+        is_pause = reached is not None and first <= reached + timedelta(days=GAP_DAYS_IGNORED)
+        counted_from = reached if reached is not None and is_pause else first
+        if last > counted_from:
+            total += (last - counted_from).days
+            reached = last
+    return total
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later; the last of the month where it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+
+
+def is_stable_for_training(start_on: date, periods: Sequence[Period], today: date) -> bool:
+    """W2: three full calendar months from the matched spell's start, across year ends."""
+    due = add_months(start_on, 3)
+    if today < due:
+        return False
+    return days_worked(periods, start_on, due) >= (due - start_on).days
+
+
+def is_stable_for_subsidy(periods: Sequence[Period], year: int, today: date) -> bool:
+    """W2: at least three months (90 days) of work inside the calendar year."""
+    end = min(date(year + 1, 1, 1), today + timedelta(days=1))
+    return days_worked(periods, date(year, 1, 1), end) >= 90
+
+
+def is_stable_member(periods: Sequence[Period], today: date) -> bool:
+    """W3: six months of the last twelve in spells or a welfare post."""
+    start = add_months(today, -12)
+    return days_worked(periods, start, today + timedelta(days=1)) >= 182
+
+
+def wage_doubt(wage_yuan_month: int | None) -> str:
+    """A code for a person to explain; the figure stays as it was told."""
+    if wage_yuan_month is None:
+        return "spell.wage_missing"
+    if wage_yuan_month < LOWEST_WAGE:
+        return "spell.wage_low"
+    return "spell.wage_high" if wage_yuan_month > HIGHEST_WAGE else ""
+
+
+def state_now(
+    place: str,
+    has_appointment: bool,
+    *,
+    home: str,
+    is_labour: bool,
+    is_student: bool,
+    has_worked: bool,
+) -> str:
+    """EmploymentState from what is open today; `place` is the open spell's, '' for none."""
+    if place:
+        return "in_county" if place.startswith(home) else "away"
+    if has_appointment:
+        return "welfare"
+    if is_student:
+        return "student"
+    if not is_labour:
+        return "not_labour"
+    return "home" if has_worked else "none"
