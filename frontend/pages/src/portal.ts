@@ -1,0 +1,4 @@
+import "../styles/portal.css";
+import { startShare } from "./share";
+
+startShare(document, navigator);
