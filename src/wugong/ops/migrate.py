@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import Error, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -33,9 +32,13 @@ def pending(alias: str) -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def _user(alias: str) -> str:
+    return str(connections.settings[alias]["USER"])
+
+
 def bring_up_to_date() -> int:
     """Run what is pending with the owner's login; without one, say so and change nothing."""
-    if settings.OWNER_DSN == settings.APP_DSN:
+    if _user("owner") == _user("default"):
         if count := pending("default"):
             raise Refusal("database.owner_unknown", pending=count)
         return 0

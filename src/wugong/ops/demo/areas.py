@@ -1,0 +1,102 @@
+"""Where the model county's people are at home: its villages and their groups."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from wugong.base.codes import rows
+from wugong.ops.demo.draw import Floats, Ints, Texts, stream
+from wugong.ops.demo.figures import VILLAGES
+
+HOME = "530627"
+GROUPS_A_VILLAGE = 20
+VILLAGES_A_TOWNSHIP = 6  # of the other counties, whose villages we have no list of
+LARGE_TOWNSHIP = "530627106"  # 12 villages
+SMALL_VILLAGE = "530627106200"
+
+
+class Scale(StrEnum):
+    """How much of it is built."""
+
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    COUNTY = "county"
+    PREFECTURE = "prefecture"
+
+
+@dataclass(frozen=True)
+class Area:
+    """One county's part: its groups, and what belongs to places that the platform lacks."""
+
+    county: str
+    id_area: str  # identity numbers begin with it; it is assigned to nobody
+    villages: Texts
+    village_names: Texts
+    invented: tuple[tuple[str, str, str], ...]  # (code, name, level) of unlisted places
+    size: Floats  # weight of each village
+
+    @property
+    def factor(self) -> float:
+        return len(self.villages) / VILLAGES
+
+    @property
+    def groups(self) -> Texts:
+        """Fifteen digits: the village's twelve and 001 to 020."""
+        numbers = [f"{number:03d}" for number in range(1, GROUPS_A_VILLAGE + 1)]
+        return np.char.add(
+            np.repeat(self.villages, GROUPS_A_VILLAGE), np.tile(numbers, len(self.villages))
+        )
+
+    @property
+    def village_of_group(self) -> Ints:
+        return np.repeat(np.arange(len(self.villages)), GROUPS_A_VILLAGE)
+
+
+def areas(scale: Scale, seed: int) -> list[Area]:
+    """The counties to build, the model county first."""
+    home = _home(scale, seed)
+    return [home, *_neighbours(seed)] if scale is Scale.PREFECTURE else [home]
+
+
+def _home(scale: Scale, seed: int) -> Area:
+    found = [row for row in rows("division_zhenxiong") if row["level"] == "village"]
+    if scale is Scale.VILLAGE:
+        found = [row for row in found if row["code12"].startswith(LARGE_TOWNSHIP)][:1]
+    elif scale is Scale.TOWNSHIP:
+        found = [row for row in found if row["code12"].startswith(LARGE_TOWNSHIP)]
+    codes = np.array([row["code12"] for row in found])
+    names = np.array([row["name"] for row in found])
+    return Area(HOME, "530699", codes, names, (), _sizes(codes, seed))
+
+
+def _neighbours(seed: int) -> list[Area]:
+    """The prefecture's other ten counties: real townships, numbered villages."""
+    townships: dict[str, list[tuple[str, str]]] = {}
+    for row in rows("division_zhaotong_township"):
+        townships.setdefault(row["county6"], []).append((row["code12"][:9], row["name"]))
+    others = sorted(county for county in townships if county != HOME)
+    return [
+        _neighbour(county, f"5306{98 - place:02d}", townships[county], seed)
+        for place, county in enumerate(others)
+    ]
+
+
+def _neighbour(county: str, id_area: str, townships: list[tuple[str, str]], seed: int) -> Area:
+    villages = [
+        (f"{code}{200 + number}", f"示范{number}村")
+        for code, _ in townships
+        for number in range(1, VILLAGES_A_TOWNSHIP + 1)
+    ]
+    codes = np.array([code for code, _ in villages])
+    names = np.array([name for _, name in villages])
+    invented = (
+        *((code, name, "township") for code, name in townships),
+        *((code, name, "village") for code, name in villages),
+    )
+    return Area(county, id_area, codes, names, invented, _sizes(codes, seed))
+
+
+def _sizes(codes: Texts, seed: int) -> Floats:
+    """Villages differ in size; the same village is of the same size at every scale."""
+    return np.array([stream(seed, f"size {code}").lognormal(0.0, 0.2) for code in codes])

@@ -1,0 +1,32 @@
+"""What every test may use: the database as wugong_app, and directories a server can reach."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from tests.wugong.database import WorkerDatabase, reachable_directory, worker_database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[WorkerDatabase]:
+    """pytest-django would make a database itself, which our role rightly may not."""
+    with django_db_blocker.unblock(), worker_database() as database:
+        patch = pytest.MonkeyPatch()
+        # Django flushes by TRUNCATE, which our role may not either: make the database anew.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.renew())
+        yield database
+        patch.undo()
+
+
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """An empty directory that the database's user can enter."""
+    path = reachable_directory()
+    yield path
+    shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,169 @@
+"""The test database: a real server, migrated once, one database for each test process.
+
+The migrated cluster is kept under the temporary directory until a migration changes. A run
+copies it, starts one server shared by its processes, and throws the copy away. Tests log in
+as wugong_app, for a superuser proves nothing about row security.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.db import connections
+from psycopg import sql
+
+from wugong.base.postgres import Dsns, Server, running
+from wugong.base.postgres.locks import FileLock
+from wugong.base.postgres.place import checkout
+from wugong.base.postgres.roles import prepare_schema
+from wugong.base.postgres.tuning import for_tests
+from wugong.ops.migrate import bring_up_to_date
+
+TEMPLATE = "wugong"
+HOUR, KEPT = 3600, 3
+INGREDIENTS = (
+    "src/wugong/*/migrations/*.py",
+    "src/wugong/*/sql/*.sql",
+    "src/wugong/*/data/*",
+    "src/wugong/base/rowsecurity.py",
+    "src/wugong/base/postgres/*.py",
+    "uv.lock",
+)
+
+
+def reachable_directory(prefix: str = "wugong-") -> Path:
+    """A directory that the server's user can enter, which pytest's own are not."""
+    path = Path(tempfile.mkdtemp(prefix=prefix, dir=tempfile.gettempdir()))
+    path.chmod(0o711)
+    return path
+
+
+def cache() -> Path:
+    """Ours alone, though others may pass through."""
+    path = Path(tempfile.gettempdir()) / f"wugong-tests-{os.geteuid()}"
+    path.mkdir(mode=0o711, exist_ok=True)
+    if path.stat().st_uid != os.geteuid():
+        raise PermissionError(f"{path} belongs to somebody else")
+    path.chmod(0o711)
+    return path
+
+
+def fingerprint() -> str:
+    """What the migrated database depends on."""
+    digest = hashlib.sha256()
+    for pattern in INGREDIENTS:
+        for path in sorted(checkout().glob(pattern)):
+            if path.is_file():
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def point(dsns: Dsns, database: str) -> None:
+    """Let Django's aliases lead to a test database, each with its own login."""
+    for alias, values in connections.settings.items():
+        url = psycopg.conninfo.conninfo_to_dict(dsns.owner if alias == "owner" else dsns.app)
+        connections[alias].close()
+        values |= {
+            "NAME": database,
+            "USER": url["user"],
+            "PASSWORD": url["password"],
+            "HOST": url["host"],
+            "PORT": str(url["port"]),
+            "CONN_MAX_AGE": 0,
+        }
+        connections[alias].settings_dict.update(values)
+
+
+def _migrated_cluster() -> Path:
+    """Build it when the fingerprint is new; the others of this run wait meanwhile."""
+    place = cache() / fingerprint()
+    lock = FileLock(cache() / "build.lock")
+    lock.take(wait=True)
+    try:
+        if not (place / "done").exists():
+            shutil.rmtree(place, ignore_errors=True)
+            _forget_old()
+            with running(place, {}, for_tests()) as dsns:
+                point(dsns, TEMPLATE)
+                bring_up_to_date()
+                connections.close_all()
+        (place / "done").touch()
+        os.utime(place)
+    finally:
+        lock.release()
+    return place
+
+
+def _forget_old() -> None:
+    """Of migrated clusters the newest few; of copies those whose run was killed."""
+    places = sorted((p for p in cache().iterdir() if p.is_dir()), key=lambda p: -p.stat().st_mtime)
+    built = [place for place in places if not place.name.startswith("run-")]
+    for place in built[KEPT:]:
+        shutil.rmtree(place, ignore_errors=True)
+    for place in set(places) - set(built):
+        lock = FileLock(place / "run" / "server.lock")
+        if time.time() - place.stat().st_mtime > HOUR and lock.take():
+            shutil.rmtree(place, ignore_errors=True)
+            lock.release()
+
+
+def _copy_for_run(run: Path) -> None:
+    """cp keeps owners and sparse files; the copy takes a port of its own."""
+    lock = FileLock(cache() / f"{run.name}.lock")
+    lock.take(wait=True)
+    try:
+        if not run.exists():
+            built = _migrated_cluster()
+            fresh = run.with_name(f"{run.name}.new")
+            subprocess.run(["cp", "-a", str(built), str(fresh)], check=True)
+            shutil.rmtree(fresh / "run")
+            fresh.rename(run)
+    finally:
+        lock.release()
+
+
+class WorkerDatabase:
+    """One process's own database, made from the template and made anew when a test committed."""
+
+    def __init__(self, server: Server, dsns: Dsns, name: str) -> None:
+        self._server, self._dsns, self.name = server, dsns, name
+
+    def renew(self) -> None:
+        """A fresh copy of the migrated database; open connections to the old one end."""
+        connections.close_all()
+        name, template = sql.Identifier(self.name), sql.Identifier(TEMPLATE)
+        with psycopg.connect(self._server.superuser(), autocommit=True) as admin:
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} OWNER wugong_owner TEMPLATE {}").format(name, template)
+            )
+        # Rights and settings of a database are not copied with its template.
+        prepare_schema(self._server.superuser(self.name))
+        point(self._dsns, self.name)
+
+
+@contextmanager
+def worker_database() -> Iterator[WorkerDatabase]:
+    """This process's database for the length of the run."""
+    run_id = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:16]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    run = cache() / f"run-{run_id}"
+    _copy_for_run(run)
+    server = Server(run)
+    with running(run, {}, for_tests()) as dsns:
+        database = WorkerDatabase(server, dsns, f"test_{worker}")
+        database.renew()
+        yield database
+        connections.close_all()
+    if server.lock.take():
+        shutil.rmtree(run, ignore_errors=True)
+        (cache() / f"{run.name}.lock").unlink(missing_ok=True)
+        server.lock.release()
