@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from django.core.management import call_command
 from django.db import Error, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -32,6 +33,15 @@ def pending(alias: str) -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def _reason(error: Error) -> str:
+    """Mistakes in a statement (class 42) may be quoted; errors about rows may not."""
+    cause = error.__cause__
+    if not isinstance(cause, psycopg.Error):
+        return type(error).__name__
+    text = cause.diag.message_primary if (cause.sqlstate or "").startswith("42") else ""
+    return f"{type(error).__name__} {cause.sqlstate} {text or ''}".strip()
+
+
 def _user(alias: str) -> str:
     return str(connections.settings[alias]["USER"])
 
@@ -50,8 +60,5 @@ def bring_up_to_date() -> int:
         try:
             call_command("migrate", database="owner", interactive=False, verbosity=0)
         except Error as error:
-            state = getattr(error.__cause__, "sqlstate", None)
-            raise Refusal(
-                "migration.failed", reason=f"{type(error).__name__} {state or ''}".strip()
-            ) from error
+            raise Refusal("migration.failed", reason=_reason(error)) from error
     return count

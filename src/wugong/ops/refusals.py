@@ -31,7 +31,7 @@ register(
     "migration.failed",
     status=503,
     zh="数据库升级没有完成({reason});原有数据未动。",
-    en="The database could not be brought up to date ({reason}); what was there is untouched.",
+    en="The database could not be brought up to date ({reason}); what was there is kept.",
 )
 register(
     "up.port_closed",
