@@ -48,7 +48,7 @@ def rename_place(
     code: str, *, name: str, valid_from: date, by: Actor, official_name: str = ""
 ) -> Place:
     """A new name from a day on; the old one stays for the reports of its time."""
-    require(permissions.may_change_place(by, code) or permissions.may_change_groups(by, code))
+    require(permissions.may_change_place(by, code))
     place = _locked(code)
     name = _checked_name(name, place.parent_id or "", besides=place.code)
     latest = place.former_names.order_by("-valid_to").first()
@@ -76,7 +76,7 @@ def rename_place(
 @transaction.atomic
 def add_group(village: str, *, name: str, valid_from: date, by: Actor) -> Place:
     """A new villagers' group with the next free number; numbers are never used again."""
-    require(permissions.may_change_groups(by, village))
+    require(permissions.may_add_group(by, village))
     above = _locked(village)
     _not_before(valid_from, above.valid_from)
     taken = set(Place.objects.filter(parent=above).values_list("code", flat=True))
@@ -98,7 +98,7 @@ def add_group(village: str, *, name: str, valid_from: date, by: Actor) -> Place:
 @transaction.atomic
 def split_group(code: str, *, name: str, valid_from: date, by: Actor) -> Place:
     """A second group beside an existing one; its households move over by hand-over."""
-    require(permissions.may_change_groups(by, code))
+    require(permissions.may_change_place(by, code))
     if level_of(code) is not Level.GROUP:
         raise Refusal("place.not_a_group")
     old = _locked(code)
@@ -110,7 +110,7 @@ def split_group(code: str, *, name: str, valid_from: date, by: Actor) -> Place:
 @transaction.atomic
 def close_place(code: str, *, valid_to: date, by: Actor, successor: str = "") -> Place:
     """The last day of a place, and the place that took it over; nothing open may lie below."""
-    require(permissions.may_change_place(by, code) or permissions.may_change_groups(by, code))
+    require(permissions.may_change_place(by, code))
     place = _locked(code)
     _not_before(valid_to, place.valid_from)
     if place.children.filter(valid_to__isnull=True).exists():

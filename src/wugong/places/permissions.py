@@ -9,14 +9,14 @@ _GROUPS = _COUNTY | {"township_officer"}
 
 
 def may_change_place(actor: Actor, code: str) -> bool:
-    """Names and ends of places are the county's; nobody reaches outside the own area."""
-    return actor.role in _COUNTY and contains(actor.area, code)
+    """Names and ends of places are the county's, of groups also the township's; own area only."""
+    roles = _GROUPS if level_of(code) is Level.GROUP else _COUNTY
+    return actor.role in roles and contains(actor.area, code)
 
 
-def may_change_groups(actor: Actor, code: str) -> bool:
+def may_add_group(actor: Actor, village: str) -> bool:
     """Groups have no official code, so the township keeps them."""
-    is_below = level_of(code) in (Level.VILLAGE, Level.GROUP)
-    return is_below and actor.role in _GROUPS and contains(actor.area, code)
+    return actor.role in _GROUPS and contains(actor.area, village)
 
 
 def may_load_holidays(actor: Actor) -> bool:
