@@ -21,11 +21,11 @@ class Party(models.Model):
     name = models.CharField(max_length=120)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Only what Django asks for; accounts are made by actions."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username=username)
+        return self.get(username=username or "")
 
 
 class User(AbstractBaseUser):

@@ -6,111 +6,260 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('display_name', models.CharField(max_length=60)),
-                ('person_index', models.BinaryField(null=True)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('language', models.CharField(default='zh-hans', max_length=8)),
-                ('password_changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('past_passwords', models.JSONField(default=list)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('totp_sealed', models.BinaryField(null=True)),
-                ('totp_confirmed_at', models.DateTimeField(null=True)),
-                ('totp_last_step', models.BigIntegerField(default=0)),
-                ('authority_version', models.IntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("display_name", models.CharField(max_length=60)),
+                ("person_index", models.BinaryField(null=True)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("language", models.CharField(default="zh-hans", max_length=8)),
+                ("password_changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("past_passwords", models.JSONField(default=list)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("totp_sealed", models.BinaryField(null=True)),
+                ("totp_confirmed_at", models.DateTimeField(null=True)),
+                ("totp_last_step", models.BigIntegerField(default=0)),
+                ("authority_version", models.IntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('employer', '用工单位'), ('provider', '培训机构'), ('school', '学校'), ('funder', '岗位主管部门'), ('labourer', '务工人员本人')], max_length=12)),
-                ('name', models.CharField(max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employer", "用工单位"),
+                            ("provider", "培训机构"),
+                            ("school", "学校"),
+                            ("funder", "岗位主管部门"),
+                            ("labourer", "务工人员本人"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='LoginAttempt',
+            name="LoginAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.BinaryField()),
-                ('address', models.GenericIPAddressField()),
-                ('device', models.BinaryField(default=bytes)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('succeeded', models.BooleanField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account", models.BinaryField()),
+                ("address", models.GenericIPAddressField()),
+                ("device", models.BinaryField(default=bytes)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("succeeded", models.BooleanField()),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'at'], name='attempt_account'), models.Index(fields=['address', 'at'], name='attempt_address')],
+                "indexes": [
+                    models.Index(fields=["account", "at"], name="attempt_account"),
+                    models.Index(fields=["address", "at"], name="attempt_address"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('grid_worker', '村民小组长(网格员)'), ('village_officer', '村干部'), ('township_officer', '乡镇劳务专员'), ('county_officer', '县劳务专员'), ('county_leader', '县级领导(第一书记)'), ('station_officer', '驻外工作站人员'), ('employer', '用工单位'), ('training_provider', '培训机构'), ('finance_officer', '县财政人员'), ('inspector', '督查人员'), ('labourer', '务工人员本人'), ('post_funder', '公益岗位主管部门'), ('civil_affairs', '民政人员'), ('school', '学校'), ('poverty_office', '乡村振兴(扶贫)部门'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('auditor', '审计管理员')], max_length=20)),
-                ('area', models.CharField(blank=True, db_collation='C', max_length=15)),
-                ('valid_from', models.DateField()),
-                ('until', models.DateField()),
-                ('granted_by_id', models.BigIntegerField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by_id', models.BigIntegerField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='accounts.user')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("grid_worker", "村民小组长(网格员)"),
+                            ("village_officer", "村干部"),
+                            ("township_officer", "乡镇劳务专员"),
+                            ("county_officer", "县劳务专员"),
+                            ("county_leader", "县级领导(第一书记)"),
+                            ("station_officer", "驻外工作站人员"),
+                            ("employer", "用工单位"),
+                            ("training_provider", "培训机构"),
+                            ("finance_officer", "县财政人员"),
+                            ("inspector", "督查人员"),
+                            ("labourer", "务工人员本人"),
+                            ("post_funder", "公益岗位主管部门"),
+                            ("civil_affairs", "民政人员"),
+                            ("school", "学校"),
+                            ("poverty_office", "乡村振兴(扶贫)部门"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("auditor", "审计管理员"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("area", models.CharField(blank=True, db_collation="C", max_length=15)),
+                ("valid_from", models.DateField()),
+                ("until", models.DateField()),
+                ("granted_by_id", models.BigIntegerField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by_id", models.BigIntegerField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="accounts.user",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="accounts.party"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pending', '等第二道验证'), ('session', '浏览器'), ('program', '程序')], max_length=10)),
-                ('digest', models.BinaryField(unique=True)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('authority_version', models.IntegerField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('last_used_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('grant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='accounts.grant')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='accounts.user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pending", "等第二道验证"),
+                            ("session", "浏览器"),
+                            ("program", "程序"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("digest", models.BinaryField(unique=True)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("address", models.GenericIPAddressField(null=True)),
+                ("authority_version", models.IntegerField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, to="accounts.grant"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="accounts.user",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['user', 'until'], name='grant_of_user'),
+            model_name="grant",
+            index=models.Index(fields=["user", "until"], name="grant_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('role__in', ['civil_affairs', 'county_leader', 'county_officer', 'finance_officer', 'grid_worker', 'inspector', 'poverty_office', 'station_officer', 'township_officer', 'village_officer'])), models.Q(('area', ''), _negated=True), ('party__isnull', True)), models.Q(('area', ''), ('party__isnull', False), ('role__in', ['employer', 'labourer', 'post_funder', 'school', 'training_provider'])), models.Q(('area', ''), ('party__isnull', True), ('role__in', ['auditor', 'security_admin', 'system_admin'])), _connector='OR'), name='grant_place_fits_role'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "civil_affairs",
+                                    "county_leader",
+                                    "county_officer",
+                                    "finance_officer",
+                                    "grid_worker",
+                                    "inspector",
+                                    "poverty_office",
+                                    "station_officer",
+                                    "township_officer",
+                                    "village_officer",
+                                ],
+                            )
+                        ),
+                        models.Q(("area", ""), _negated=True),
+                        ("party__isnull", True),
+                    ),
+                    models.Q(
+                        ("area", ""),
+                        ("party__isnull", False),
+                        (
+                            "role__in",
+                            ["employer", "labourer", "post_funder", "school", "training_provider"],
+                        ),
+                    ),
+                    models.Q(
+                        ("area", ""),
+                        ("party__isnull", True),
+                        ("role__in", ["auditor", "security_admin", "system_admin"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_place_fits_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('valid_from'))), name='grant_until_after_from'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("valid_from"))),
+                name="grant_until_after_from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_by_id__isnull', True), models.Q(('granted_by_id', models.F('user_id')), _negated=True), _connector='OR'), name='grant_never_to_oneself'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("granted_by_id__isnull", True),
+                    models.Q(("granted_by_id", models.F("user_id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="grant_never_to_oneself",
+            ),
         ),
         migrations.AddIndex(
-            model_name='token',
-            index=models.Index(fields=['user', 'expires_at'], name='token_of_user'),
+            model_name="token",
+            index=models.Index(fields=["user", "expires_at"], name="token_of_user"),
         ),
     ]

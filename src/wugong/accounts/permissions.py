@@ -1,0 +1,44 @@
+"""May this person do that? Asked by pages, API, commands and templates alike."""
+
+from wugong.accounts.enums import RoleName
+from wugong.accounts.models import Token, User
+from wugong.base.actor import Actor
+
+
+def may_log_in(by: Actor) -> bool:
+    """Anybody may try; who comes in is the action's question."""
+    return by.role != "system"
+
+
+def may_change_own(by: Actor, user: User) -> bool:
+    """One's own password, language, role in use."""
+    return by.user_id == user.pk
+
+
+def may_manage_users(by: Actor) -> bool:
+    """Accounts and rights are the security administrator's; the platform makes the demo's."""
+    return by.role in (RoleName.SECURITY_ADMIN, "system")
+
+
+def may_see_users(by: Actor) -> bool:
+    """Who manages accounts, and who watches them."""
+    return by.role in (RoleName.SECURITY_ADMIN, RoleName.AUDITOR)
+
+
+def may_change_rights(by: Actor, user: User, giver: User | None) -> bool:
+    """Another person: neither this account nor a second one of the same person."""
+    if not may_manage_users(by) or by.user_id == user.pk:
+        return False
+    if giver is None or giver.person_index is None or user.person_index is None:
+        return True
+    return bytes(giver.person_index) != bytes(user.person_index)
+
+
+def may_end_session(by: Actor, token: Token) -> bool:
+    """One's own, or as security administrator anybody's."""
+    return by.user_id == token.user_id or by.role == RoleName.SECURITY_ADMIN
+
+
+def may_make_demo(by: Actor) -> bool:
+    """The demo's loader only."""
+    return by.role == "system"

@@ -1,0 +1,339 @@
+"""Who somebody is, what they may use today, and what they are logged in with."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from wugong.accounts import rules
+from wugong.accounts.enums import AREA_ROLES, PARTY_ROLES, RoleName, TokenKind
+from wugong.accounts.models import Grant, LoginAttempt, Party, Token, User
+from wugong.base import clock, crypto
+from wugong.base.actor import Actor
+from wugong.base.errors import Refusal
+from wugong.base.models import Setting
+from wugong.base.scopes import AUDIT, NOBODY, Scope, area_scope, party_scope, scope, station_scope
+
+PERSON = "accounts_user.person"
+ATTEMPT = "accounts_loginattempt.account"
+_SEEN = (
+    "id",
+    "kind",
+    "authority_version",
+    "last_used_at",
+    "expires_at",
+    "revoked_at",
+    "user_id",
+    "user__username",
+    "user__display_name",
+    "user__language",
+    "user__is_active",
+    "user__is_demo",
+    "user__authority_version",
+    "user__password_changed_at",
+    "user__must_change_password",
+    "grant_id",
+    "grant__role",
+    "grant__area",
+    "grant__party_id",
+    "grant__valid_from",
+    "grant__until",
+    "grant__ended_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is asking, as far as every page needs it: read in one query a request."""
+
+    token_id: int
+    kind: str
+    user_id: int
+    username: str
+    display_name: str
+    language: str
+    is_demo: bool
+    grant_id: int
+    role: str
+    area: str
+    party_id: int
+    last_used_at: datetime
+    must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A role that one may take up now."""
+
+    grant_id: int
+    role: str
+    title: str
+    area: str
+    party: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    """What `wugong accounts` prints."""
+
+    role: str
+    area: str
+    username: str
+    password: str
+
+
+def setting_now(key: str, default: Any) -> Any:
+    """The value in force today of a dated setting."""
+    rows = Setting.objects.filter(key=key, valid_from__lte=clock.business_today())
+    found = rows.order_by("-valid_from").values_list("value", flat=True).first()
+    return default if found is None else found
+
+
+def digest_of(secret: str) -> bytes:
+    """Only this is kept of a token: 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def scope_of(role: str, area: str, party_id: int) -> Scope:
+    """The rows of a role; administrators of systems and rights see no person."""
+    if role in AREA_ROLES:
+        return area_scope(area)
+    if role == RoleName.STATION_OFFICER:
+        return station_scope(area)
+    if role in PARTY_ROLES:
+        return party_scope(party_id)
+    return AUDIT if role == RoleName.AUDITOR else NOBODY
+
+
+def title_of(role: str) -> str:
+    """What a role is called on the screen."""
+    return str(RoleName(role).label)
+
+
+def actor_for(user: User, grant: Grant, request: str = "") -> Actor:
+    """One person in one role."""
+    return Actor(
+        user.pk,
+        user.display_name,
+        grant.role,
+        grant.area,
+        grant.party_id or 0,
+        scope_of(grant.role, grant.area, grant.party_id or 0),
+        title_of(grant.role),
+        request,
+    )
+
+
+def actor_of_account(account: Account, request: str) -> Actor:
+    """The same from what a request has read."""
+    return Actor(
+        account.user_id,
+        account.display_name,
+        account.role,
+        account.area,
+        account.party_id,
+        scope_of(account.role, account.area, account.party_id),
+        title_of(account.role),
+        request,
+    )
+
+
+def live(day: date) -> Q:
+    """Grants that hold on a day (the business day: the demo lives in its own year)."""
+    return Q(ended_at__isnull=True, valid_from__lte=day, until__gte=day)
+
+
+def live_grants(user: User) -> list[Grant]:
+    """What a user may use today, the oldest first."""
+    found = user.grants.filter(live(clock.business_today()))
+    return list(found.select_related("party").order_by("id"))
+
+
+def account_of(secret: str) -> Account | None:
+    """Who holds this session or token now; nobody once it, its user or its role has ended.
+
+    One indexed read a request and no cache: what is taken away is gone at once, in every process.
+    """
+    row = Token.objects.filter(digest=digest_of(secret)).values_list(*_SEEN).first()
+    if row is None:
+        return None
+    seen = dict(zip(_SEEN, row, strict=True))
+    now, today = clock.real_now(), clock.business_today()
+    is_dead = (
+        seen["kind"] == TokenKind.PENDING
+        or seen["revoked_at"] is not None
+        or not seen["user__is_active"]
+        or seen["authority_version"] != seen["user__authority_version"]
+        or seen["grant_id"] is None
+        or seen["grant__ended_at"] is not None
+        or not seen["grant__valid_from"] <= today <= seen["grant__until"]
+        or rules.is_over(
+            now=now,
+            last_used=seen["last_used_at"],
+            expires=seen["expires_at"],
+            role=seen["grant__role"],
+        )
+    )
+    return None if is_dead else _account(seen, now)
+
+
+def _account(seen: dict[str, Any], now: datetime) -> Account:
+    is_old = rules.password_is_old(seen["user__password_changed_at"], now)
+    return Account(
+        token_id=seen["id"],
+        kind=seen["kind"],
+        user_id=seen["user_id"],
+        username=seen["user__username"],
+        display_name=seen["user__display_name"],
+        language=seen["user__language"],
+        is_demo=seen["user__is_demo"],
+        grant_id=seen["grant_id"],
+        role=seen["grant__role"],
+        area=seen["grant__area"],
+        party_id=seen["grant__party_id"] or 0,
+        last_used_at=seen["last_used_at"],
+        must_change_password=not seen["user__is_demo"]
+        and (is_old or seen["user__must_change_password"]),
+    )
+
+
+def pending_of(secret: str) -> Token | None:
+    """A login that has passed the password and waits for its second step."""
+    found = Token.objects.select_related("user").filter(
+        digest=digest_of(secret),
+        kind=TokenKind.PENDING,
+        revoked_at__isnull=True,
+        expires_at__gt=clock.real_now(),
+        user__is_active=True,
+    )
+    token = found.first()
+    if token is None or token.authority_version != token.user.authority_version:
+        return None
+    return token
+
+
+def uses_of(user_id: int) -> list[Use]:
+    """The roles one may switch to, with their areas and parties."""
+    rows = Grant.objects.filter(live(clock.business_today()), user_id=user_id)
+    with scope(NOBODY):
+        return [
+            Use(g.pk, g.role, title_of(g.role), g.area, g.party.name if g.party else "", g.until)
+            for g in rows.select_related("party").order_by("id")
+        ]
+
+
+def live_tokens(user_id: int) -> list[Token]:
+    """Sessions and programs logged in now, the newest first."""
+    now = clock.real_now()
+    rows = Token.objects.filter(user_id=user_id, revoked_at__isnull=True, expires_at__gt=now)
+    rows = rows.exclude(kind=TokenKind.PENDING).select_related("user", "grant")
+    with scope(NOBODY):
+        return [
+            token
+            for token in rows.order_by("-last_used_at")
+            if token.authority_version == token.user.authority_version
+            and token.grant is not None
+            and not rules.is_over(
+                now=now,
+                last_used=token.last_used_at,
+                expires=token.expires_at,
+                role=token.grant.role,
+            )
+        ]
+
+
+def users() -> QuerySet[User]:
+    """Every account, for the security administrator's list."""
+    return User.objects.all()
+
+
+def roles_of(user_ids: Sequence[int]) -> dict[int, list[Grant]]:
+    """The live grants of one page of users, in one query."""
+    found: dict[int, list[Grant]] = {user_id: [] for user_id in user_ids}
+    today = live(clock.business_today())
+    for grant in Grant.objects.filter(today, user_id__in=user_ids).order_by("id"):
+        found[grant.user_id].append(grant)
+    return found
+
+
+def user_by_id(user_id: int) -> User | None:
+    """One account."""
+    return User.objects.filter(pk=user_id).first()
+
+
+def grants_of(user: User) -> list[Grant]:
+    """Everything a user was ever granted, what holds first."""
+    return list(user.grants.select_related("party").order_by("-until", "-id"))
+
+
+def parties() -> list[Party]:
+    """Whom a party's role can be for."""
+    return list(Party.objects.order_by("kind", "name", "id"))
+
+
+def has_users() -> bool:
+    """False until the first run has made its security administrator."""
+    return User.objects.exists()
+
+
+def is_demo() -> bool:
+    """Whether this database holds the demo's accounts."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+def periods_of_person(user: User) -> list[rules.Period]:
+    """The grants that have not ended of all accounts of one person."""
+    same = Q(user=user)
+    if user.person_index is not None:
+        same |= Q(user__person_index=user.person_index)
+    found = Grant.objects.filter(same, ended_at__isnull=True)
+    return [rules.Period(g.role, g.valid_from, g.until) for g in found]
+
+
+def recent_failures(limit: int, since: datetime, **where: Any) -> list[datetime]:
+    """The newest wrong tries, as many as a lock takes."""
+    rows = LoginAttempt.objects.filter(succeeded=False, at__gt=since, **where)
+    return list(rows.order_by("-at").values_list("at", flat=True)[:limit])
+
+
+def last_success(**where: Any) -> datetime | None:
+    """When the owner last got in this way: earlier mistakes are forgiven."""
+    rows = LoginAttempt.objects.filter(succeeded=True, **where)
+    return rows.order_by("-at").values_list("at", flat=True).first()
+
+
+def account_key(username: str) -> bytes:
+    """How tries on a name are counted without keeping the name."""
+    return crypto.blind_index(username.strip().lower(), ATTEMPT)
+
+
+def person_key(id_number: str) -> bytes:
+    """Two accounts with the same key are one person."""
+    return crypto.blind_index(id_number, PERSON)
+
+
+def demo_file() -> Path:
+    """Where the demo's public passwords are kept, beside the keys."""
+    return Path(settings.DATA) / "keys" / "demo-accounts.json"
+
+
+def demo_accounts() -> list[DemoLogin]:
+    """What the login page and `wugong accounts` show; refused where there is no demo."""
+    if not settings.IS_DEMO_ALLOWED:
+        raise Refusal("demo.only")
+    try:
+        kept = [DemoLogin(**one) for one in json.loads(demo_file().read_text("utf-8"))]
+    except (OSError, ValueError, TypeError):
+        raise Refusal("demo.only") from None
+    found = User.objects.filter(is_demo=True, is_active=True)
+    live_names = set(found.values_list("username", flat=True))
+    if not live_names & {one.username for one in kept}:
+        raise Refusal("demo.only")
+    return [one for one in kept if one.username in live_names]
