@@ -1,0 +1,1 @@
+"""Every compiled loop of the engine; nothing here checks its input."""

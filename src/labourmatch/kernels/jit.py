@@ -1,0 +1,18 @@
+"""The one way in which the engine compiles: cached on disk, no lock held, plain integers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from numba import njit
+
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+# A whole number: Python's outside, 64 machine bits inside the compiled loops.
+Whole = Any
+
+
+def compiled(loop: Loop) -> Loop:
+    """Compile a loop once and keep it on disk."""
+    kept: Any = njit(cache=True, nogil=True)(loop)
+    return kept  # type: ignore[no-any-return]  # the dispatcher is called like the loop

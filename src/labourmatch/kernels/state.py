@@ -1,0 +1,85 @@
+"""What the loops of the plan share: the graph, which never changes, and the plan so far."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.problem import Int8, Int32, Int64
+
+NEVER = np.int64(2**63 - 1)
+UNPLACED = -1
+
+
+class Graph(NamedTuple):
+    """Edges by person, heaviest first and without duplicates; openings clipped to the degree."""
+
+    indptr: Int64
+    column: Int32
+    weight: Int32
+    openings: Int32
+    seat: Int64  # first seat of each vacancy
+    household: Int32
+    bonus: Int64
+    kin_ptr: Int64
+    kin: Int32
+
+
+class Plan(NamedTuple):
+    """Prices, seats and who sits where; ``active`` counts members placed or about to be."""
+
+    price: Int64
+    taken: Int32
+    seated: Int32
+    bid: Int64
+    vacancy: Int32
+    gain: Int32
+    floor: Int64  # of each household: what a unit of its flow is worth, -bonus to 0
+    active: Int32
+    waiting: Int8  # 1 while the person is a source
+
+
+@compiled
+def best_value(g: Graph, p: Plan, i: Whole) -> Whole:
+    """Most that any vacancy offers the person above its price; -NEVER without any."""
+    best = -NEVER
+    for e in range(g.indptr[i], g.indptr[i + 1]):
+        w = np.int64(g.weight[e])
+        if w <= best:
+            break
+        best = max(best, w - p.price[g.column[e]])
+    return best
+
+
+@compiled
+def sort_edges(
+    indptr: Int64, indices: Int32, weight: Int32, m: Whole
+) -> tuple[Int64, Int32, Int32]:
+    """Copy the edges heaviest first; of duplicates the first, which is the larger, stays."""
+    n = indptr.size - 1
+    out = np.empty(indices.size, np.int32)
+    worth = np.empty(indices.size, np.int32)
+    pointer = np.zeros(n + 1, np.int64)
+    seen = np.full(m, -1, np.int32)
+    at = 0
+    for i in range(n):
+        first = at
+        for e in range(indptr[i], indptr[i + 1]):
+            j, w = indices[e], weight[e]
+            q = at
+            while q > first and worth[q - 1] < w:
+                worth[q], out[q] = worth[q - 1], out[q - 1]
+                q -= 1
+            worth[q], out[q] = w, j
+            at += 1
+        kept = first
+        for q in range(first, at):
+            if seen[out[q]] != i:
+                seen[out[q]] = i
+                worth[kept], out[kept] = worth[q], out[q]
+                kept += 1
+        at = kept
+        pointer[i + 1] = at
+    return pointer, out[:at], worth[:at]
