@@ -25,7 +25,7 @@ def grant_common(table: str, verbs: str = "SELECT, INSERT, UPDATE, DELETE") -> R
     """A table without persons: every role of the platform uses it; permissions decide verbs."""
     return _run(
         f"GRANT {verbs} ON {table} TO {ALL_ROLES};"
-        f"DO $$ DECLARE s text := pg_get_serial_sequence('{table}', 'id'); BEGIN"
+        f"DO $$ DECLARE s text; BEGIN s := pg_get_serial_sequence('{table}', 'id');"
         f" IF s IS NOT NULL THEN EXECUTE 'GRANT USAGE ON SEQUENCE ' || s || ' TO {ALL_ROLES}';"
         " END IF; EXCEPTION WHEN undefined_column THEN NULL; END $$;"
     )
@@ -37,7 +37,7 @@ def protect(table: str, verbs: str = "SELECT, INSERT, UPDATE") -> RunSQL:
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
         f"GRANT {verbs} ON {table} TO {SCOPED_ROLES}; GRANT SELECT ON {table} TO wugong_app;"
-        f"DO $$ DECLARE s text := pg_get_serial_sequence('{table}', 'id'); BEGIN"
+        f"DO $$ DECLARE s text; BEGIN s := pg_get_serial_sequence('{table}', 'id');"
         f" IF s IS NOT NULL THEN EXECUTE 'GRANT USAGE ON SEQUENCE ' || s || ' TO {SCOPED_ROLES}';"
         " END IF; EXCEPTION WHEN undefined_column THEN NULL; END $$;"
     )
