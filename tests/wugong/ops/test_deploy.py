@@ -68,8 +68,13 @@ def test_nginx_accepts_its_part(tmp_path: Path) -> None:
     part = (DEPLOY / "nginx.conf").read_text().replace("/etc/ssl/wugong", str(tmp_path))
     part = part.replace("/var/log/nginx", str(tmp_path))
     whole = tmp_path / "nginx.conf"
-    whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {part} }}")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    part += "".join(f"{kind}_temp_path {tmp_path}/{kind};\n" for kind in kinds)
+    whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ access_log off; {part} }}")
     asked = subprocess.run(
-        ["nginx", "-t", "-c", str(whole)], capture_output=True, text=True, check=False
+        ["nginx", "-t", "-e", "stderr", "-c", str(whole)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert asked.returncode == 0, asked.stderr
