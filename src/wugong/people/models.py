@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from wugong.base.audit import Subject
 from wugong.base.fields import CodeField
 from wugong.people import enums
 
@@ -41,6 +42,11 @@ class Household(models.Model):
                 condition=models.Q(zero_employment_since__isnull=False),
             ),
         )
+
+    @property
+    def subject(self) -> Subject:
+        """Who an act is about, for its line in the history."""
+        return Subject("household", self.pk, None, self.pk, self.code)
 
 
 class Labourer(models.Model):
@@ -106,6 +112,11 @@ class Labourer(models.Model):
             models.Index(fields=["pinyin_key", "id"], name="labourer_pinyin"),
             models.Index(fields=["employment_state", "code", "id"], name="labourer_state"),
         )
+
+    @property
+    def subject(self) -> Subject:
+        """Who an act is about, for its line in the history."""
+        return Subject("labourer", self.pk, self.pk, self.household_id, self.code)
 
 
 class Skill(models.Model):

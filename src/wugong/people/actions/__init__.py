@@ -1,0 +1,59 @@
+"""Every write of people's files: one function, one transaction, one line of history."""
+
+from wugong.people import refusals as refusals
+from wugong.people.actions.access import end_access, grant_access
+from wugong.people.actions.changes import (
+    confirm_no_change,
+    correct_number,
+    set_status,
+    update_labourer,
+)
+from wugong.people.actions.counts import recount_area, recount_household, set_employment
+from wugong.people.actions.households import (
+    NewHousehold,
+    mirror_poverty_status,
+    register_household,
+    update_household,
+)
+from wugong.people.actions.merging import merge_labourers
+from wugong.people.actions.moves import (
+    accept_hand_over,
+    decline_hand_over,
+    move_household,
+    propose_hand_over,
+    withdraw_hand_over,
+)
+from wugong.people.actions.registration import NewLabourer, register_labourer
+from wugong.people.actions.showing import Unmasked, record_export, record_search, unmask
+from wugong.people.actions.skills import NewSkill, add_skill, remove_skill
+
+__all__ = [
+    "NewHousehold",
+    "NewLabourer",
+    "NewSkill",
+    "Unmasked",
+    "accept_hand_over",
+    "add_skill",
+    "confirm_no_change",
+    "correct_number",
+    "decline_hand_over",
+    "end_access",
+    "grant_access",
+    "merge_labourers",
+    "mirror_poverty_status",
+    "move_household",
+    "propose_hand_over",
+    "record_export",
+    "record_search",
+    "recount_area",
+    "recount_household",
+    "register_household",
+    "register_labourer",
+    "remove_skill",
+    "set_employment",
+    "set_status",
+    "unmask",
+    "update_household",
+    "update_labourer",
+    "withdraw_hand_over",
+]

@@ -1,0 +1,248 @@
+"""What changed for a person, who says so, and how it was learnt."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Func, JSONField, Q, Value
+from django.db.models.functions import Greatest
+
+from wugong.base import audit, clock
+from wugong.base.actor import Actor, require
+from wugong.base.audit import Diff, Subject
+from wugong.base.errors import Refusal
+from wugong.people import queries, rules
+from wugong.people.actions.counts import recount_household
+from wugong.people.actions.registration import index_search, set_number, set_phone
+from wugong.people.enums import ConfirmedHow, PersonStatus
+from wugong.people.models import Household, Labourer
+from wugong.people.permissions import may_change, may_confirm, may_correct_number
+from wugong.people.rules import Source
+from wugong.places import queries as places
+
+BULK = 1000
+_FOUND_BY = frozenset({"name", "phone"})
+
+
+@transaction.atomic
+def update_labourer(
+    labourer_id: int,
+    told: Mapping[str, Any],
+    *,
+    version: int | None,
+    source: Source,
+    by: Actor,
+) -> Labourer:
+    """Change some facts; each keeps who told it, when and how. `version` None: caller compared."""
+    row = queries.locked_labourer(labourer_id)
+    require(may_change(by, row))
+    _check_row(row, version, source)
+    facts = rules.clean(told)
+    phone_before = queries.phone_of(row)
+    diff = _changes(row, facts, phone_before)
+    if not diff:
+        raise Refusal("people.nothing_changed")
+    _refuse_weaker(row, diff, source)
+    _refuse_relation(row, facts)
+    if facts.get("education", row.education) and facts.get("student_status", row.student_status):
+        raise Refusal("people.education_xor_student", field="student_status")
+    entry = [source.on.isoformat(), source.how, source.who or by.name]
+    row.field_dates = row.field_dates | dict.fromkeys(diff, entry)
+    for name in diff:
+        if name != "phone":
+            setattr(row, name, facts[name])
+    if "phone" in diff:
+        set_phone(row, facts["phone"], by=by)
+    _derive(row)
+    _save(row)
+    if _FOUND_BY & diff.keys():
+        number = queries.number_of(row)
+        index_search(row, number, facts.get("phone", phone_before), by=by)
+    recount_household(row.household_id, by=by)
+    audit.record("people.update_labourer", by=by, subject=row.subject, diff=diff)
+    return row
+
+
+def _check_row(row: Labourer, version: int | None, source: Source) -> None:
+    if version is not None and version != row.version:
+        raise Refusal("changed_meanwhile", version=row.version)
+    if row.status not in (PersonStatus.ON_ROLL, PersonStatus.LOST):
+        raise Refusal("people.off_roll")
+    _check_source(source)
+
+
+def _check_source(source: Source) -> None:
+    if source.how not in ConfirmedHow.values:
+        raise Refusal("form.not_a_code", field="how")
+    if source.on > clock.business_today():
+        raise Refusal("people.future_day", field="on")
+
+
+def _changes(row: Labourer, facts: Mapping[str, Any], phone_before: str) -> Diff:
+    plain = {name: value for name, value in facts.items() if name != "phone"}
+    diff = audit.changes(row, plain)
+    if "phone" in facts and facts["phone"] != phone_before:
+        diff["phone"] = [phone_before, facts["phone"]]  # the audit shows dots
+    return diff
+
+
+def _refuse_weaker(row: Labourer, diff: Diff, source: Source) -> None:
+    """peers.md 13: a weak source does not override a strong one; somebody verifies."""
+    whole = None
+    if row.confirmed_on is not None:
+        whole = Source(row.confirmed_how, row.confirmed_on, row.confirmed_by_name)
+    refusals = []
+    for name, (before, _after) in diff.items():
+        old = rules.source_of(name, row.field_dates, whole)
+        if old is not None and before not in ("", None) and not rules.overrules(source, old):
+            how = ConfirmedHow(old.how).label if old.how in ConfirmedHow.values else old.how
+            refusals.append(
+                Refusal("people.weaker_source", field=name, on=old.on.isoformat(), how=how)
+            )
+    if refusals:
+        raise refusals[0]
+
+
+def _refuse_relation(row: Labourer, facts: Mapping[str, Any]) -> None:
+    relation = facts.get("relation", row.relation)
+    if relation == row.relation:
+        return
+    others = Labourer.objects.filter(household_id=row.household_id, status=PersonStatus.ON_ROLL)
+    taken = others.exclude(pk=row.pk).values_list("relation", flat=True)
+    if code := rules.relation_refusal(relation, taken):
+        raise Refusal(code, field="relation")
+
+
+def _derive(row: Labourer) -> None:
+    row.pinyin_key = rules.pinyin_key(row.name)
+    row.is_labour = rules.is_labour(
+        birth_on=row.birth_on,
+        sex=row.sex,
+        student_status=row.student_status,
+        capability=row.capability,
+        status=row.status,
+        on=clock.business_today(),
+    )
+    row.employment_state = rules.state_at_rest(
+        row.employment_state, is_labour=row.is_labour, student_status=row.student_status
+    )
+
+
+def _save(row: Labourer) -> None:
+    row.version += 1
+    row.updated_at = clock.business_now()
+    row.save()
+
+
+@transaction.atomic
+def correct_number(
+    labourer_id: int, id_number: str, reason: str, *, version: int | None, by: Actor
+) -> Labourer:
+    """Put a wrong or missing identity number right; birth and sex follow the number."""
+    row = queries.locked_labourer(labourer_id)
+    require(may_correct_number(by, row))
+    _check_row(row, version, Source(ConfirmedHow.AT_HOME, clock.business_today()))
+    why = rules.clean_reason(reason)
+    identity = rules.read_identity(
+        id_number,
+        reason="",
+        sex="",
+        birth_on=None,
+        today=clock.business_today(),
+        known_areas=places.known_areas(),
+    )
+    diff = audit.changes(row, {"sex": identity.sex, "birth_on": identity.birth_on})
+    diff["id_number"] = ["before", "after"]
+    set_number(row, identity, by=by)
+    row.sex, row.birth_on, row.no_number_reason = identity.sex, identity.birth_on, ""
+    _derive(row)
+    try:
+        with transaction.atomic():
+            _save(row)
+    except IntegrityError as error:
+        if "id_number_index" not in str(error):
+            raise
+        raise Refusal("people.needs_county", field="id_number") from None
+    index_search(row, queries.number_of(row), queries.phone_of(row), by=by)
+    recount_household(row.household_id, by=by)
+    audit.record("people.correct_number", by=by, subject=row.subject, diff=diff, reason=why)
+    return row
+
+
+@transaction.atomic
+def confirm_no_change(labourer_ids: Sequence[int], source: Source, *, by: Actor) -> int:
+    """One tap: everything a visit looks at is as it was. One statement, one line a chunk."""
+    require(may_confirm(by))
+    _check_source(source)
+    done = 0
+    for start in range(0, len(labourer_ids), BULK):
+        done += _confirm(labourer_ids[start : start + BULK], source, by)
+    return done
+
+
+def _confirm(ids: Sequence[int], source: Source, by: Actor) -> int:
+    rows = Labourer.objects.filter(pk__in=ids, status__in=("on_roll", "lost")).filter(
+        Q(confirmed_on__isnull=True) | Q(confirmed_on__lte=source.on)
+    )
+    found = list(rows.values_list("pk", "household_id", "code"))
+    kept = Func(
+        F("field_dates"),
+        Value(list(rules.VISIT_FIELDS)),
+        template="(%(expressions)s::text[])",
+        arg_joiner=" - ",
+        output_field=JSONField(),
+    )
+    Labourer.objects.filter(pk__in=[pk for pk, _household, _code in found]).update(
+        confirmed_on=source.on,
+        confirmed_how=source.how,
+        confirmed_by_id=by.user_id,
+        confirmed_by_name=(source.who or by.name)[:60],
+        field_dates=kept,
+    )
+    homes = {household for _pk, household, _code in found}
+    Household.objects.filter(pk__in=homes).update(
+        confirmed_on=Greatest(F("confirmed_on"), Value(source.on))
+    )
+    one = found[0] if len(found) == 1 else None
+    subject = Subject(
+        "labourer" if one else "labourers",
+        one[0] if one else None,
+        one[0] if one else None,
+        homes.pop() if len(homes) == 1 else None,
+        one[2] if one else by.area,
+    )
+    verdicts: Diff = {"confirmed": [None, [pk for pk, _household, _code in found]]}
+    missing = sorted(set(ids) - {pk for pk, _household, _code in found})
+    if missing:
+        verdicts["passed_over"] = [None, missing]
+    verdicts["how"] = [None, [source.how]]
+    audit.record("people.confirm_no_change", by=by, subject=subject, diff=verdicts)
+    return len(found)
+
+
+@transaction.atomic
+def set_status(
+    labourer_id: int, status: str, on: date, reason: str, *, version: int | None, by: Actor
+) -> Labourer:
+    """Death, a move away, lost sight of, or back on the roll; a file is never deleted."""
+    row = queries.locked_labourer(labourer_id)
+    require(may_change(by, row))
+    if version is not None and version != row.version:
+        raise Refusal("changed_meanwhile", version=row.version)
+    if status not in PersonStatus.values or PersonStatus.MERGED in (status, row.status):
+        raise Refusal("form.not_a_code", field="status")
+    if on > clock.business_today():
+        raise Refusal("people.future_day", field="on")
+    if status == row.status:
+        raise Refusal("people.nothing_changed", field="status")
+    why = rules.clean_reason(reason)
+    diff: Diff = {"status": [row.status, status], "on": [None, on.isoformat()]}
+    row.status = status
+    if status in (PersonStatus.DEAD, PersonStatus.MOVED_AWAY):
+        row.employment_state, row.work_place = "not_labour", ""
+    _derive(row)
+    _save(row)
+    recount_household(row.household_id, by=by)
+    audit.record("people.set_status", by=by, subject=row.subject, diff=diff, reason=why)
+    return row

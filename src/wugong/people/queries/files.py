@@ -1,0 +1,119 @@
+"""One person, one household; what is sealed is opened for the one who may ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wugong.base import clock, crypto
+from wugong.base.errors import Refusal
+from wugong.people import rules
+from wugong.people.models import Access, HandOver, Household, Labourer, PovertyPeriod, Skill
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One file with its household and skills."""
+
+    row: Labourer
+    home: Household
+    skills: Sequence[Skill]
+
+
+def labourer(labourer_id: int) -> Labourer:
+    """One file of the scope; what is outside does not exist. A merged file leads to the kept."""
+    found = Labourer.objects.filter(pk=labourer_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    if found.merged_into_id is not None:
+        kept = Labourer.objects.filter(pk=found.merged_into_id).first()
+        if kept is None:
+            raise Refusal("not_found")
+        return kept
+    return found
+
+
+def person(labourer_id: int) -> Person:
+    """One file with what its page shows."""
+    row = labourer(labourer_id)
+    return Person(row, household(row.household_id), list(skills_of(row.pk)))
+
+
+def household(household_id: int) -> Household:
+    """One household of the scope."""
+    found = Household.objects.filter(pk=household_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def locked_labourer(labourer_id: int) -> Labourer:
+    """The file, held until the transaction ends."""
+    found = Labourer.objects.select_for_update().filter(pk=labourer_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def locked_household(household_id: int) -> Household:
+    """The household, held until the transaction ends."""
+    found = Household.objects.select_for_update().filter(pk=household_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def members_of(household_id: int) -> list[Labourer]:
+    """Everybody on the household's roll, head first."""
+    rows = Labourer.objects.filter(household_id=household_id, status__in=("on_roll", "lost"))
+    return list(rows.order_by("relation", "birth_on", "id"))
+
+
+def skills_of(labourer_id: int) -> list[Skill]:
+    """What a person can do, the highest level first."""
+    return list(Skill.objects.filter(labourer_id=labourer_id).order_by("-level", "occupation"))
+
+
+def poverty_history(household_id: int) -> list[PovertyPeriod]:
+    """The status as the poverty office gave it, the present one first."""
+    return list(PovertyPeriod.objects.filter(household_id=household_id).order_by("-from_on"))
+
+
+def open_hand_over(household_id: int) -> HandOver | None:
+    """A move that waits for the other side."""
+    return HandOver.objects.filter(household_id=household_id, state="proposed").first()
+
+
+def access_of(labourer_id: int, today: date | None = None) -> list[Access]:
+    """The parties that see this person now, and until when."""
+    day = today or clock.business_today()
+    return list(Access.objects.filter(labourer_id=labourer_id, until__gte=day).order_by("until"))
+
+
+def number_of(row: Labourer) -> str:
+    """The identity number in full: for actions, and masked by every page."""
+    sealed = row.id_number_sealed
+    return crypto.unseal(sealed, rules.NUMBER) if sealed is not None else ""
+
+
+def phone_of(row: Labourer) -> str:
+    """The telephone in full."""
+    sealed = row.phone_sealed
+    return crypto.unseal(sealed, rules.PHONE) if sealed is not None else ""
+
+
+def merge_facts(row: Labourer) -> dict[str, Any]:
+    """What the merge rules compare."""
+    index = row.id_number_index
+    return {
+        "id_number_index": bytes(index) if index is not None else None,
+        "sex": row.sex,
+        "birth_on": row.birth_on,
+        "political_status": row.political_status,
+        "education": row.education,
+        "student_status": row.student_status,
+        "marital": row.marital,
+        "phone_index": row.phone_index,
+        "disability_sealed": row.disability_sealed,
+        "notice_version": row.notice_version,
+    }

@@ -1,0 +1,113 @@
+"""Search: what was typed becomes tokens; one function of the database finds who has them all."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from wugong.base import crypto
+from wugong.base.errors import Refusal
+from wugong.base.forms import plain_text
+from wugong.base.identity import id_check_digit, is_masked, tidy
+from wugong.people import rules
+from wugong.people.models import Labourer
+from wugong.places import queries as places
+
+MOST = 20
+LONGEST = 60
+WORDS = 4
+_TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
+_NUMBER = re.compile(r"\d{17}[\dX]|\d{15}", re.ASCII)
+_MOBILE = re.compile(r"1[3-9]\d{9}|0\d{9,11}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One person found."""
+
+    id: int
+    name: str
+    sex: str
+    birth_on: date
+    code: str
+    employment_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who was found, by what kinds of words, and whether there are more."""
+
+    hits: list[Hit]
+    kinds: list[str]
+    has_more: bool = False
+
+
+def find_people(text: str, *, within: str, most: int = MOST) -> Found:
+    """Names from one character, number and phone tails of four, whole numbers, village names."""
+    words = _words(text)
+    if not words:
+        return Found([], [])
+    exact = [word for word in words if _NUMBER.fullmatch(word) or _MOBILE.fullmatch(word)]
+    if exact:
+        return _exact(exact[0])
+    kinds: set[str] = set()
+    asks: list[list[str]] = [[]]
+    for word in words:
+        options = _meanings(word, within, kinds)
+        asks = [[*ask, *option] for ask in asks for option in options][:8]
+    ids: list[int] = []
+    for ask in asks:
+        ids.extend(_ids(ask, most + 1))
+    hits = _hits(Labourer.objects.filter(pk__in=dict.fromkeys(ids)), most + 1)
+    return Found(hits[:most], sorted(kinds), len(hits) > most)
+
+
+def _words(text: str) -> list[str]:
+    if is_masked(text):
+        raise Refusal("form.masked_value", field="q")
+    text = plain_text(text, limit=200)
+    if len(text) > LONGEST:
+        raise Refusal("search.too_long", field="q", limit=LONGEST)
+    return [word for word in tidy(text)[0].upper().split()][:WORDS]
+
+
+def _meanings(word: str, within: str, kinds: set[str]) -> list[list[str]]:
+    """Each way a word can be meant, as the tokens a person must have."""
+    if _TAIL.fullmatch(word):
+        kinds.add("tail")
+        number = rules.number_token(crypto.tail_token(word, rules.NUMBER))
+        phone = rules.phone_token(crypto.tail_token(word, rules.PHONE))
+        return [[number], [phone]] if word.isdigit() else [[number]]
+    options = [rules.wanted_names(word)]
+    kinds.add("name")
+    if len(word) >= 2 and not word.isdigit():
+        villages = [p for p in places.search(word, within, 4) if len(p.code) in (9, 12)]
+        if villages:
+            kinds.add("village")
+        options.extend([rules.region_token(village.code)] for village in villages[:2])
+    return options
+
+
+def _ids(tokens: list[str], most: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_search(%s, %s)", [list(dict.fromkeys(tokens)), most])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _exact(word: str) -> Found:
+    if _MOBILE.fullmatch(word):
+        rows = Labourer.objects.filter(phone_index=crypto.blind_index(word, rules.PHONE))
+        return Found(_hits(rows, MOST), ["phone"])
+    if len(word) == 15:
+        first = f"{word[:6]}19{word[6:]}"
+        word = first + id_check_digit(first)
+    rows = Labourer.objects.filter(id_number_index=crypto.blind_index(word, rules.NUMBER))
+    return Found(_hits(rows, MOST), ["number"])
+
+
+def _hits(rows: QuerySet[Labourer], most: int) -> list[Hit]:
+    columns = ("pk", "name", "sex", "birth_on", "code", "employment_state")
+    found = rows.exclude(status="merged").order_by("code", "pk").values_list(*columns)
+    return [Hit(*row) for row in found[:most]]

@@ -1,0 +1,71 @@
+"""Names: masked, sorted by sound, found by their parts."""
+
+from functools import lru_cache
+from itertools import pairwise
+
+from pypinyin import Style, lazy_pinyin
+
+from wugong.base.identity import child_initials, mask_name
+
+# What sealed values, blind indexes and tails are bound to (base.crypto).
+NUMBER = "people_labourer.id_number"
+PHONE = "people_labourer.phone"
+DISABILITY = "people_labourer.disability"
+CHILD_AGE = 14  # PIPL 28: under 14 a name is sensitive
+
+
+def shown_name(name: str, age: int) -> str:
+    """A child's initials, anybody else's masked name."""
+    return child_initials(name) if age < CHILD_AGE else mask_name(name)
+
+
+@lru_cache(maxsize=8192)
+def syllable(character: str) -> str:
+    """A character's usual reading; other letters stand for themselves."""
+    return lazy_pinyin(character, style=Style.NORMAL)[0].lower()
+
+
+def pinyin_key(name: str) -> str:
+    """Sorts names by sound, syllable by syllable, so that 占 comes before 张."""
+    return " ".join(syllable(character) for character in name)[:100]
+
+
+def name_tokens(name: str) -> list[str]:
+    """Every character and every pair of neighbours."""
+    letters = [letter for letter in name.lower() if not letter.isspace() and letter != "·"]
+    return [*dict.fromkeys([*letters, *(a + b for a, b in pairwise(letters))])]
+
+
+def search_tokens(name: str, number_tail: bytes | None, phone_tail: bytes | None) -> list[str]:
+    """What a person is found by; tails come keyed from base.crypto.tail_tokens(…, NUMBER|PHONE).
+
+    The database adds the region tokens (people_index_search).
+    """
+    found = name_tokens(name)
+    if number_tail is not None:
+        found.append(number_token(number_tail))
+    if phone_tail is not None:
+        found.append(phone_token(phone_tail))
+    return found
+
+
+def number_token(tail: bytes) -> str:
+    """Token of an identity number's last four."""
+    return f"#{tail.hex()}"
+
+
+def phone_token(tail: bytes) -> str:
+    """Token of a telephone's last four."""
+    return f"+{tail.hex()}"
+
+
+def wanted_names(word: str) -> list[str]:
+    """Tokens that a name with this part must have: pairs, or the one character."""
+    tokens = name_tokens(word)
+    pairs = [token for token in tokens if len(token) == 2]
+    return pairs or tokens
+
+
+def region_token(code: str) -> str:
+    """Token of a township, village or group."""
+    return f"@{code}"
