@@ -142,8 +142,9 @@ def _historic() -> dict[str, dict[str, str]]:
 
 def find(code: str) -> PlaceInfo | None:
     """A place by its code, padded or not, or None."""
+    places = _tree().places
     try:
-        return _tree().places.get(significant(code))
+        return places.get(code) or places.get(significant(code))
     except Refusal:
         return None
 
@@ -261,22 +262,26 @@ def search(text: str, within: str = "", limit: int = 20) -> list[PlaceInfo]:
     wanted = text.strip().lower()
     if not wanted:
         return []
-    inside = significant(within) if within else ""
-    day = business_today()
-    found = (
+    inside, day = significant(within) if within else "", business_today()
+    matches = _spelt_or_coded if wanted.isascii() else _named
+    matching = [
         each
         for each in _tree().places.values()
-        if each.code.startswith(inside) and not each.is_pseudo and each.in_use(day)
-    )
-    matching = [each for each in found if _matches(each, wanted)]
+        if matches(each, wanted)
+        and each.code.startswith(inside)
+        and not each.is_pseudo
+        and each.in_use(day)
+    ]
     return sorted(matching, key=lambda each: (len(each.code), each.code))[:limit]
 
 
-def _matches(each: PlaceInfo, wanted: str) -> bool:
-    if wanted.isascii():
-        spellings = each.pinyin.split()
-        return each.code.startswith(wanted) or any(s.startswith(wanted) for s in spellings)
+def _named(each: PlaceInfo, wanted: str) -> bool:
     return wanted in each.name
+
+
+def _spelt_or_coded(each: PlaceInfo, wanted: str) -> bool:
+    is_spelt = each.pinyin.startswith(wanted) or f" {wanted}" in each.pinyin
+    return is_spelt or each.code.startswith(wanted)
 
 
 # --- stations -----------------------------------------------------------------------------
