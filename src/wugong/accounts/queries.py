@@ -273,9 +273,14 @@ def grants_of(user: User) -> list[Grant]:
     return list(user.grants.select_related("party").order_by("-until", "-id"))
 
 
-def parties() -> list[Party]:
-    """Whom a party's role can be for."""
-    return list(Party.objects.order_by("kind", "name", "id"))
+def grant_by_id(grant_id: int) -> Grant | None:
+    """One grant with its user."""
+    return Grant.objects.select_related("user").filter(pk=grant_id).first()
+
+
+def party(kind: str, name: str) -> Party | None:
+    """A party by what it is and is called."""
+    return Party.objects.filter(kind=kind, name=name).first()
 
 
 def has_users() -> bool:
