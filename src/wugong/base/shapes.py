@@ -115,12 +115,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition that can be added under 加条件; without choices it is typed."""
+    """A condition that can be added under 加条件: one of, any of (``many``), or typed."""
 
     key: str
     label: str
     choices: list[Choice] = field(default_factory=list)
-    kind: Literal["choice", "text", "number", "date", "month"] = "choice"
+    kind: Literal["choice", "many", "text", "number", "date", "month"] = "choice"
     value: str = ""
 
 

@@ -102,7 +102,7 @@ class Vacancy(models.Model):
     workshop = models.ForeignKey(Workshop, models.PROTECT, null=True)
     title = models.CharField(max_length=60)
     occupation = models.CharField(max_length=10, db_collation="C")  # minor group (小类)
-    skill_level = models.SmallIntegerField(default=0)
+    skill_level = models.SmallIntegerField(default=-1)  # -1 nothing asked, 0 experience, 1 初级 …
     openings = models.IntegerField()
     filled = models.IntegerField(default=0)
     wage_min_yuan_month = models.IntegerField()

@@ -12,8 +12,9 @@ from wugong.base.audit import Subject
 from wugong.base.errors import FieldRefusals, Refusal
 from wugong.base.forms import plain_text
 from wugong.base.identity import age_on
+from wugong.employers import queries as employers
 from wugong.employers.models import WelfarePost
-from wugong.employment import errors as _errors  # noqa: F401  # registers the refusals
+from wugong.employment import refusals as _refusals  # noqa: F401  # states them
 from wugong.employment import queries, rules
 from wugong.employment.models import EmploymentSpell, WelfareAppointment
 from wugong.employment.permissions import may_appoint, may_record_spell, may_withdraw_spell
@@ -156,9 +157,7 @@ def appoint(
     """A person takes a public-welfare post (docs/rules.md S5): one person, one post."""
     require(may_appoint(by))
     person = queries.locked_person(labourer_id)
-    post = WelfarePost.objects.select_for_update().filter(pk=post_id).first()
-    if post is None:
-        raise Refusal("not_found")
+    post = employers.locked_welfare_post(post_id)
     _check_appointment(person, post, start_on, contract_until)
     appointment = WelfareAppointment.objects.create(
         labourer=person,
@@ -218,7 +217,7 @@ def _check(person: Labourer, told: NewSpell) -> None:
     refuse(person.status not in ("on_roll", "lost"), "spell.not_on_roll", "")
     refuse(told.start_on > clock.business_today(), "spell.future", "start_on")
     refuse(age_on(person.birth_on, told.start_on) < 16, "spell.too_young", "start_on")
-    refuse(len(told.place) < 6 or not places.exists(told.place), "spell.place", "place")
+    refuse(len(told.place) < 6 or places.find(told.place) is None, "spell.place", "place")
     refuse(not told.employer_name.strip(), "spell.employer_missing", "employer_name")
     refuse(not codes.has("output_channel", told.channel), "spell.channel", "channel")
     refuse(not codes.has("gbt4754_2017_industry", told.industry), "spell.industry", "industry")

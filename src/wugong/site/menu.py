@@ -1,6 +1,7 @@
 """The desk's frame: menu by role, areas as breadcrumb, language, jobs in the tray."""
 
 from typing import Literal
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,7 +28,7 @@ ENTRIES = (
     ("供需匹配", "arrows-exchange", "placement:runs", ("/desk/match/",), STAFF),
     ("统计分析", "chart-bar", "desk:dashboard", (), STAFF),
     ("地方", "map-pin", "places:places", ("/desk/places/",), STAFF | {"system_admin"}),
-    ("用户", "user-cog", "accounts:users", (), {"security_admin"}),
+    ("用户", "user-check", "accounts:users", (), {"security_admin"}),
 )
 
 
@@ -40,7 +41,7 @@ def shell_of(request: HttpRequest) -> Shell:
     return Shell(
         menu=menu(actor, request.path),
         areas=areas(actor, request.GET.get("area", "")),
-        area_picker_url=reverse("desk:picker") + f"?path={request.path}",
+        area_picker_url=reverse("places:picker") + "?" + urlencode({"path": request.path}),
         search_url=reverse("desk:search"),
         tray_url=reverse("desk:tray"),
         messages_url=reverse("desk:workbench"),

@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "wugong.base",
-    "wugong.messages",
     "wugong.places",
     "wugong.accounts",
     "wugong.people",
@@ -158,3 +157,5 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
+
+SHELL = "wugong.site.menu.shell_of"

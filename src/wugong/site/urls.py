@@ -1,5 +1,33 @@
 """Every address of the platform."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wugong.accounts.api import router as accounts_api
+from wugong.base.api import api
+from wugong.base.apidocs import docs
+from wugong.base.health import alive, metrics, ready
+from wugong.employers.api import router as employers_api
+from wugong.people.api import router as people_api
+from wugong.placement.api import router as placement_api
+
+api.add_router("", accounts_api)
+api.add_router("", people_api)
+api.add_router("", employers_api)
+api.add_router("", placement_api)
+
+urlpatterns = [
+    path("", include("wugong.portal.urls")),
+    path("", include("wugong.accounts.urls")),
+    path("language", set_language, name="set_language"),
+    path("desk/", include("wugong.desk.urls")),
+    path("desk/people/", include("wugong.people.urls")),
+    path("desk/", include("wugong.employers.urls")),
+    path("desk/match/", include("wugong.placement.urls")),
+    path("desk/places/", include("wugong.places.urls")),
+    path("api/docs", docs, name="api_docs"),
+    path("api/", api.urls),
+    path("healthz", alive),
+    path("readyz", ready),
+    path("metrics", metrics),
+]

@@ -7,159 +7,321 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Employer',
+            name="Employer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credit_code', models.CharField(db_collation='C', max_length=18, null=True, unique=True)),
-                ('no_code_reason', models.CharField(blank=True, max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('pinyin_key', models.CharField(blank=True, db_collation='C', max_length=200)),
-                ('kind', models.CharField(choices=[('enterprise', '企业'), ('sole', '个体工商户'), ('coop', '合作社'), ('agency', '人力资源机构'), ('public', '机关事业单位'), ('social', '社会组织'), ('team', '劳务工程队')], max_length=12)),
-                ('industry', models.CharField(max_length=5)),
-                ('place', wugong.base.fields.CodeField(db_collation='C', max_length=6)),
-                ('legal_person', models.CharField(blank=True, max_length=50)),
-                ('contact', models.CharField(blank=True, max_length=50)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('agency_licence', models.CharField(blank=True, max_length=40)),
-                ('credit', models.CharField(blank=True, max_length=1)),
-                ('on_arrears_list', models.BooleanField(default=False)),
-                ('record', models.SmallIntegerField(default=5)),
-                ('has_simulation_workshop', models.BooleanField(default=False)),
-                ('party_id', models.BigIntegerField(null=True)),
-                ('verified_on', models.DateField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "credit_code",
+                    models.CharField(db_collation="C", max_length=18, null=True, unique=True),
+                ),
+                ("no_code_reason", models.CharField(blank=True, max_length=60)),
+                ("name", models.CharField(max_length=120)),
+                ("pinyin_key", models.CharField(blank=True, db_collation="C", max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("enterprise", "企业"),
+                            ("sole", "个体工商户"),
+                            ("coop", "合作社"),
+                            ("agency", "人力资源机构"),
+                            ("public", "机关事业单位"),
+                            ("social", "社会组织"),
+                            ("team", "劳务工程队"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("industry", models.CharField(max_length=5)),
+                ("place", wugong.base.fields.CodeField(db_collation="C", max_length=6)),
+                ("legal_person", models.CharField(blank=True, max_length=50)),
+                ("contact", models.CharField(blank=True, max_length=50)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("agency_licence", models.CharField(blank=True, max_length=40)),
+                ("credit", models.CharField(blank=True, max_length=1)),
+                ("on_arrears_list", models.BooleanField(default=False)),
+                ("record", models.SmallIntegerField(default=5)),
+                ("has_simulation_workshop", models.BooleanField(default=False)),
+                ("party_id", models.BigIntegerField(null=True)),
+                ("verified_on", models.DateField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['place', 'id'], name='employer_place'), models.Index(fields=['pinyin_key', 'id'], name='employer_pinyin')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('credit_code__isnull', False), models.Q(('no_code_reason', ''), _negated=True), _connector='OR'), name='employer_code_or_reason'), models.CheckConstraint(condition=models.Q(('record__gte', 0), ('record__lte', 10)), name='employer_record_range')],
+                "indexes": [
+                    models.Index(fields=["place", "id"], name="employer_place"),
+                    models.Index(fields=["pinyin_key", "id"], name="employer_pinyin"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_code__isnull", False),
+                            models.Q(("no_code_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="employer_code_or_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("record__gte", 0), ("record__lte", 10)),
+                        name="employer_record_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CooperationBase',
+            name="CooperationBase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('place', wugong.base.fields.CodeField(db_collation='C', max_length=6)),
-                ('agreement_number', models.CharField(max_length=40, unique=True)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('promised_posts', models.IntegerField()),
-                ('station_id', models.BigIntegerField(null=True)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='employers.employer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("place", wugong.base.fields.CodeField(db_collation="C", max_length=6)),
+                ("agreement_number", models.CharField(max_length=40, unique=True)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("promised_posts", models.IntegerField()),
+                ("station_id", models.BigIntegerField(null=True)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bases",
+                        to="employers.employer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WelfarePost',
+            name="WelfarePost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=2)),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('quota', models.SmallIntegerField()),
-                ('funder_id', models.BigIntegerField(null=True)),
-                ('pay_yuan_month', models.IntegerField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=2)),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("quota", models.SmallIntegerField()),
+                ("funder_id", models.BigIntegerField(null=True)),
+                ("pay_yuan_month", models.IntegerField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['code', 'id'], name='welfare_post_code')],
+                "indexes": [models.Index(fields=["code", "id"], name="welfare_post_code")],
             },
         ),
         migrations.CreateModel(
-            name='Workshop',
+            name="Workshop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=1)),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('recognised_on', models.DateField()),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='employers.employer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=1)),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("recognised_on", models.DateField()),
+                ("withdrawn_on", models.DateField(null=True)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workshops",
+                        to="employers.employer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Vacancy',
+            name="Vacancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60)),
-                ('occupation', models.CharField(db_collation='C', max_length=10)),
-                ('skill_level', models.SmallIntegerField(default=0)),
-                ('openings', models.IntegerField()),
-                ('filled', models.IntegerField(default=0)),
-                ('wage_min_yuan_month', models.IntegerField()),
-                ('wage_max_yuan_month', models.IntegerField()),
-                ('pay_kind', models.CharField(choices=[('time', '计时'), ('piece', '计件'), ('mixed', '底薪加提成')], max_length=10)),
-                ('age_min', models.SmallIntegerField(default=16)),
-                ('age_max', models.SmallIntegerField(default=60)),
-                ('education_min', models.SmallIntegerField(default=0)),
-                ('sex_limit', models.CharField(blank=True, max_length=1)),
-                ('sex_limit_ground', models.CharField(blank=True, max_length=20)),
-                ('needs_full_strength', models.BooleanField(default=False)),
-                ('certificate', models.CharField(blank=True, max_length=20)),
-                ('place', wugong.base.fields.CodeField(db_collation='C', max_length=6)),
-                ('board_lodging', models.CharField(choices=[('both', '包吃住'), ('board', '包吃'), ('lodging', '包住'), ('none', '不包')], max_length=8)),
-                ('contract_months', models.SmallIntegerField(default=12)),
-                ('description', models.CharField(blank=True, max_length=400)),
-                ('starts_on', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('state', models.CharField(choices=[('pending', '待审核'), ('verified', '已核实'), ('sent_back', '已退回'), ('closed', '已关闭')], max_length=10)),
-                ('source', models.CharField(choices=[('local', '县内企业'), ('base', '合作基地'), ('station', '驻外站'), ('province', '省平台')], max_length=10)),
-                ('confirmed_on', models.DateField(null=True)),
-                ('confirmed_by_name', models.CharField(blank=True, max_length=60)),
-                ('version', models.IntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('base', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='employers.cooperationbase')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vacancies', to='employers.employer')),
-                ('workshop', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='employers.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=60)),
+                ("occupation", models.CharField(db_collation="C", max_length=10)),
+                ("skill_level", models.SmallIntegerField(default=-1)),
+                ("openings", models.IntegerField()),
+                ("filled", models.IntegerField(default=0)),
+                ("wage_min_yuan_month", models.IntegerField()),
+                ("wage_max_yuan_month", models.IntegerField()),
+                (
+                    "pay_kind",
+                    models.CharField(
+                        choices=[("time", "计时"), ("piece", "计件"), ("mixed", "底薪加提成")],
+                        max_length=10,
+                    ),
+                ),
+                ("age_min", models.SmallIntegerField(default=16)),
+                ("age_max", models.SmallIntegerField(default=60)),
+                ("education_min", models.SmallIntegerField(default=0)),
+                ("sex_limit", models.CharField(blank=True, max_length=1)),
+                ("sex_limit_ground", models.CharField(blank=True, max_length=20)),
+                ("needs_full_strength", models.BooleanField(default=False)),
+                ("certificate", models.CharField(blank=True, max_length=20)),
+                ("place", wugong.base.fields.CodeField(db_collation="C", max_length=6)),
+                (
+                    "board_lodging",
+                    models.CharField(
+                        choices=[
+                            ("both", "包吃住"),
+                            ("board", "包吃"),
+                            ("lodging", "包住"),
+                            ("none", "不包"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("contract_months", models.SmallIntegerField(default=12)),
+                ("description", models.CharField(blank=True, max_length=400)),
+                ("starts_on", models.DateField()),
+                ("valid_until", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "待审核"),
+                            ("verified", "已核实"),
+                            ("sent_back", "已退回"),
+                            ("closed", "已关闭"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("local", "县内企业"),
+                            ("base", "合作基地"),
+                            ("station", "驻外站"),
+                            ("province", "省平台"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("confirmed_on", models.DateField(null=True)),
+                ("confirmed_by_name", models.CharField(blank=True, max_length=60)),
+                ("version", models.IntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "base",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="employers.cooperationbase",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vacancies",
+                        to="employers.employer",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="employers.workshop",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='cooperationbase',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='base_order'),
+            model_name="cooperationbase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="base_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='vacancy',
-            index=models.Index(fields=['state', 'place', 'id'], name='vacancy_place'),
+            model_name="vacancy",
+            index=models.Index(fields=["state", "place", "id"], name="vacancy_place"),
         ),
         migrations.AddIndex(
-            model_name='vacancy',
-            index=models.Index(fields=['state', 'occupation', 'id'], name='vacancy_occupation'),
+            model_name="vacancy",
+            index=models.Index(fields=["state", "occupation", "id"], name="vacancy_occupation"),
         ),
         migrations.AddIndex(
-            model_name='vacancy',
-            index=models.Index(fields=['state', '-wage_min_yuan_month', 'id'], name='vacancy_wage_order'),
+            model_name="vacancy",
+            index=models.Index(
+                fields=["state", "-wage_min_yuan_month", "id"], name="vacancy_wage_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='vacancy',
-            index=models.Index(fields=['employer', 'id'], name='vacancy_employer'),
+            model_name="vacancy",
+            index=models.Index(fields=["employer", "id"], name="vacancy_employer"),
         ),
         migrations.AddConstraint(
-            model_name='vacancy',
-            constraint=models.CheckConstraint(condition=models.Q(('openings__gt', 0), ('filled__gte', 0), ('filled__lte', models.F('openings'))), name='vacancy_openings'),
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("openings__gt", 0), ("filled__gte", 0), ("filled__lte", models.F("openings"))
+                ),
+                name="vacancy_openings",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vacancy',
-            constraint=models.CheckConstraint(condition=models.Q(('wage_min_yuan_month__gt', 0), ('wage_max_yuan_month__gte', models.F('wage_min_yuan_month'))), name='vacancy_wage'),
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wage_min_yuan_month__gt", 0),
+                    ("wage_max_yuan_month__gte", models.F("wage_min_yuan_month")),
+                ),
+                name="vacancy_wage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vacancy',
-            constraint=models.CheckConstraint(condition=models.Q(('age_min__gte', 16), ('age_max__gte', models.F('age_min'))), name='vacancy_age'),
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("age_min__gte", 16), ("age_max__gte", models.F("age_min"))),
+                name="vacancy_age",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vacancy',
-            constraint=models.CheckConstraint(condition=models.Q(('sex_limit', ''), models.Q(('sex_limit_ground', ''), _negated=True), _connector='OR'), name='vacancy_sex_ground'),
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sex_limit", ""),
+                    models.Q(("sex_limit_ground", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="vacancy_sex_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vacancy',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('starts_on')), ('state', 'closed'), _connector='OR'), name='vacancy_validity'),
+            model_name="vacancy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__gte", models.F("starts_on")),
+                    ("state", "closed"),
+                    _connector="OR",
+                ),
+                name="vacancy_validity",
+            ),
         ),
     ]

@@ -1,0 +1,39 @@
+# Two commands: make run, make test. Nothing but Python 3.11+, make and a package index is needed.
+PYTHON ?= python3
+PORT ?= 8000
+SCALE ?= township
+UV := .uv/bin/uv
+BIN := .venv/bin
+export UV_LINK_MODE = copy
+
+.PHONY: setup run test walk safety bench fmt check
+
+.uv/bin/uv:
+	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+.venv/.ready: .uv/bin/uv pyproject.toml uv.lock
+	@$(UV) sync --quiet --locked --no-group bench --python $(PYTHON) && touch $@
+
+setup: .venv/.ready
+	@$(BIN)/python frontend/build.py && $(BIN)/python -m wugong.site.translations
+
+run: setup
+	@$(BIN)/wugong demo --scale $(SCALE) --if-empty && $(BIN)/wugong match --if-none && $(BIN)/wugong up --port $(PORT)
+
+test: setup
+	@$(BIN)/python tests/browser.py && $(MAKE) --no-print-directory check && $(BIN)/pytest -n 2 --dist loadgroup -m "not walk and not safety" && npm_config_loglevel=error $(BIN)/python frontend/build.py --test
+
+check: setup
+	@$(BIN)/ruff check && $(BIN)/ruff format --check --quiet && $(BIN)/lint-imports --no-cache && $(BIN)/mypy && $(BIN)/djlint src --profile jinja --lint --quiet
+
+walk: setup
+	@$(BIN)/python tests/browser.py && $(BIN)/pytest -m walk tests/flows
+
+safety: setup
+	@$(BIN)/pytest -m safety && $(BIN)/bandit -q -r src -c pyproject.toml
+
+bench: setup
+	@$(UV) sync --quiet --locked --group bench --python $(PYTHON) && $(BIN)/python -m bench
+
+fmt: setup
+	@$(BIN)/ruff check --fix --quiet && $(BIN)/ruff format --quiet && $(BIN)/djlint src --profile jinja --reformat --quiet

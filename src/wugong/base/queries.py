@@ -1,0 +1,31 @@
+"""Named reads of the ground room: dated settings, jobs, the history of a row."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wugong.base.models import AuditLine, Job, Setting
+
+
+def setting(key: str, day: date, default: Any) -> Any:
+    """The value in force on a day: the latest that began by then, else the default."""
+    rows = Setting.objects.filter(key=key, valid_from__lte=day).order_by("-valid_from")
+    found = rows.values_list("value", flat=True).first()
+    return default if found is None else found
+
+
+def jobs_of(user_id: int | None) -> QuerySet[Job]:
+    """A user's jobs, latest first."""
+    return Job.objects.filter(requested_by_id=user_id).order_by("-id")
+
+
+def history(subject_type: str, subject_id: int, most: int = 50) -> list[AuditLine]:
+    """The latest acts on one row."""
+    rows = AuditLine.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    return list(rows.order_by("-id")[:most])
+
+
+def is_demo() -> bool:
+    """Whether this database holds the model county."""
+    return Setting.objects.filter(key="demo").exists()

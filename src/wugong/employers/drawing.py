@@ -1,0 +1,378 @@
+"""Demand as its pages draw it: rows become columns, facts, checks and buttons."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import segno
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from wugong.base import clock, codes
+from wugong.base.actor import Actor
+from wugong.base.models import AuditLine
+from wugong.base.pages import clock_time, day
+from wugong.base.shapes import Action, Column, Event, Fact, Figure, Link, Row, Status
+from wugong.employers import permissions, rules
+from wugong.employers.enums import BoardLodging, EmployerKind, PayKind, VacancyState
+from wugong.employers.models import Employer, Vacancy
+from wugong.employers.queries import Demand
+from wugong.places import queries as places
+
+STATES: dict[str, tuple[str, str]] = {
+    "pending": ("clock", "due"),
+    "verified": ("circle-check", "good"),
+    "sent_back": ("arrow-back-up", "bad"),
+    "closed": ("circle-x", "q"),
+}
+WORDS = {
+    "employers.offer_vacancy": "登记岗位",
+    "employers.change_vacancy": "修改岗位",
+    "employers.review_vacancy": "审核岗位",
+    "employers.register_employer": "登记单位",
+    "employers.change_employer": "修改单位",
+    "employers.set_arrears": "欠薪名单",
+}
+
+
+def pay(row: Vacancy) -> str:
+    """4,200–5,800, or one figure."""
+    low, high = row.wage_min_yuan_month, row.wage_max_yuan_month
+    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+
+
+def freshness(row: Vacancy) -> tuple[int, bool, str, str]:
+    """Percent of the limit, late or not, words, who."""
+    if row.confirmed_on is None:
+        return 100, True, _("没核实过"), ""
+    days = max(0, (clock.business_today() - row.confirmed_on).days)
+    label = _("今天") if days == 0 else _("%(n)s 天前") % {"n": days}
+    return min(100, days * 100 // rules.STALE_DAYS), days > rules.STALE_DAYS, label, ""
+
+
+def state_of(row: Vacancy) -> tuple[str, str, str]:
+    """Icon, word, tone; a full or expired vacancy says so."""
+    if row.state == "verified" and row.filled >= row.openings:
+        return "users", _("已招满"), "q"
+    icon, tone = STATES[row.state]
+    return icon, str(VacancyState(row.state).label), tone
+
+
+def vacancy_columns() -> list[Column]:
+    """Columns of the vacancy list."""
+    return [
+        Column("title", _("岗位"), "name", 4),
+        Column("employer", _("单位"), "link", 4),
+        Column("place", _("地方"), "text", 2),
+        Column("pay", _("月薪(元)"), "num", 2),
+        Column("openings", _("招"), "num", 1),
+        Column("open", _("还缺"), "num", 1),
+        Column("terms", _("条件"), "tags", 0, is_minor=True),
+        Column("state", _("状态"), "status", 2),
+        Column("confirmed", _("最近核实"), "fresh", 2),
+    ]
+
+
+def vacancy_row(row: Vacancy) -> Row:
+    """One line of the vacancy list."""
+    return Row(
+        str(row.pk),
+        (
+            (row.title, reverse("employers:vacancy", args=[row.pk]), ""),
+            (row.employer.name, reverse("employers:employer", args=[row.employer_id])),
+            places.display_name(row.place),
+            pay(row),
+            row.openings,
+            row.openings - row.filled,
+            _terms(row),
+            state_of(row),
+            freshness(row),
+        ),
+    )
+
+
+def _terms(row: Vacancy) -> list[tuple[str, str]]:
+    found = []
+    if row.board_lodging != "none":
+        found.append((str(BoardLodging(row.board_lodging).label), "line"))
+    if row.skill_level > 0:
+        names = {1: _("初级"), 2: _("中级"), 3: _("高级"), 4: _("技师"), 5: _("高级技师")}
+        found.append((names[row.skill_level], "line"))
+    return found
+
+
+def demand_note(demand: Demand) -> str:
+    """One line of totals above the list."""
+    return _("在招 %(v)s 个岗位,招 %(o)s 人,还缺 %(r)s 人。") % {
+        "v": f"{demand.vacancies:,}",
+        "o": f"{demand.openings:,}",
+        "r": f"{demand.open:,}",
+    }
+
+
+def vacancy_views(state: str) -> list[Link]:
+    """Saved views as tabs."""
+    found = [Link(_("全部"), "?", is_active=not state)]
+    for value, label in VacancyState.choices:
+        found.append(Link(str(label), f"?state={value}", is_active=state == value))
+    return found
+
+
+def vacancy_file(
+    row: Vacancy, lines: Sequence[AuditLine], actor: Actor, root: str
+) -> dict[str, Any]:
+    """The context of one vacancy's page."""
+    public = reverse("portal:vacancy", args=[row.pk])
+    icon, label, tone = state_of(row)
+    _percent, is_late, words, _who = freshness(row)
+    return {
+        "file": {
+            "back": Link(_("用工需求"), reverse("employers:vacancies")),
+            "position": "",
+            "previous_url": "",
+            "next_url": "",
+            "title": row.title,
+            "sub": f"{places.full_name(row.place)} · {row.employer.name}",
+            "state": Status(icon, label, tone),  # type: ignore[arg-type]  # from STATES
+            "fresh": Status("circle-check", words, "due" if is_late else "good"),
+            "actions": _vacancy_actions(row, actor),
+            "strip": _vacancy_strip(row),
+            "tabs": [],
+            "side_tab": None,
+        },
+        "facts": _vacancy_terms(row),
+        "needs": _vacancy_needs(row),
+        "checks": _checks(row),
+        "figures": [
+            Figure(_("招"), f"{row.openings:,}", _("人")),
+            Figure(_("已到岗"), f"{row.filled:,}", _("人")),
+            Figure(_("还缺"), f"{row.openings - row.filled:,}", _("人")),
+        ],
+        "candidates_url": _optional("placement:vacancy_candidates", row.pk),
+        "events": events(lines),
+        "events_link": None,
+        "qr": qr(root.rstrip("/") + public),
+        "public_url": public,
+        "review_url": reverse("employers:review", args=[row.pk]),
+    }
+
+
+def _optional(name: str, *args: object) -> str:
+    """A higher room's fragment, by its address name; left out while it does not stand."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _vacancy_actions(row: Vacancy, actor: Actor) -> list[Action]:
+    url = reverse("employers:review", args=[row.pk])
+    found: list[Action] = []
+    if permissions.may_change_vacancy(actor, row):
+        edit = reverse("employers:vacancy_change", args=[row.pk])
+        found.append(Action(_("修改"), edit, "pencil"))
+    if permissions.may_confirm_vacancy(actor) and row.state == "verified":
+        confirm = reverse("employers:confirm", args=[row.pk])
+        found.append(Action(_("今天问过,还招"), confirm, "circle-check", method="post"))
+    if permissions.may_review_vacancy(actor):
+        if rules.may_become(row.state, "verified"):
+            verify = f"{url}?state=verified"
+            found.append(Action(_("审核通过"), verify, "check", is_primary=True, method="post"))
+        if rules.may_become(row.state, "closed"):
+            found.append(Action(_("关闭"), icon="x", is_danger=True, dialog="close"))
+    return found
+
+
+def _vacancy_strip(row: Vacancy) -> list[Fact]:
+    employer = reverse("employers:employer", args=[row.employer_id])
+    return [
+        Fact(_("月薪"), f"{pay(row)} {_('元')}"),
+        Fact(_("单位"), row.employer.name, url=employer),
+        Fact(_("工种"), codes.name("occupation_2022", row.occupation, get_language() or "zh")),
+        Fact(_("食宿"), str(BoardLodging(row.board_lodging).label)),
+        Fact(_("有效期到"), day(row.valid_until, today=clock.business_today())),
+    ]
+
+
+def _vacancy_terms(row: Vacancy) -> list[Fact]:
+    when = day(row.confirmed_on, today=clock.business_today())
+    is_stale = rules.is_stale(row.confirmed_on, clock.business_today())
+    return [
+        Fact(_("月薪"), f"{pay(row)} {_('元')}", when, is_stale),
+        Fact(_("计薪方式"), str(PayKind(row.pay_kind).label), when),
+        Fact(_("食宿"), str(BoardLodging(row.board_lodging).label), when),
+        Fact(_("合同"), _("%(n)s 个月") % {"n": row.contract_months}, when),
+        Fact(_("上岗日期"), day(row.starts_on)),
+        Fact(_("说明"), row.description or "–"),
+    ]
+
+
+def _vacancy_needs(row: Vacancy) -> list[Fact]:
+    sex = {"1": _("男"), "2": _("女")}.get(row.sex_limit, _("不限"))
+    level = {-1: _("不限"), 0: _("做过就行")}.get(row.skill_level, "")
+    grades = {1: _("初级"), 2: _("中级"), 3: _("高级"), 4: _("技师"), 5: _("高级技师")}
+    ranks = rules.EDUCATION_RANKS
+    return [
+        Fact(_("年龄"), _("%(a)s–%(b)s 岁") % {"a": row.age_min, "b": row.age_max}),
+        Fact(_("文化程度"), ranks.get(row.education_min, _("不限"))),
+        Fact(_("技能"), level or grades.get(row.skill_level, "–")),
+        Fact(_("性别"), sex),
+        Fact(_("证书"), row.certificate or _("不要")),
+        Fact(_("体力"), _("要全劳力") if row.needs_full_strength else _("弱劳力也可以")),
+    ]
+
+
+def _checks(row: Vacancy) -> list[Status]:
+    """What the publisher must have looked at."""
+
+    def mark(is_fine: bool, yes: str, no: str) -> Status:
+        return Status("circle-check", yes, "good") if is_fine else Status("alert-circle", no, "bad")
+
+    has_code = bool(row.employer.credit_code)
+    return [
+        mark(has_code, _("信用代码核对无误"), row.employer.no_code_reason or _("没有信用代码")),
+        mark(not row.employer.on_arrears_list, _("不在欠薪名单"), _("在欠薪名单上")),
+        mark(
+            not rules.FORBIDDEN_WORDS.search(row.title + row.description),
+            _("没有歧视性条件"),
+            _("有歧视性条件"),
+        ),
+        mark(not rules.FEE_WORDS.search(row.description), _("不收费"), _("向求职的人收费")),
+        mark(
+            not row.sex_limit or bool(row.sex_limit_ground),
+            _("性别条件合法"),
+            _("限性别没有依据"),
+        ),
+    ]
+
+
+def events(lines: Sequence[AuditLine]) -> list[Event]:
+    """The history of a row as a timeline."""
+    return [
+        Event(
+            "pencil",
+            _(WORDS.get(line.action, line.action)) + (f":{line.reason}" if line.reason else ""),
+            f"{clock_time(line.business_at)} {line.actor_name}",
+        )
+        for line in lines
+    ]
+
+
+def qr(address: str) -> Markup:
+    """The code one phone shows another."""
+    picture = segno.make(address, error="m").svg_inline(scale=3, border=2, omitsize=True)
+    return Markup(picture)  # noqa: S704  # made by segno from our own address
+
+
+def employer_columns() -> list[Column]:
+    """Columns of the employer list."""
+    return [
+        Column("name", _("单位"), "name", 5),
+        Column("place", _("地方"), "text", 2),
+        Column("kind", _("类型"), "text", 2),
+        Column("industry", _("行业"), "text", 3, is_minor=True),
+        Column("posts", _("在招岗位"), "num", 1),
+        Column("record", _("记录"), "num", 1),
+        Column("state", _("状态"), "status", 2),
+    ]
+
+
+def employer_row(row: Any) -> Row:
+    """One line of the employer list; `row` carries the number of its open posts."""
+    language = get_language() or "zh"
+    if row.on_arrears_list:
+        state = ("alert-triangle", _("欠薪名单"), "bad")
+    else:
+        state = ("circle-check", _("正常"), "")
+    return Row(
+        str(row.pk),
+        (
+            (row.name, reverse("employers:employer", args=[row.pk]), row.credit_code or ""),
+            places.display_name(row.place),
+            str(EmployerKind(row.kind).label),
+            codes.name("gbt4754_2017_industry", row.industry, language),
+            row.open_posts,
+            row.record,
+            state,
+        ),
+    )
+
+
+def employer_list_actions(actor: Actor) -> list[Action]:
+    """Register a new one, for those who may."""
+    if not permissions.may_register_employer(actor):
+        return []
+    return [Action(_("登记单位"), reverse("employers:employer_new"), "plus", is_primary=True)]
+
+
+def employer_file(
+    row: Employer, posts: Sequence[Vacancy], lines: Sequence[AuditLine], actor: Actor
+) -> dict[str, Any]:
+    """The context of one employer's page."""
+    listed = row.on_arrears_list
+    return {
+        "file": {
+            "back": Link(_("用工单位"), reverse("employers:employers")),
+            "position": "",
+            "previous_url": "",
+            "next_url": "",
+            "title": row.name,
+            "sub": places.full_name(row.place),
+            "state": Status("alert-triangle", _("欠薪名单"), "bad") if listed else None,
+            "fresh": None,
+            "actions": _employer_actions(row, actor),
+            "strip": [
+                Fact(_("统一社会信用代码"), row.credit_code or row.no_code_reason),
+                Fact(_("类型"), str(EmployerKind(row.kind).label)),
+                Fact(_("信用等级"), row.credit or "–"),
+                Fact(_("记录"), f"{row.record}/10"),
+            ],
+            "tabs": [],
+            "side_tab": None,
+        },
+        "facts": _employer_facts(row),
+        "figures": [
+            Figure(_("在招岗位"), str(sum(1 for p in posts if p.state == "verified")), _("个")),
+            Figure(_("招"), f"{sum(p.openings for p in posts):,}", _("人")),
+            Figure(_("已到岗"), f"{sum(p.filled for p in posts):,}", _("人")),
+        ],
+        "columns": [c for c in vacancy_columns() if c.key not in ("employer", "terms")],
+        "vacancies": [_without_employer(vacancy_row(post)) for post in posts],
+        "arrears_title": _("移出欠薪名单") if listed else _("列入欠薪名单"),
+        "arrears_url": reverse("employers:arrears", args=[row.pk]) + f"?listed={int(not listed)}",
+        "events": events(lines),
+        "events_link": None,
+    }
+
+
+def _without_employer(row: Row) -> Row:
+    keep = [i for i, c in enumerate(vacancy_columns()) if c.key not in ("employer", "terms")]
+    return Row(row.id, tuple(row.cells[i] for i in keep))
+
+
+def _employer_facts(row: Employer) -> list[Fact]:
+    when = day(row.verified_on)
+    industry = codes.name("gbt4754_2017_industry", row.industry, get_language() or "zh")
+    return [
+        Fact(_("行业"), industry, when),
+        Fact(_("法定代表人"), row.legal_person or "–", when),
+        Fact(_("联系人"), row.contact or "–", when),
+        Fact(_("联系电话"), row.phone or "–", when),
+        Fact(_("生产模拟车间"), _("有") if row.has_simulation_workshop else _("没有"), when),
+    ]
+
+
+def _employer_actions(row: Employer, actor: Actor) -> list[Action]:
+    found: list[Action] = []
+    if permissions.may_register_employer(actor):
+        found.append(
+            Action(_("修改"), reverse("employers:employer_change", args=[row.pk]), "pencil")
+        )
+    if permissions.may_list_arrears(actor):
+        label = _("移出欠薪名单") if row.on_arrears_list else _("列入欠薪名单")
+        found.append(Action(label, icon="alert-triangle", is_danger=True, dialog="arrears"))
+    if permissions.may_offer_vacancy(actor, row) and not row.on_arrears_list:
+        new = reverse("employers:vacancy_new", args=[row.pk])
+        found.append(Action(_("登记岗位"), new, "plus", is_primary=True))
+    return found
