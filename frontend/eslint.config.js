@@ -9,7 +9,7 @@ export default defineConfig([
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["eslint.config.js"] },
+        projectService: true,
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -20,6 +20,7 @@ export default defineConfig([
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },
   },
+  { files: ["eslint.config.js"], extends: [tseslint.configs.disableTypeChecked] },
   {
     // A describe block is a chapter of small tests, not one long function.
     files: ["**/tests/**"],

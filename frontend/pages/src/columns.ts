@@ -2,7 +2,7 @@ import { withConditions } from "./filters";
 
 /** The address of the same list with these columns. */
 export function withColumns(address: string, columns: string[]): string {
-  return withConditions(address, [["cols", columns.join(",")]]);
+  return withConditions(address, ["cols"], [["cols", columns.join(",")]]);
 }
 
 export function startColumns(doc: Document): void {

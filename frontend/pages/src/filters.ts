@@ -1,11 +1,22 @@
-/** The address with these conditions: empty ones leave it, paging starts again. */
-export function withConditions(address: string, fields: Iterable<[string, string]>): string {
+/**
+ * The address with these conditions: empty ones leave it, several values of one condition stand
+ * with commas, and paging starts again.
+ */
+export function withConditions(address: string, keys: string[], given: [string, string][]): string {
   const url = new URL(address);
-  const given = [...fields];
-  for (const [key] of given) url.searchParams.delete(key);
-  for (const [key, value] of given) if (value.trim() !== "") url.searchParams.append(key, value.trim());
-  for (const key of ["after", "before"]) url.searchParams.delete(key);
+  for (const key of keys) {
+    const values = given.filter(([k, value]) => k === key && value.trim() !== "");
+    if (values.length === 0) url.searchParams.delete(key);
+    else url.searchParams.set(key, values.map(([, value]) => value.trim()).join(","));
+  }
+  for (const key of ["after", "before", "at"]) url.searchParams.delete(key);
   return url.href;
+}
+
+/** Every condition the form offers, also those left empty: an unticked box sends nothing. */
+export function offered(form: HTMLFormElement): string[] {
+  const names = [...form.elements].map((field) => field.getAttribute("name") ?? "");
+  return [...new Set(names)].filter((name) => name !== "");
 }
 
 export function entries(form: HTMLFormElement): [string, string][] {
@@ -18,6 +29,6 @@ export function startFilters(doc: Document): void {
     const form = event.target as HTMLFormElement;
     if (!form.matches("[data-filters], .fbar [role=search]")) return;
     event.preventDefault();
-    doc.location.assign(withConditions(doc.location.href, entries(form)));
+    doc.location.assign(withConditions(doc.location.href, offered(form), entries(form)));
   });
 }

@@ -14,6 +14,7 @@ function palette(): Palette {
     series: ["--c1", "--c2", "--c3", "--c4", "--c5", "--c6", "--c7", "--c8"].map(read),
     ink: read("--ink"),
     quiet: read("--ink-q"),
+    wash: read("--brand-wash"),
     font: read("--sans"),
   };
 }

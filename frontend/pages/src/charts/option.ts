@@ -6,6 +6,7 @@ export interface Palette {
   series: string[];
   ink: string;
   quiet: string;
+  wash: string;
   font: string;
 }
 
@@ -50,6 +51,7 @@ function oneSeries(spec: ChartSpec, index: number, palette: Palette): Record<str
     color: palette.series[index % palette.series.length],
     barMaxWidth: 18,
     symbolSize: 5,
+    areaStyle: isLine && isAlone ? { color: palette.wash } : undefined,
     label: {
       show: isAlone && !isLine && spec.categories.length <= 16,
       position: spec.kind === "bars" ? "right" : "top",
