@@ -6,12 +6,18 @@ reads `real_now` and never moves.
 """
 
 import os
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _START_VARIABLE = "WUGONG_BUSINESS_START"
+OFFSET_KEY = "clock.business_offset_seconds"  # the dated setting that the demo writes
 _offsets: list[timedelta] = []
+_sources: list[Callable[[], timedelta]] = []
+_read: list[tuple[float, timedelta]] = []
+_READ_AGAIN_SECONDS = 30.0
 
 
 def real_now() -> datetime:
@@ -31,12 +37,23 @@ def set_business_offset(offset: timedelta) -> None:
     _offsets[:] = [offset]
 
 
+def read_offset_from(source: Callable[[], timedelta]) -> None:
+    """Where the stored offset is read, when neither a start nor an offset was given."""
+    _sources[:] = [source]
+
+
 def business_offset() -> timedelta:
-    """What was set, else a start given by the environment, else none."""
-    if not _offsets:
-        start = os.environ.get(_START_VARIABLE)
-        set_business_offset(offset_to(datetime.fromisoformat(start)) if start else timedelta(0))
-    return _offsets[0]
+    """What was set, else a start given by the environment, else what is stored, else none."""
+    if _offsets:
+        return _offsets[0]
+    if start := os.environ.get(_START_VARIABLE):
+        set_business_offset(offset_to(datetime.fromisoformat(start)))
+        return _offsets[0]
+    if not _sources:
+        return timedelta(0)
+    if not _read or monotonic() - _read[0][0] > _READ_AGAIN_SECONDS:
+        _read[:] = [(monotonic(), _sources[0]())]
+    return _read[0][1]
 
 
 def business_now() -> datetime:

@@ -1,0 +1,119 @@
+"""Invariants of the whole database: what must hold whoever wrote what."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+
+from wugong.base import seals
+from wugong.base.scopes import NOBODY, area_scope, scope
+
+# (name, what is wrong when the query finds a row); each returns a count and one example id
+EMPTY: tuple[tuple[str, str], ...] = (
+    (
+        "spells do not overlap",
+        "SELECT count(*), min(a.id) FROM (SELECT id, start_on, lag(coalesce(end_on, 'infinity'))"
+        " OVER (PARTITION BY labourer_id ORDER BY start_on) AS before"
+        " FROM employment_employmentspell WHERE withdrawn_at IS NULL) a"
+        " WHERE a.before > a.start_on",
+    ),
+    (
+        "every spell lies in its person's home",
+        "SELECT count(*), min(s.id) FROM employment_employmentspell s"
+        " LEFT JOIN people_labourer l ON l.id = s.labourer_id WHERE l.code IS DISTINCT FROM s.code",
+    ),
+    (
+        "every labourer lies in their household's home",
+        "SELECT count(*), min(l.id) FROM people_labourer l"
+        " LEFT JOIN people_household h ON h.id = l.household_id"
+        " WHERE h.code IS DISTINCT FROM l.code",
+    ),
+    (
+        "the file's work place is the open spell's",
+        "SELECT count(*), min(l.id) FROM people_labourer l LEFT JOIN employment_employmentspell s"
+        " ON s.labourer_id = l.id AND s.end_on IS NULL AND s.withdrawn_at IS NULL"
+        " WHERE l.status = 'on_roll' AND l.work_place <> coalesce(left(s.place, 6), '')",
+    ),
+    (
+        "nobody works out of the county and holds a welfare post, but for known doubts",
+        "SELECT count(*) FILTER (WHERE a.end_on IS NULL AND s.start_on < a.start_on), min(a.id)"
+        " FROM employment_welfareappointment a JOIN employment_employmentspell s"
+        " ON s.labourer_id = a.labourer_id AND s.end_on IS NULL AND s.withdrawn_at IS NULL"
+        " WHERE a.end_on IS NULL AND NOT s.place LIKE %(home)s || '%%'",
+    ),
+    (
+        "household counts equal their members",
+        "SELECT count(*), min(h.id) FROM people_household h JOIN (SELECT household_id,"
+        " count(*) FILTER (WHERE is_labour) AS labour FROM people_labourer"
+        " WHERE status = 'on_roll' GROUP BY 1) m ON m.household_id = h.id"
+        " WHERE h.labour_count <> m.labour",
+    ),
+    (
+        "filled places never exceed openings",
+        "SELECT count(*), min(id) FROM employers_vacancy WHERE filled > openings",
+    ),
+    (
+        "every finished plan is proven",
+        "SELECT count(*), min(id) FROM placement_matchrun"
+        " WHERE state = 'done' AND with_plan AND objective <> upper_bound",
+    ),
+)
+PERSON_TABLES = """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relrowsecurity
+"""
+UNPROTECTED = """
+SELECT DISTINCT a.attrelid::regclass::text FROM pg_attribute a
+  JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
+  JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
+ WHERE a.attname IN ('labourer_id', 'household_id') AND NOT c.relrowsecurity
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One invariant and whether it holds."""
+
+    check: str
+    ok: bool
+    detail: str = ""
+
+
+def run_all() -> Iterator[Check]:
+    """Every invariant, one after the other."""
+    with scope(area_scope(settings.HOME_COUNTY[:2])), connection.cursor() as cursor:
+        for name, statement in EMPTY:
+            cursor.execute(statement, {"home": settings.HOME_COUNTY})
+            count, example = cursor.fetchone()
+            yield Check(name, not count, f"{count} rows, first id {example}" if count else "")
+    steps: tuple[Callable[[], Check], ...] = (_row_security, _nothing_without_scope, _audit)
+    for step in steps:
+        yield step()
+
+
+def _row_security() -> Check:
+    with connection.cursor() as cursor:
+        cursor.execute(UNPROTECTED)
+        found = [row[0] for row in cursor.fetchall()]
+    return Check("every table of persons has row security", not found, ", ".join(found))
+
+
+def _nothing_without_scope() -> Check:
+    with scope(NOBODY), connection.cursor() as cursor:
+        cursor.execute(PERSON_TABLES)
+        tables = [row[0] for row in cursor.fetchall()]
+        open_tables = []
+        for table in tables:
+            cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [table])
+            if not cursor.fetchone()[0]:
+                continue
+            cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')  # noqa: S608  # from pg_class
+            if cursor.fetchone()[0]:
+                open_tables.append(table)
+    return Check("without a scope nobody is visible", not open_tables, ", ".join(open_tables))
+
+
+def _audit() -> Check:
+    fault = seals.first_fault()
+    return Check("the audit trail is whole", not fault, fault)
