@@ -1,5 +1,7 @@
 """Users, what they may do where and until when, and what they log in with."""
 
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -49,6 +51,29 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     objects = UserManager()
+
+    def end_sessions(self) -> None:
+        """Raise the version that every session must match: all of them end at once."""
+        version = models.F("authority_version") + 1
+        User.objects.filter(pk=self.pk).update(authority_version=version)
+        self.refresh_from_db(fields=["authority_version"])
+
+    def keep_password(
+        self, encoded: str, now: datetime, *, history: int, must_change: bool
+    ) -> None:
+        """The new hash, and the last ones before it."""
+        past = [self.password, *self.past_passwords] if self.password else []
+        self.past_passwords = past[: history - 1]
+        self.password, self.password_changed_at = encoded, now
+        self.must_change_password = must_change
+        self.save(
+            update_fields=[
+                "password",
+                "past_passwords",
+                "password_changed_at",
+                "must_change_password",
+            ]
+        )
 
 
 class Grant(models.Model):
@@ -108,6 +133,11 @@ class Token(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["user", "expires_at"], name="token_of_user"),)
+
+    def end(self, now: datetime) -> bool:
+        """True for the one who ended it: a step of a login counts once."""
+        alive = Token.objects.filter(pk=self.pk, revoked_at__isnull=True)
+        return alive.update(revoked_at=now) == 1
 
 
 class LoginAttempt(models.Model):

@@ -5,10 +5,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Q, QuerySet
 
 from wugong.accounts import rules
@@ -17,10 +19,12 @@ from wugong.accounts.models import Grant, LoginAttempt, Party, Token, User
 from wugong.base import clock, crypto
 from wugong.base.actor import Actor
 from wugong.base.errors import Refusal
+from wugong.base.identity.numbers import parse_id_number
 from wugong.base.models import Setting
 from wugong.base.scopes import AUDIT, NOBODY, Scope, area_scope, party_scope, scope, station_scope
 
 PERSON = "accounts_user.person"
+TOTP = "accounts_user.totp_sealed"
 ATTEMPT = "accounts_loginattempt.account"
 _SEEN = (
     "id",
@@ -342,3 +346,40 @@ def demo_accounts() -> list[DemoLogin]:
     if not live_names & {one.username for one in kept}:
         raise Refusal("demo.only")
     return [one for one in kept if one.username in live_names]
+
+
+def person_of(id_number: str) -> bytes | None:
+    """Who stands behind an account, as a blind index; the number itself is not kept."""
+    if not id_number.strip():
+        return None
+    number = parse_id_number(id_number, today=clock.real_now().date())
+    return person_key(number.value)
+
+
+@cache
+def _nobodys_password() -> str:
+    return make_password("there is no such user")
+
+
+def password_is_right(user: User | None, password: str) -> bool:
+    """As slow for a name that does not exist as for a wrong password."""
+    dummy = _nobodys_password()
+    is_usable = len(password) <= rules.PASSWORD_LONGEST
+    encoded = user.password if user is not None else dummy
+    is_right = check_password(password if is_usable else "", encoded)
+    return is_right and is_usable and user is not None
+
+
+def password_refusal(password: str, user: User, field: str) -> Refusal | None:
+    """Why a user may not have this password: the profile, or it was used before."""
+    if fault := rules.password_fault(password, user.username):
+        return Refusal(fault, field=field)
+    before = [old for old in [user.password, *user.past_passwords] if old]
+    if any(check_password(password, old) for old in before):
+        return Refusal("password.used_before", field=field)
+    return None
+
+
+def totp_secret(user: User) -> str:
+    """What the authenticator is set up with; shown only until it has proved itself."""
+    return crypto.unseal(user.totp_sealed, TOTP) if user.totp_sealed is not None else ""

@@ -1,6 +1,8 @@
 """Who gets in: passwords, lockout, one-time codes, the ends of sessions. Values in, answer out."""
 
 import ipaddress
+import re
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -39,6 +41,8 @@ SESSIONS_AT_ONCE = 3
 
 TOTP_SECONDS = 30
 TOTP_DRIFT = 1  # steps a phone's clock may be off, either way
+_SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none look alike
+USERNAME = re.compile(r"[a-z0-9][a-z0-9.\-]{2,59}")
 _SWAPS = str.maketrans("@013$5!", "aolessi")
 _COMMON = Path(__file__).parent / "data" / "common_passwords.txt"
 
@@ -91,6 +95,15 @@ def _has_run(text: str, length: int = 6) -> bool:
         set(steps[at : at + length - 1]) in ({1}, {-1}, {0})
         for at in range(len(steps) - length + 2)
     )
+
+
+def fresh_password(username: str) -> str:
+    """A random one that the profile accepts and a telephone can spell."""
+    while True:
+        groups = ("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(4))
+        password = "-".join(groups)
+        if not password_fault(password, username):
+            return password
 
 
 def password_is_old(changed_at: datetime, now: datetime) -> bool:

@@ -33,6 +33,11 @@ class Attempt:
     address: str
     device: bytes = b""
 
+    @classmethod
+    def on(cls, username: str, address: str, device: bytes = b"") -> "Attempt":
+        """A try as it is counted."""
+        return cls(queries.account_key(username), rules.address_bucket(address), device)
+
     def wait_for_others(self) -> None:
         """Tries on one account go one after another: parallel ones must see each other."""
         key = int.from_bytes(self.account[:8], "big", signed=True)
@@ -78,8 +83,3 @@ class Attempt:
             at=clock.real_now(),
             succeeded=succeeded,
         )
-
-
-def attempt_on(username: str, address: str, device: bytes = b"") -> Attempt:
-    """A try as it is counted."""
-    return Attempt(queries.account_key(username), rules.address_bucket(address), device)

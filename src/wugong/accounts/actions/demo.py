@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass
 
 from django.conf import settings
 
-from wugong.accounts import queries
-from wugong.accounts.actions.passwords import fresh_password
-from wugong.accounts.actions.users import make_grant, make_user
+from wugong.accounts import queries, rules
+from wugong.accounts.actions.new import NewGrant, NewUser
 from wugong.accounts.enums import PartyKind, RoleName
 from wugong.accounts.models import Party, User
 from wugong.accounts.permissions import may_make_demo
@@ -52,8 +51,9 @@ def create_demo_account(
     require(may_make_demo(by) and settings.IS_DEMO_ALLOWED, "demo.only")
     with scope(NOBODY):
         person = queries.person_key(f"demo {username}")
-        user = make_user(username, display_name, password, person, is_demo=True, must_change=False)
-        make_grant(user, role, area, party)
+        new = NewUser(username, display_name, password, person, is_demo=True, must_change=False)
+        user = new.save()
+        NewGrant(user, role, area, party).save()
         subject = Subject("user", user.pk, area=area)
         record("create_demo_account", by=by, subject=subject, diff={"role": [None, role]})
         return user
@@ -71,7 +71,7 @@ def load_demo_accounts(areas: DemoAreas, *, by: Actor) -> list[queries.DemoLogin
             Setting.objects.update_or_create(
                 key=key, valid_from=today, defaults={"value": value, "source": "demo"}
             )
-        password = fresh_password("demo")
+        password = rules.fresh_password("demo")
         made = [_make(role, areas, password, by) for role in RoleName]
     _keep(made)
     return made

@@ -6,8 +6,8 @@ import secrets
 from django.db import connection
 
 from wugong.accounts import queries
-from wugong.accounts.actions.attempts import attempt_on
-from wugong.accounts.actions.users import make_grant, make_user, person_of
+from wugong.accounts.actions.attempts import Attempt
+from wugong.accounts.actions.new import NewGrant, NewUser
 from wugong.accounts.enums import RoleName
 from wugong.accounts.models import User
 from wugong.base import clock
@@ -57,7 +57,7 @@ def open_platform(
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('accounts_first_run'))")
         require(not queries.has_users(), "not_found")
-        attempt = attempt_on(_NAME, address)
+        attempt = Attempt.on(_NAME, address)
         if (locked := attempt.refusal()) is not None:
             return locked
         kept = str(queries.setting_now(KEY, ""))
@@ -68,11 +68,11 @@ def open_platform(
             subject = Subject("platform")
             record("open_platform", by=by, subject=subject, outcome="refused", code=wrong.code)
             return wrong
-        person = person_of(id_number)
+        person = queries.person_of(id_number)
         if person is None:
             raise Refusal("form.required", field="id_number")
-        user = make_user(username, display_name, password, person, must_change=False)
-        make_grant(user, RoleName.SECURITY_ADMIN)
+        user = NewUser(username, display_name, password, person, must_change=False).save()
+        NewGrant(user, RoleName.SECURITY_ADMIN).save()
         Setting.objects.filter(key=KEY).delete()
         record("open_platform", by=by, subject=Subject("user", user.pk))
         return user

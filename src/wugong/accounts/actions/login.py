@@ -3,18 +3,15 @@
 A refused login is returned, not raised: the try that was counted must not roll back with it.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Literal
 
 import pyotp
-from django.contrib.auth.hashers import check_password, make_password
 
 from wugong.accounts import queries, rules
-from wugong.accounts.actions.attempts import Attempt, attempt_on
-from wugong.accounts.actions.sessions import issue, spend
+from wugong.accounts.actions.attempts import Attempt
+from wugong.accounts.actions.sessions import Door
 from wugong.accounts.enums import TokenKind
 from wugong.accounts.models import Grant, Token, User
 from wugong.accounts.permissions import may_log_in
@@ -24,8 +21,6 @@ from wugong.base.audit import Subject, record
 from wugong.base.errors import Refusal
 from wugong.base.scopes import NOBODY, scope
 
-TOTP = "accounts_user.totp_sealed"
-USERNAME = re.compile(r"[a-z0-9][a-z0-9.\-]{2,59}")
 Stage = Literal["done", "code", "enrol", "refused"]
 
 
@@ -45,9 +40,7 @@ class _Knock:
     """Who is at the door, as far as anybody can tell."""
 
     attempt: Attempt
-    kind: str
-    address: str
-    name: str
+    door: Door
     by: Actor
 
 
@@ -63,8 +56,8 @@ def log_in(
 ) -> Login:
     """A browser's login: in one step, or on to the code."""
     require(may_log_in(by))
-    attempt = attempt_on(username, address, device)
-    knock = _Knock(attempt, TokenKind.SESSION, address, name, by)
+    attempt = Attempt.on(username, address, device)
+    knock = _Knock(attempt, Door(TokenKind.SESSION, address, name), by)
     with scope(NOBODY):
         return _enter(knock, username, password, code)
 
@@ -80,7 +73,7 @@ def issue_token(
 ) -> Login:
     """A program's login: everything at once, for a bearer token."""
     require(may_log_in(by))
-    knock = _Knock(attempt_on(username, address), TokenKind.PROGRAM, address, name, by)
+    knock = _Knock(Attempt.on(username, address), Door(TokenKind.PROGRAM, address, name), by)
     with scope(NOBODY):
         return _enter(knock, username, password, code)
 
@@ -94,8 +87,8 @@ def confirm_code(
         token = queries.pending_of(pending)
         if token is None:
             return Login("refused", refusal=Refusal("login.step_over"))
-        attempt = attempt_on(token.user.username, address, device)
-        knock = _Knock(attempt, TokenKind.SESSION, address, name, by)
+        attempt = Attempt.on(token.user.username, address, device)
+        knock = _Knock(attempt, Door(TokenKind.SESSION, address, name), by)
         attempt.wait_for_others()
         if (locked := attempt.refusal()) is not None:
             return _refuse(knock, locked, token.user)
@@ -109,7 +102,7 @@ def _enter(knock: _Knock, username: str, password: str, code: str | None) -> Log
     user = _find(username)
     if (locked := knock.attempt.refusal()) is not None:
         return _refuse(knock, locked, user)
-    if not password_is_right(user, password) or user is None or not user.is_active:
+    if not queries.password_is_right(user, password) or user is None or not user.is_active:
         return _count_wrong(knock, "login.failed", user)
     grants = queries.live_grants(user)
     if not grants:
@@ -121,23 +114,9 @@ def _enter(knock: _Knock, username: str, password: str, code: str | None) -> Log
 
 def _find(username: str) -> User | None:
     wanted = username.strip().lower()
-    if not USERNAME.fullmatch(wanted):
+    if not rules.USERNAME.fullmatch(wanted):
         return None
     return User.objects.filter(username=wanted).first()
-
-
-@lru_cache(maxsize=1)
-def _nobodys_password() -> str:
-    return make_password("there is no such user")
-
-
-def password_is_right(user: User | None, password: str) -> bool:
-    """As slow for a name that does not exist as for a wrong password."""
-    dummy = _nobodys_password()
-    is_usable = len(password) <= rules.PASSWORD_LONGEST
-    encoded = user.password if user is not None else dummy
-    is_right = check_password(password if is_usable else "", encoded)
-    return is_right and is_usable and user is not None
 
 
 def _wants_code(user: User, grants: list[Grant]) -> bool:
@@ -150,25 +129,20 @@ def _wants_code(user: User, grants: list[Grant]) -> bool:
 
 def _second_step(knock: _Knock, user: User, grant: Grant, code: str | None) -> Login:
     is_enrolled = user.totp_confirmed_at is not None
-    if knock.kind == TokenKind.PROGRAM and not is_enrolled:
+    if knock.door.kind == TokenKind.PROGRAM and not is_enrolled:
         return _refuse(knock, Refusal("login.enrol_first"), user)
     if is_enrolled and code is not None:
         if _use_code(user, code):
             return _finish(knock, user)
         return _count_wrong(knock, "login.code_wrong", user)
-    if knock.kind == TokenKind.PROGRAM:
+    if knock.door.kind == TokenKind.PROGRAM:
         return _refuse(knock, Refusal("login.code_required"), user)
     if not is_enrolled and user.totp_sealed is None:
-        user.totp_sealed = crypto.seal(pyotp.random_base32(), TOTP)
+        user.totp_sealed = crypto.seal(pyotp.random_base32(), queries.TOTP)
         user.save(update_fields=["totp_sealed"])
-    secret = issue(user, grant, TokenKind.PENDING, address=knock.address, name=knock.name)
+    secret = replace(knock.door, kind=TokenKind.PENDING).issue(user, grant)
     _line(knock, "log_in_password", user)
     return Login("code" if is_enrolled else "enrol", secret, user)
-
-
-def totp_secret(user: User) -> str:
-    """What the authenticator is set up with; shown only until it has proved itself."""
-    return crypto.unseal(user.totp_sealed, TOTP) if user.totp_sealed is not None else ""
 
 
 def _use_code(user: User, code: str) -> bool:
@@ -176,7 +150,7 @@ def _use_code(user: User, code: str) -> bool:
     if user.totp_sealed is None:
         return False
     now = clock.real_now()
-    step = rules.code_step(totp_secret(user), code, now, user.totp_last_step)
+    step = rules.code_step(queries.totp_secret(user), code, now, user.totp_last_step)
     if step is None:
         return False
     rows = User.objects.filter(pk=user.pk, totp_last_step__lt=step)
@@ -188,16 +162,16 @@ def _finish(knock: _Knock, user: User, pending: Token | None = None) -> Login:
     must_change = user.must_change_password or (
         not user.is_demo and rules.password_is_old(user.password_changed_at, clock.real_now())
     )
-    if must_change and knock.kind == TokenKind.PROGRAM:
+    if must_change and knock.door.kind == TokenKind.PROGRAM:
         return _refuse(knock, Refusal("password.change_first"), user)
-    if pending is not None:
-        spend(pending)
+    if pending is not None and not pending.end(clock.real_now()):
+        return _refuse(knock, Refusal("login.step_over"), user)
     grants = queries.live_grants(user)
     if not grants:
         return _refuse(knock, Refusal("login.no_role"), user)
     knock.attempt.count(succeeded=True)
     User.objects.filter(pk=user.pk).update(last_login=clock.real_now())
-    secret = issue(user, grants[0], knock.kind, address=knock.address, name=knock.name)
+    secret = knock.door.issue(user, grants[0])
     expires = clock.real_now() + rules.LONGEST_SESSION
     actor = queries.actor_for(user, grants[0], knock.by.request)
     _line(knock, "log_in", user, by=actor)
@@ -222,7 +196,7 @@ def _line(
         action,
         by=by or knock.by,
         subject=Subject("user", user.pk if user else None),
-        diff={"address": [None, knock.attempt.address], "by": [None, str(knock.kind)]},
+        diff={"address": [None, knock.attempt.address], "by": [None, str(knock.door.kind)]},
         outcome="refused" if code else "done",
         code=code,
     )

@@ -1,8 +1,7 @@
 """What a login leaves behind: made, used, switched to another role, ended."""
 
 import secrets
-
-from django.db.models import F
+from dataclasses import dataclass
 
 from wugong.accounts import queries, rules
 from wugong.accounts.enums import TokenKind
@@ -18,50 +17,49 @@ USED_EVERY_SECONDS = 60
 _BYTES = 32
 
 
-def issue(user: User, grant: Grant | None, kind: str, *, address: str, name: str) -> str:
-    """A new random token; the browser or program gets it once, we keep its hash."""
-    secret = secrets.token_urlsafe(_BYTES)
-    now = clock.real_now()
-    lasts = rules.PENDING if kind == TokenKind.PENDING else rules.LONGEST_SESSION
-    Token.objects.create(
-        user=user,
-        grant=grant,
-        kind=kind,
-        digest=queries.digest_of(secret),
-        name=name[:120],
-        address=rules.address_bucket(address),
-        authority_version=user.authority_version,
-        created_at=now,
-        last_used_at=now,
-        expires_at=now + lasts,
-    )
-    if kind != TokenKind.PENDING:
-        _keep_newest(user, kind)
-    return secret
+@dataclass(frozen=True)
+class Door:
+    """Where somebody comes in: a browser or a program, from an address."""
 
+    kind: str
+    address: str
+    name: str
 
-def _keep_newest(user: User, kind: str) -> None:
-    """The oldest make room: a forgotten browser must not keep its owner out."""
-    limit = int(queries.setting_now("accounts.sessions", rules.SESSIONS_AT_ONCE))
-    alive = Token.objects.filter(user=user, kind=kind, revoked_at__isnull=True)
-    alive = alive.filter(expires_at__gt=clock.real_now())
-    beyond = list(alive.order_by("-id").values_list("id", flat=True)[limit:])
-    if beyond:
-        Token.objects.filter(pk__in=beyond).update(revoked_at=clock.real_now())
+    def issue(self, user: User, grant: Grant | None) -> str:
+        """A new random token; the browser or program gets it once, we keep its hash."""
+        secret = secrets.token_urlsafe(_BYTES)
+        now = clock.real_now()
+        lasts = rules.PENDING if self.kind == TokenKind.PENDING else rules.LONGEST_SESSION
+        Token.objects.create(
+            user=user,
+            grant=grant,
+            kind=self.kind,
+            digest=queries.digest_of(secret),
+            name=self.name[:120],
+            address=rules.address_bucket(self.address),
+            authority_version=user.authority_version,
+            created_at=now,
+            last_used_at=now,
+            expires_at=now + lasts,
+        )
+        if self.kind != TokenKind.PENDING:
+            self._keep_newest(user)
+        return secret
 
-
-def end_all(user: User) -> None:
-    """Raise the version that every session must match: all of them end at once."""
-    User.objects.filter(pk=user.pk).update(authority_version=F("authority_version") + 1)
-    user.refresh_from_db(fields=["authority_version"])
-
-
-def spend(token: Token) -> None:
-    """A step of a login counts once."""
-    is_first = Token.objects.filter(pk=token.pk, revoked_at__isnull=True).update(
-        revoked_at=clock.real_now()
-    )
-    require(bool(is_first), "login.step_over")
+    def _keep_newest(self, user: User) -> None:
+        """The oldest make room: a forgotten browser must not keep its owner out."""
+        limit = int(queries.setting_now("accounts.sessions", rules.SESSIONS_AT_ONCE))
+        now = clock.real_now()
+        alive = Token.objects.filter(
+            user=user,
+            kind=self.kind,
+            revoked_at__isnull=True,
+            expires_at__gt=now,
+            authority_version=user.authority_version,
+        )
+        beyond = list(alive.order_by("-id").values_list("id", flat=True)[limit:])
+        if beyond:
+            Token.objects.filter(pk__in=beyond).update(revoked_at=now)
 
 
 def mark_used(account: queries.Account, *, by: Actor) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from markupsafe import Markup
 
 from wugong.accounts import actions, queries, rules
-from wugong.accounts.actions.login import Login, totp_secret
+from wugong.accounts.actions import Login
 from wugong.accounts.enums import RoleName
 from wugong.accounts.forms import CodeForm, FirstRunForm, LoginForm
 from wugong.accounts.models import Token
@@ -151,7 +151,7 @@ def _setting_up(pending: Token) -> dict[str, object]:
     user = pending.user
     if user.totp_confirmed_at is not None:
         return {"qr": "", "secret": ""}
-    secret = totp_secret(user)
+    secret = queries.totp_secret(user)
     address = f"otpauth://totp/Wugong:{user.username}?{urlencode({'secret': secret})}&issuer=Wugong"
     picture = io.BytesIO()
     segno.make(address, error="m").save(
