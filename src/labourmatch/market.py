@@ -233,6 +233,12 @@ class Vacancies:
         """Number of vacancies."""
         return self.occupation.size
 
+    def rows(self, low: int, high: int) -> Self:
+        """Return the vacancies low..high-1 as views."""
+        return type(self)(
+            **{column.name: getattr(self, column.name)[low:high] for column in fields(self)}
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Affinity:

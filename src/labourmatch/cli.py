@@ -1,0 +1,210 @@
+"""The command line: ``labourmatch solve | recommend | certify | bench``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from labourmatch.assign import Options, assign
+from labourmatch.candidates import recommend
+from labourmatch.certificate import certify
+from labourmatch.families import FAMILIES, instance
+from labourmatch.frames import read_affinity, read_persons, read_vacancies, write_recommendations
+from labourmatch.policy import Policy
+from labourmatch.problem import InvalidProblem
+from labourmatch.storage import load_problem, load_result, save_problem, save_result
+from labourmatch.warmup import warm_up
+
+DONE, NOT_PROVEN, USAGE, REFUSED, STOPPED = 0, 1, 2, 3, 130
+DEFAULT_POLICY = {"valid_from": "2019-01-01"}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusals look like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse in one sentence."""
+        raise InvalidProblem(
+            "usage", f"{message[:1].upper()}{message[1:]}. See labourmatch --help."
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in given
+    try:
+        chosen = parser().parse_args(given)
+        report, code = chosen.run(chosen)
+    except InvalidProblem as refusal:
+        complain(refusal.code, refusal.message, as_json)
+        return USAGE if refusal.code == "usage" else REFUSED
+    except KeyboardInterrupt:
+        complain("stopped", "Stopped.", as_json)
+        return STOPPED
+    except MemoryError:
+        complain("memory", "There is not enough memory for this instance.", as_json)
+        return REFUSED
+    except Exception as fault:  # the last door: a person at a terminal never sees a traceback
+        complain("internal", f"Something went wrong inside: {fault!r}.", as_json)
+        return REFUSED
+    say(report, as_json)
+    return int(code)
+
+
+def complain(code: str, message: str, as_json: bool) -> None:
+    """Print one refusal to stderr."""
+    plain = " ".join(message.split())
+    error = json.dumps({"error": {"code": code, "message": plain}}, ensure_ascii=False)
+    print(error if as_json else f"labourmatch: {plain}", file=sys.stderr)
+
+
+def say(report: dict[str, Any], as_json: bool) -> None:
+    """Print one report to stdout."""
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+        return
+    for name, value in report.items():
+        shown = f"{value:,.2f}" if isinstance(value, float) else value
+        print(f"{name.replace('_', ' '):>14}  {shown:,}" if isinstance(value, int) else
+              f"{name.replace('_', ' '):>14}  {shown}")  # fmt: skip
+
+
+def parser() -> Parser:
+    """Describe the four commands."""
+    top = Parser(prog="labourmatch", description="Recommendations and proven placement plans.")
+    commands = top.add_subparsers(dest="command", required=True, parser_class=Parser)
+    solve = _command(commands, "solve", "find the plan of greatest worth", run_solve)
+    solve.add_argument("instance", type=Path)
+    solve.add_argument("-o", "--out", type=Path)
+    solve.add_argument("--deadline", type=float, metavar="SECONDS")
+    ranked = _command(commands, "recommend", "rank vacancies for each person", run_recommend)
+    ranked.add_argument("persons", type=Path)
+    ranked.add_argument("vacancies", type=Path)
+    ranked.add_argument("-k", type=int, default=16)
+    ranked.add_argument("-o", "--out", type=Path)
+    ranked.add_argument("--policy", type=Path, help="policy as JSON")
+    ranked.add_argument("--affinity", type=Path, help="village, employer, count as Parquet")
+    proof = _command(commands, "certify", "prove a plan without the solver", run_certify)
+    proof.add_argument("instance", type=Path)
+    proof.add_argument("result", type=Path)
+    bench = _command(commands, "bench", "solve and certify an invented instance", run_bench)
+    bench.add_argument("--family", default="realistic", choices=FAMILIES)
+    bench.add_argument("--persons", type=int, default=50_000)
+    bench.add_argument("--vacancies", type=int, default=2_000)
+    bench.add_argument("--seed", type=int, default=1)
+    bench.add_argument("--save", type=Path, help="also write the instance")
+    return top
+
+
+def _command(commands: Any, name: str, what: str, run: Any) -> Parser:
+    made: Parser = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+    made.add_argument("--json", action="store_true", help="print JSON")
+    made.set_defaults(run=run)
+    return made
+
+
+def run_solve(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    """Read, solve, write."""
+    problem = load_problem(chosen.instance)
+    warm_up()
+    result = assign(problem, Options(deadline_seconds=chosen.deadline))
+    if chosen.out is not None:
+        _written(chosen.out, lambda: save_result(chosen.out, result))
+    return {
+        "objective": result.objective,
+        "upper_bound": result.upper_bound,
+        "gap": result.gap,
+        "matched": result.matched,
+        "seconds": round(result.seconds, 4),
+        "cpu_seconds": round(result.cpu_seconds, 4),
+        "peak_mib": round(result.peak_mib, 1),
+    }, DONE
+
+
+def run_recommend(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    """Read, rank, write."""
+    persons, vacancies = read_persons(chosen.persons), read_vacancies(chosen.vacancies)
+    known = None if chosen.affinity is None else read_affinity(chosen.affinity)
+    policy = read_policy(chosen.policy)
+    recommend(persons.rows(0, 0), vacancies, policy, chosen.k, known)
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = recommend(persons, vacancies, policy, chosen.k, known)
+    seconds, cpu_seconds = time.perf_counter() - wall, time.process_time() - cpu
+    if chosen.out is not None:
+        write_recommendations(chosen.out, found)
+    listed = found.vacancy >= 0
+    return {
+        "persons": persons.count,
+        "vacancies": vacancies.count,
+        "persons_with_any": int(listed.any(axis=1).sum()),
+        "recommendations": int(listed.sum()),
+        "seconds": round(seconds, 4),
+        "cpu_seconds": round(cpu_seconds, 4),
+        "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }, DONE
+
+
+def read_policy(path: Path | None) -> Policy:
+    """Read a policy, or take the default one."""
+    if path is None:
+        return Policy.from_mapping(DEFAULT_POLICY)
+    try:
+        values = json.loads(path.read_text("utf-8"))
+    except OSError:
+        raise InvalidProblem("file.missing", f"There is no file {path}.") from None
+    except ValueError:
+        raise InvalidProblem("file.damaged", f"{path} is not JSON.") from None
+    if not isinstance(values, dict):
+        raise InvalidProblem("policy.value", "A policy is a JSON object.")
+    return Policy.from_mapping(values)
+
+
+def run_certify(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    """Prove a plan from its files alone."""
+    proof = certify(load_problem(chosen.instance), load_result(chosen.result))
+    return {
+        "objective": proof.objective,
+        "upper_bound": proof.upper_bound,
+        "gap": proof.gap,
+        "feasible": proof.feasible,
+        "proven": proof.proven,
+        "faults": list(proof.faults),
+    }, DONE if proof.proven else NOT_PROVEN
+
+
+def run_bench(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    """Invent, solve, prove."""
+    problem = instance(chosen.family, chosen.persons, chosen.vacancies, chosen.seed)
+    if chosen.save is not None:
+        _written(chosen.save, lambda: save_problem(chosen.save, problem))
+    warm_up()
+    result = assign(problem)
+    proof = certify(problem, result)
+    return {
+        "family": chosen.family,
+        "persons": problem.persons,
+        "vacancies": problem.vacancies,
+        "edges": problem.edges,
+        "objective": proof.objective,
+        "upper_bound": proof.upper_bound,
+        "proven": proof.proven,
+        "matched": result.matched,
+        "seconds": round(result.seconds, 4),
+        "cpu_seconds": round(result.cpu_seconds, 4),
+        "peak_mib": round(result.peak_mib, 1),
+    }, DONE if proof.proven else NOT_PROVEN
+
+
+def _written(path: Path, write: Any) -> None:
+    try:
+        write()
+    except OSError as wrong:
+        reason = wrong.strerror or "cannot be written"
+        raise InvalidProblem("file.unwritable", f"{path}: {reason}.") from None
