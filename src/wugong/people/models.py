@@ -22,7 +22,7 @@ class Household(models.Model):
     low_income = models.BooleanField(default=False)
     awaits_assignment = models.BooleanField(default=False)  # 待归户
     address = models.CharField(max_length=120, blank=True)
-    member_count = models.SmallIntegerField(default=0)
+    member_count = models.SmallIntegerField(default=0)  # with children and elders without files
     labour_count = models.SmallIntegerField(default=0)
     employed_count = models.SmallIntegerField(default=0)
     zero_employment_since = models.DateField(null=True)  # docs/rules.md Z1, computed nightly

@@ -22,6 +22,7 @@ from wugong.people.rules import Source
 from wugong.places import queries as places
 
 BULK = 1000
+ON_ROLL = (PersonStatus.ON_ROLL, PersonStatus.LOST)
 _FOUND_BY = frozenset({"name", "phone"})
 
 
@@ -67,7 +68,7 @@ def update_labourer(
 def _check_row(row: Labourer, version: int | None, source: Source) -> None:
     if version is not None and version != row.version:
         raise Refusal("changed_meanwhile", version=row.version)
-    if row.status not in (PersonStatus.ON_ROLL, PersonStatus.LOST):
+    if row.status not in ON_ROLL:
         raise Refusal("people.off_roll")
     _check_source(source)
 
@@ -182,7 +183,7 @@ def confirm_no_change(labourer_ids: Sequence[int], source: Source, *, by: Actor)
 
 
 def _confirm(ids: Sequence[int], source: Source, by: Actor) -> int:
-    rows = Labourer.objects.filter(pk__in=ids, status__in=("on_roll", "lost")).filter(
+    rows = Labourer.objects.filter(pk__in=ids, status__in=ON_ROLL).filter(
         Q(confirmed_on__isnull=True) | Q(confirmed_on__lte=source.on)
     )
     found = list(rows.values_list("pk", "household_id", "code"))
@@ -238,11 +239,15 @@ def set_status(
         raise Refusal("people.nothing_changed", field="status")
     why = rules.clean_reason(reason)
     diff: Diff = {"status": [row.status, status], "on": [None, on.isoformat()]}
+    was_here, is_here = row.status in ON_ROLL, status in ON_ROLL
     row.status = status
     if status in (PersonStatus.DEAD, PersonStatus.MOVED_AWAY):
         row.employment_state, row.work_place = "not_labour", ""
     _derive(row)
     _save(row)
+    Household.objects.filter(pk=row.household_id).update(
+        member_count=Greatest(F("member_count") + int(is_here) - int(was_here), 0)
+    )
     recount_household(row.household_id, by=by)
     audit.record("people.set_status", by=by, subject=row.subject, diff=diff, reason=why)
     return row

@@ -34,13 +34,13 @@ FROM fresh WHERE p.id = fresh.id AND p.is_labour IS DISTINCT FROM fresh.is_labou
 """
 _COUNTS = """
 WITH counted AS (
-  SELECT h.id, count(p.id) AS members, count(p.id) FILTER (WHERE p.is_labour) AS labour,
+  SELECT h.id, greatest(h.member_count, count(p.id)) AS members, count(p.id) FILTER (WHERE p.is_labour) AS labour,
     count(p.id) FILTER (WHERE p.employment_state = ANY(%(employed)s)) AS employed,
     count(p.id) FILTER (WHERE p.is_labour AND p.employment_state = ANY(%(out)s)) AS seeking,
     min(p.id) FILTER (WHERE p.relation = %(head)s) AS head
   FROM people_household h
   LEFT JOIN people_labourer p ON p.household_id = h.id AND p.status IN ('on_roll', 'lost')
-  WHERE {which} GROUP BY h.id),
+  WHERE {which} GROUP BY h.id, h.member_count),
 fresh AS (
   SELECT c.*, CASE WHEN seeking > 0 AND employed = 0
     THEN coalesce(h.zero_employment_since, %(today)s) END AS zero

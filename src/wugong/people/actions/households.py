@@ -20,6 +20,7 @@ from wugong.places import queries as places
 
 LIMITS = {"address": 120, "resettlement_site": 60}
 YES_NO = ("relocated", "low_income")
+MOST_MEMBERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,13 @@ def _clean(told: Mapping[str, Any]) -> dict[str, Any]:
         try:
             if name in LIMITS and isinstance(value, str):
                 found[name] = plain_text(value, limit=LIMITS[name])
-            elif name in YES_NO and isinstance(value, bool):
+            elif (name in YES_NO and isinstance(value, bool)) or (
+                name == "member_count" and type(value) is int and 0 <= value <= MOST_MEMBERS
+            ):
                 found[name] = value
             else:
-                raise Refusal("people.not_changeable" if name not in YES_NO else "form.invalid")
+                is_known = name in YES_NO or name in LIMITS or name == "member_count"
+                raise Refusal("form.invalid" if is_known else "people.not_changeable")
         except Refusal as refusal:
             refusals.append(Refusal(refusal.code, field=name, **refusal.params))
     if refusals:
