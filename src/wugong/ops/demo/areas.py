@@ -12,8 +12,7 @@ from wugong.ops.demo.figures import VILLAGES
 HOME = "530627"
 GROUPS_A_VILLAGE = 20
 VILLAGES_A_TOWNSHIP = 6  # of the other counties, whose villages we have no list of
-LARGE_TOWNSHIP = "530627106"  # 12 villages
-SMALL_VILLAGE = "530627106200"
+MODEL_TOWNSHIP = "530627107"  # 10 villages
 
 
 class Scale(StrEnum):
@@ -33,7 +32,7 @@ class Area:
     id_area: str  # identity numbers begin with it; it is assigned to nobody
     villages: Texts
     village_names: Texts
-    invented: tuple[tuple[str, str, str], ...]  # (code, name, level) of unlisted places
+    is_invented: bool  # its villages are in no list and are loaded with the people
     size: Floats  # weight of each village
 
     @property
@@ -62,12 +61,12 @@ def areas(scale: Scale, seed: int) -> list[Area]:
 def _home(scale: Scale, seed: int) -> Area:
     found = [row for row in rows("division_zhenxiong") if row["level"] == "village"]
     if scale is Scale.VILLAGE:
-        found = [row for row in found if row["code12"].startswith(LARGE_TOWNSHIP)][:1]
+        found = [row for row in found if row["code12"].startswith(MODEL_TOWNSHIP)][:1]
     elif scale is Scale.TOWNSHIP:
-        found = [row for row in found if row["code12"].startswith(LARGE_TOWNSHIP)]
+        found = [row for row in found if row["code12"].startswith(MODEL_TOWNSHIP)]
     codes = np.array([row["code12"] for row in found])
     names = np.array([row["name"] for row in found])
-    return Area(HOME, "530699", codes, names, (), _sizes(codes, seed))
+    return Area(HOME, "530699", codes, names, False, _sizes(codes, seed))
 
 
 def _neighbours(seed: int) -> list[Area]:
@@ -90,11 +89,7 @@ def _neighbour(county: str, id_area: str, townships: list[tuple[str, str]], seed
     ]
     codes = np.array([code for code, _ in villages])
     names = np.array([name for _, name in villages])
-    invented = (
-        *((code, name, "township") for code, name in townships),
-        *((code, name, "village") for code, name in villages),
-    )
-    return Area(county, id_area, codes, names, invented, _sizes(codes, seed))
+    return Area(county, id_area, codes, names, True, _sizes(codes, seed))
 
 
 def _sizes(codes: Texts, seed: int) -> Floats:

@@ -81,3 +81,20 @@ def rank_within(groups: Ints, order: Ints) -> Ints:
     ranks = np.empty(groups.size, dtype=np.int64)
     ranks[order] = np.arange(ranked.size) - np.repeat(starts, sizes)
     return ranks
+
+
+def exact_subset(candidates: Ints, sizes: Ints, total: int) -> Ints:
+    """Candidates in their order whose sizes add up to the total exactly."""
+    sums = np.cumsum(sizes[candidates])
+    count = int(np.searchsorted(sums, total, side="right"))
+    rest = total - (int(sums[count - 1]) if count else 0)
+    chosen, left = candidates[:count].tolist(), candidates[count:].tolist()
+    while rest:
+        fitting = [place for place in left if 0 < sizes[place] <= rest]
+        if not fitting:
+            raise ValueError(f"no {rest} is left among the candidates")
+        best = max(fitting, key=lambda place: int(sizes[place]))
+        chosen.append(best)
+        left.remove(best)
+        rest -= int(sizes[best])
+    return np.array(chosen, dtype=np.int64)

@@ -123,7 +123,7 @@ def _relations(place: Ints, files: Ints, has_labour: Bools, rng: Rng) -> Texts:
     relation = np.full(size, HEAD)
     is_second = place == 1
     has_spouse = rng.random(size) < 0.88
-    child = np.where(rng.random(size) < 0.56, SON, DAUGHTER)
+    child = np.where(rng.random(size) < 0.48, SON, DAUGHTER)
     relation[is_second] = np.where(has_spouse, SPOUSE, child)[is_second]
     relation[place == 2] = child[place == 2]
     later = place >= 3
@@ -136,7 +136,7 @@ def _relations(place: Ints, files: Ints, has_labour: Bools, rng: Rng) -> Texts:
 
 def _sexes(relation: Texts, first: Ints, rng: Rng) -> Ints:
     is_alone = np.r_[first[1:] != first[:-1], True] & (relation == HEAD)
-    woman_at_the_head = np.where(is_alone, 0.20, 0.10)
+    woman_at_the_head = np.where(is_alone, 0.36, 0.10)
     head = (rng.random(relation.size) < woman_at_the_head).astype(np.int64)
     by_relation = np.where(np.isin(relation, (DAUGHTER, WIFE_OF_SON)), 1, 0)
     is_woman = np.where(relation == HEAD, head, by_relation)
