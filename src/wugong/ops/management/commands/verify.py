@@ -18,6 +18,7 @@ class Command(Base):
             found.append(check)
             mark = "ok  " if check.ok else "FAIL"
             self.note(f"{mark} {check.check}{': ' + check.detail if check.detail else ''}")
-        self.emit([asdict(check) for check in found], "")
-        if not all(check.ok for check in found):
+        failed = sum(not check.ok for check in found)
+        self.emit([asdict(check) for check in found], f"{len(found)} checks, {failed} failed")
+        if failed:
             sys.exit(1)
