@@ -37,6 +37,20 @@ class RunState(TextChoices):
     FAILED = "failed", _("未完成")
 
 
+class UnplacedReason(TextChoices):
+    """Why somebody in the pool has no place in the plan; the first that holds is told."""
+
+    FULL = "full", _("意向地没有空岗了")
+    COUNTY_FULL = "county_full", _("只愿在县内，县内已满")
+    HOUSEHOLD = "household", _("名额先给了优先户")
+    ONE_LEVEL = "one_level", _("差一级技能")
+    WAGE_FLOOR = "wage_floor", _("期望月薪高于现有岗位")
+    NO_VACANCY = "no_vacancy", _("意向地没有这样的岗位")
+    AGE_OR_PAPERS = "age_or_papers", _("年龄、文化或证件不合岗位")
+    OPTED_OUT = "opted_out", _("本人不要机器推荐")
+    OTHER = "other", _("没有合适岗位")
+
+
 class ReferralState(TextChoices):
     """From proposal to the person's and the employer's answer; a spell makes it obsolete."""
 

@@ -142,6 +142,18 @@ class Candidate(models.Model):
         )
 
 
+class Hold(models.Model):
+    """Openings taken by referrals under way: counted without persons, so that no area overbooks."""
+
+    vacancy_id = models.BigIntegerField(primary_key=True)
+    held = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="hold_not_negative", condition=models.Q(held__gte=0)),
+        )
+
+
 class Referral(models.Model):
     """A person put forward for a vacancy, with live consent; states are logged in the history."""
 

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     operations = (
         grant_common("placement_policy"),
         grant_common("placement_matchrun"),
+        grant_common("placement_hold"),
         *(same_code(table, "labourer_id", "people_labourer") for table in (*FACTS, *RESULTS)),
         *(operation for table in (*FACTS, *RESULTS) for operation in person_table(table)),
         *(

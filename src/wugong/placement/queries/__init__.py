@@ -1,0 +1,1 @@
+"""Named reads of placement: the problem in bulk, results for pages."""

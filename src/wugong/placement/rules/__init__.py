@@ -1,0 +1,1 @@
+"""Pure rules of placement: values in, decision out, no database."""
