@@ -68,7 +68,7 @@ def scope(wanted: Scope) -> Iterator[None]:
         token = _current.set(wanted)
         try:
             yield
-            if nested:
+            if nested and not connection.needs_rollback:  # a rollback puts it back by itself
                 _apply(before)
         finally:
             _current.reset(token)
