@@ -320,7 +320,8 @@ def last_success(**where: Any) -> datetime | None:
 
 def account_key(username: str) -> bytes:
     """How tries on a name are counted without keeping the name."""
-    return crypto.blind_index(username.strip().lower(), ATTEMPT)
+    name = username.strip().lower().encode("utf-8", "replace").decode()
+    return crypto.blind_index(name, ATTEMPT)
 
 
 def person_key(id_number: str) -> bytes:
@@ -364,7 +365,7 @@ def _nobodys_password() -> str:
 def password_is_right(user: User | None, password: str) -> bool:
     """As slow for a name that does not exist as for a wrong password."""
     dummy = _nobodys_password()
-    is_usable = len(password) <= rules.PASSWORD_LONGEST
+    is_usable = len(password) <= rules.PASSWORD_LONGEST and password.isprintable()
     encoded = user.password if user is not None else dummy
     is_right = check_password(password if is_usable else "", encoded)
     return is_right and is_usable and user is not None

@@ -116,7 +116,7 @@ def locked_until(failures: Sequence[datetime], limit: int) -> datetime | None:
 
     Tries during a lock are answered unseen and do not prolong it: nobody is locked out for good.
     """
-    if len(failures) < limit or failures[0] - failures[limit - 1] > LOCK:
+    if len(failures) < limit or failures[0] - failures[limit - 1] >= LOCK:
         return None
     return failures[0] + LOCK
 
