@@ -1,0 +1,138 @@
+"""Load the model county: columns, then rows in parallel lanes, then what ties them together."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connections
+
+from wugong.base.errors import Refusal
+from wugong.ops.demo import marker, structure
+from wugong.ops.demo.areas import Area, Scale, areas
+from wugong.ops.demo.copying import Lane, Table, Told, connect
+from wugong.ops.demo.county import build
+from wugong.ops.demo.marker import Wanted
+from wugong.ops.demo.structure import Connection
+from wugong.ops.demo.tables import demand, people, wishes, work
+from wugong.ops.demo.tables.block import Offsets, Source
+
+GROUPS_OF_THE_DEMO = "level = 'group' OR (level = 'village' AND code NOT LIKE '530627%')"
+LANES = (
+    (Table("people_labourer", people.labourers),),
+    (
+        Table("employment_employmentspell", work.spells),
+        Table("people_household", people.households),
+        Table("people_povertyperiod", people.poverty_periods),
+    ),
+    (
+        Table("places_place", demand.places, shared=GROUPS_OF_THE_DEMO),
+        Table("places_station", demand.stations),
+        Table("employers_employer", demand.employers),
+        Table("employers_cooperationbase", demand.bases),
+        Table("employers_workshop", demand.workshops),
+        Table("employers_welfarepost", demand.posts),
+        Table("employers_vacancy", demand.vacancies),
+        Table("people_searchentry", people.search_entries),
+        Table("employment_workincome", work.incomes),
+        Table("employment_welfareappointment", work.appointments),
+        Table("people_skill", wishes.skills),
+        Table("placement_wish", wishes.wishes),
+        Table("placement_consent", wishes.consents),
+    ),
+)
+TABLES = [table.name for lane in LANES for table in lane if not table.shared]
+PEOPLE = ["people_household", "people_labourer"]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded and how long it took."""
+
+    scale: str
+    seed: int
+    scenario: str
+    was_loaded: bool
+    counts: dict[str, int]
+    seconds: dict[str, float]
+
+
+def load(
+    scale: Scale, seed: int, scenario: str, *, told: Told = lambda _name, _count: None
+) -> Loaded:
+    """Build and load; the same demo twice is nothing to do, another one is refused."""
+    if not settings.IS_DEMO_ALLOWED:
+        raise Refusal("demo.not_allowed")
+    if connections.settings["owner"]["USER"] == connections.settings["default"]["USER"]:
+        raise Refusal("demo.owner_needed")
+    wanted = Wanted(scale.value, seed, scenario)
+    main = connect()
+    try:
+        if marker.is_loaded(main, wanted, PEOPLE):
+            return Loaded(scale.value, seed, scenario, True, {}, {})
+        return _load(main, wanted, areas(scale, seed), told)
+    finally:
+        main.close()
+
+
+def _load(main: Connection, wanted: Wanted, counties: list[Area], told: Told) -> Loaded:
+    began = time.perf_counter()
+    keys = list({*structure.foreign_keys(main, TABLES), *marker.unfinished(main)})
+    marker.begin(main, wanted, keys)
+    forced = structure.forced(main, TABLES) or TABLES
+    for key in keys:
+        structure.drop_constraint(main, key)
+    structure.force_rows(main, TABLES, is_forced=False)
+    main.commit()
+    lanes = [Lane(tables, told) for tables in LANES]
+    seconds: dict[str, float] = {}
+    try:
+        with ThreadPoolExecutor(len(lanes)) as threads:
+            _fill(lanes, threads, counties, wanted.seed, seconds)
+    finally:
+        for lane in lanes:
+            lane.close()
+    seconds["foreign keys"] = _timed(lambda: _tie(main, keys, forced, wanted))
+    told("foreign keys", len(keys))
+    counts = {name: count for lane in lanes for name, count in lane.counts.items()}
+    for lane in lanes:
+        seconds |= lane.seconds
+    seconds["total"] = time.perf_counter() - began
+    rounded = {name: round(value, 2) for name, value in seconds.items()}
+    return Loaded(wanted.scale, wanted.seed, wanted.scenario, False, counts, rounded)
+
+
+def _fill(
+    lanes: list[Lane],
+    threads: ThreadPoolExecutor,
+    counties: list[Area],
+    seed: int,
+    seconds: dict[str, float],
+) -> None:
+    """County by county, the lanes beside each other; one transaction a lane."""
+    list(threads.map(Lane.begin, lanes))
+    offsets = Offsets()
+    for area in counties:
+        start = time.perf_counter()
+        county = build(area, seed, first_person=offsets.person + 1)
+        seconds["columns"] = seconds.get("columns", 0.0) + time.perf_counter() - start
+        source, is_last = Source(county, offsets, seed), area is counties[-1]
+        list(threads.map(lambda lane, s=source, e=is_last: lane.copy(s, is_last=e), lanes))
+        offsets = offsets.after(county)
+    list(threads.map(Lane.commit, lanes))
+
+
+def _tie(main: Connection, keys: list[structure.Part], forced: list[str], wanted: Wanted) -> None:
+    """Foreign keys over all rows, row security for the owner again, and the marker."""
+    for key in sorted(keys, key=lambda part: (part.table, part.name)):
+        structure.add_constraint(main, key)
+    structure.force_rows(main, forced, is_forced=True)
+    marker.finish(main, wanted)
+    main.commit()
+
+
+def _timed(act: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start

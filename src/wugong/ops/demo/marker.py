@@ -1,0 +1,120 @@
+"""The setting that says: this database holds the model county, and which."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from psycopg.types.json import Jsonb
+
+from wugong.base import clock
+from wugong.base.errors import Refusal, register
+from wugong.ops.demo import structure
+from wugong.ops.demo.structure import Connection, Part
+
+KEY = "demo"
+SINCE = date(2017, 1, 1)
+STARTS = {"2019": datetime(2019, 8, 30, 10, tzinfo=clock.SHANGHAI)}
+LOADING, LOADED = "loading", "loaded"
+# Defaults of the county's dated settings (docs/rules.md marks them as assumptions).
+DEFAULTS = {
+    "employers.minimum_wage": 1_350,
+    "employment.lost_after_missed_months": 2,
+    "employment.stable_household_months": 6,
+    "employment.transfer_least_days": 30,
+    "placement.zero_employment_first_post_days": 10,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which model county."""
+
+    scale: str
+    seed: int
+    scenario: str
+
+
+def is_loaded(connection: Connection, wanted: Wanted, people_tables: list[str]) -> bool:
+    """True when this very demo stands; refuses every other database that holds people."""
+    found = connection.execute("SELECT value FROM base_setting WHERE key = %s", [KEY]).fetchone()
+    if found is None:
+        if _has_rows(connection, people_tables):
+            raise Refusal("demo.people_there")
+        return False
+    value = dict(found[0])
+    if value.get("state") == LOADING:
+        return False
+    here = Wanted(str(value["scale"]), int(value["seed"]), str(value["scenario"]))
+    if here != wanted:
+        raise Refusal("demo.another_loaded", scale=here.scale, seed=here.seed)
+    return True
+
+
+def _has_rows(connection: Connection, tables: list[str]) -> bool:
+    """Seen as the owner for one moment: row security would show an owner nothing."""
+    structure.force_rows(connection, tables, is_forced=False)
+    counts = [
+        connection.execute(f"SELECT EXISTS (SELECT FROM {table})").fetchone()
+        for table in tables
+    ]
+    connection.rollback()
+    return any(count is not None and bool(count[0]) for count in counts)
+
+
+def unfinished(connection: Connection) -> list[Part]:
+    """Foreign keys that a load took away and did not live to put back."""
+    found = connection.execute("SELECT value FROM base_setting WHERE key = %s", [KEY]).fetchone()
+    parts = found[0].get("foreign_keys", []) if found else []
+    return [Part(**part) for part in parts]
+
+
+def begin(connection: Connection, wanted: Wanted, keys: list[Part]) -> None:
+    """From now on an interrupted load is known for what it is."""
+    value = asdict(wanted) | {"state": LOADING, "foreign_keys": [asdict(key) for key in keys]}
+    _write(connection, KEY, value, "wugong demo")
+
+
+def finish(connection: Connection, wanted: Wanted) -> None:
+    """The story's clock, the county's settings, and that the demo stands."""
+    offset = clock.offset_to(STARTS[wanted.scenario])
+    _write(connection, clock.OFFSET_KEY, offset.total_seconds(), "wugong demo")
+    for key, default in DEFAULTS.items():
+        _write(connection, key, default, "docs/rules.md [S]")
+    loaded_at = clock.real_now().isoformat(timespec="seconds")
+    value = asdict(wanted) | {"state": LOADED, "loaded_at": loaded_at}
+    _write(connection, KEY, value, "wugong demo")
+    clock.set_business_offset(timedelta(seconds=offset.total_seconds()))
+
+
+def _write(connection: Connection, key: str, value: object, source: str) -> None:
+    connection.execute(
+        "INSERT INTO base_setting (key, value, valid_from, source) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (key, valid_from) DO UPDATE SET value = excluded.value",
+        [key, Jsonb(value), SINCE, source],
+    )
+
+
+register(
+    "demo.people_there",
+    status=409,
+    zh="数据库里已有不是示范数据的人员,示范县不能装进来。",
+    en="The database already holds people who are not the demo's; nothing was loaded.",
+)
+register(
+    "demo.another_loaded",
+    status=409,
+    zh="数据库里已装有 {scale} 规模的示范数据(种子 {seed});换规模请用新的数据目录(WUGONG_DATA)。",
+    en="The demo of scale {scale} (seed {seed}) is loaded already; another one needs a fresh data"
+    " directory (WUGONG_DATA).",
+)
+register(
+    "demo.not_allowed",
+    status=403,
+    zh="这个平台不允许装示范数据(WUGONG_DEMO=0)。",
+    en="This platform allows no demo data (WUGONG_DEMO=0).",
+)
+register(
+    "demo.owner_needed",
+    status=503,
+    zh="装示范数据要用数据库所有者的登录,这里没有。",
+    en="Loading the demo needs the database owner's login, which is not kept here.",
+)
