@@ -136,6 +136,10 @@ class WorkerDatabase:
     def __init__(self, server: Server, dsns: Dsns, name: str) -> None:
         self._server, self._dsns, self.name = server, dsns, name
 
+    def superuser(self) -> str:
+        """A login above every rule, for tests that play the intruder."""
+        return self._server.superuser(self.name)
+
     def renew(self) -> None:
         """A fresh copy of the migrated database; open connections to the old one end."""
         connections.close_all()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from wugong.base.errors import FieldRefusals, Refusal, register
@@ -189,8 +189,7 @@ def _slice(rows: QuerySet[Any], asked: Asked) -> tuple[list[Any], bool, bool]:
     mark = asked.before if backwards else asked.after
     if mark is not None:
         beyond = TupleLessThan if falling else TupleGreaterThan
-        left = Tuple(*(F(column) for column in columns))
-        rows = rows.filter(beyond(left, Tuple(*(Value(part) for part in mark))))
+        rows = rows.filter(beyond(Tuple(*(F(column) for column in columns)), mark))
     ordered = rows.order_by(*(f"-{column}" if falling else column for column in columns))
     found = list(ordered[: asked.size + 1])
     has_more = len(found) > asked.size

@@ -97,7 +97,7 @@ def test_a_server_too_old_is_refused() -> None:
 def test_a_role_stronger_than_allowed_is_refused_and_told_the_way(
     tmp_path: Path, foreign: Server, admin: Connection, attribute: str, reason: str
 ) -> None:
-    role = f"mighty_{attribute.split()[0].lower()}"
+    role = f"mighty_{attribute.split(maxsplit=1)[0].lower()}"
     admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'mighty' NOINHERIT {attribute}")
     admin.execute(f"GRANT CONNECT ON DATABASE wugong TO {role}")
     refused = refusal_of(tmp_path, foreign.address.login(role, "mighty"))
