@@ -84,6 +84,7 @@ def a_vacancy(employer: Employer | None = None, **terms: Any) -> Vacancy:
         "employer": employer or an_employer(),
         "title": "缝纫工",
         "occupation": SEWING,
+        "skill_level": -1,
         "openings": 2,
         "wage_min_yuan_month": 5000,
         "wage_max_yuan_month": 6000,

@@ -180,9 +180,9 @@ def test_a_killed_run_is_taken_up_again_and_ends_as_if_nothing_had_happened() ->
 
 def test_a_run_delivered_twice_is_done_once() -> None:
     run = run_now()
-    lines = AuditLine.objects.filter(action="match_run.done").count()
+    lines = AuditLine.objects.filter(action="placement.execute_run").count()
     execute_run(run.pk, by=PLATFORM)
-    assert AuditLine.objects.filter(action="match_run.done").count() == lines == 1
+    assert AuditLine.objects.filter(action="placement.execute_run").count() == lines == 1
 
 
 def test_a_failing_run_says_so_and_the_next_one_may_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """Putting a person forward for a vacancy: people decide, and the person referred agrees."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -11,12 +13,16 @@ from wugong.base.forms import plain_text
 from wugong.employers import queries as employers
 from wugong.employers.models import Vacancy
 from wugong.employers.rules import is_open
+from wugong.people import actions as people
 from wugong.placement import refusals as _refusals  # noqa: F401  # states them
-from wugong.placement.enums import Pool
+from wugong.placement.enums import Pool, ReferralState
 from wugong.placement.models import Hold, MatchRun, Referral
 from wugong.placement.permissions import may_decide_referral, may_refer
 from wugong.placement.queries import statements
 from wugong.placement.rules.referrals import ENDED, MOVES, NEEDS_REASON, may_move
+
+NAMED_DAYS = timedelta(days=90)  # [S]
+NAMED_FOR = "referral"
 
 
 @transaction.atomic
@@ -45,7 +51,7 @@ def refer(labourer_id: int, vacancy_id: int, *, by: Actor, run_id: int | None = 
     except IntegrityError as twice:
         raise Refusal("referral.exists") from twice
     audit.record(
-        "referral.proposed",
+        "placement.refer",
         by=by,
         subject=Subject("referral", referral.pk, person.pk, person.household_id, person.code),
         diff={"vacancy": [None, vacancy.pk], "state": [None, referral.state]},
@@ -67,6 +73,20 @@ def _hold(vacancy: Vacancy) -> None:
     rows = Hold.objects.filter(vacancy_id=vacancy.pk, held__lt=free)
     if not rows.update(held=F("held") + 1):
         raise Refusal("referral.full")
+
+
+def _name_to_employer(referral: Referral, by: Actor) -> None:
+    """The employer sees whom it was sent, for as long as that is under way."""
+    party = employers.vacancy(referral.vacancy_id).employer.party_id
+    if party is None:
+        return
+    if referral.state == ReferralState.SENT:
+        if not statements.shares_names(referral.labourer_id, party):
+            raise Refusal("consent.missing")
+        until = clock.business_today() + NAMED_DAYS
+        people.grant_access([referral.labourer_id], party, until, NAMED_FOR, by=by)
+    elif referral.state in (ReferralState.DECLINED, ReferralState.WITHDRAWN):
+        people.end_access([referral.labourer_id], party, NAMED_FOR, by=by)
 
 
 @transaction.atomic
@@ -91,12 +111,13 @@ def decide_referral(
     referral.decided_at = clock.business_now()
     referral.version += 1
     referral.save(update_fields=["state", "reason", "decided_at", "version"])
+    person = referral.labourer
     if state in ENDED:
         rows = Hold.objects.filter(vacancy_id=referral.vacancy_id, held__gt=0)
         rows.update(held=F("held") - 1)
-    person = referral.labourer
+    _name_to_employer(referral, by)
     audit.record(
-        f"referral.{state}",
+        "placement.decide_referral",
         by=by,
         subject=Subject("referral", referral.pk, person.pk, person.household_id, person.code),
         diff=diff,

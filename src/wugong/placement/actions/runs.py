@@ -61,7 +61,7 @@ def request_run(
         run.job_id = job.pk
         run.save(update_fields=["job_id"])
     audit.record(
-        "match_run.requested",
+        "placement.request_run",
         by=by,
         subject=Subject("match_run", run.pk, area=area),
         diff={"pool": [None, pool], "with_plan": [None, with_plan]},
@@ -106,7 +106,7 @@ def _finish(run: MatchRun, watch: Stopwatch, by: Actor) -> None:
     run.state, run.finished_at, run.phases = RunState.DONE, clock.real_now(), watch.laps
     run.save()
     audit.record(
-        "match_run.done",
+        "placement.execute_run",
         by=by,
         subject=Subject("match_run", run.pk, area=run.area),
         diff={"counts": [None, run.counts], "objective": [None, run.objective]},
@@ -121,7 +121,7 @@ def _fail(run: MatchRun, error: Exception, by: Actor) -> None:
             state=RunState.FAILED, error_code=code, finished_at=clock.real_now()
         )
         audit.record(
-            "match_run.failed",
+            "placement.fail_run",
             by=by,
             subject=Subject("match_run", run.pk, area=run.area),
             outcome="failed",

@@ -96,7 +96,7 @@ def set_wish(labourer_id: int, told: Stated, *, by: Actor) -> Wish:
         before.ended_at = clock.business_now()
         before.save(update_fields=["ended_at"])
     wish = Wish.objects.create(labourer=person, code=person.code, **values)
-    audit.record("wish.set", by=by, subject=_about(person, "wish", wish.pk), diff=diff)
+    audit.record("placement.set_wish", by=by, subject=_about(person, "wish", wish.pk), diff=diff)
     return wish
 
 
@@ -111,7 +111,9 @@ def end_wish(labourer_id: int, *, reason: str, by: Actor) -> Wish:
         raise Refusal("wish.none_live")
     wish.ended_at = clock.business_now()
     wish.save(update_fields=["ended_at"])
-    audit.record("wish.ended", by=by, subject=_about(person, "wish", wish.pk), reason=reason)
+    audit.record(
+        "placement.end_wish", by=by, subject=_about(person, "wish", wish.pk), reason=reason
+    )
     return wish
 
 
@@ -145,7 +147,7 @@ def record_consent(
         recorded_at=clock.business_now(),
     )
     audit.record(
-        "consent.given" if is_given else "consent.withdrawn",
+        "placement.give_consent" if is_given else "placement.withdraw_consent",
         by=by,
         subject=_about(person, "consent", consent.pk),
         diff={"kind": [None, kind], "party": [None, party_id], "how": [None, stated_how]},

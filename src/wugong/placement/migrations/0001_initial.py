@@ -8,155 +8,364 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_rows'),
+        ("people", "0002_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MatchRun',
+            name="MatchRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pool', models.CharField(choices=[('daily', '日常匹配'), ('all', '全员匹配(春节前演练)')], max_length=8)),
-                ('area', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('with_plan', models.BooleanField(default=True)),
-                ('state', models.CharField(choices=[('waiting', '排队中'), ('running', '计算中'), ('done', '已完成'), ('failed', '未完成')], default='waiting', max_length=10)),
-                ('policy_version', models.CharField(max_length=20)),
-                ('requested_by_id', models.BigIntegerField(null=True)),
-                ('job_id', models.BigIntegerField(null=True)),
-                ('business_day', models.DateField()),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('phases', models.JSONField(default=list)),
-                ('counts', models.JSONField(default=dict)),
-                ('reasons', models.JSONField(default=dict)),
-                ('scarcity', models.JSONField(default=dict)),
-                ('fairness', models.JSONField(default=list)),
-                ('objective', models.CharField(blank=True, max_length=24)),
-                ('upper_bound', models.CharField(blank=True, max_length=24)),
-                ('error_code', models.CharField(blank=True, max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "pool",
+                    models.CharField(
+                        choices=[("daily", "日常匹配"), ("all", "全员匹配(春节前演练)")],
+                        max_length=8,
+                    ),
+                ),
+                ("area", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("with_plan", models.BooleanField(default=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "排队中"),
+                            ("running", "计算中"),
+                            ("done", "已完成"),
+                            ("failed", "未完成"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("policy_version", models.CharField(max_length=20)),
+                ("requested_by_id", models.BigIntegerField(null=True)),
+                ("job_id", models.BigIntegerField(null=True)),
+                ("business_day", models.DateField()),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("phases", models.JSONField(default=list)),
+                ("counts", models.JSONField(default=dict)),
+                ("reasons", models.JSONField(default=dict)),
+                ("scarcity", models.JSONField(default=dict)),
+                ("fairness", models.JSONField(default=list)),
+                ("objective", models.CharField(blank=True, max_length=24)),
+                ("upper_bound", models.CharField(blank=True, max_length=24)),
+                ("error_code", models.CharField(blank=True, max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, unique=True)),
-                ('valid_from', models.DateField()),
-                ('weights', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, unique=True)),
+                ("valid_from", models.DateField()),
+                ("weights", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('vacancy_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('held', models.IntegerField(default=0)),
+                ("vacancy_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("held", models.IntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('held__gte', 0)), name='hold_not_negative')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("held__gte", 0)), name="hold_not_negative"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('kind', models.CharField(choices=[('machine_recommendation', '机器推荐'), ('share_with_employer', '向用工单位提供名单')], max_length=24)),
-                ('party_id', models.BigIntegerField(null=True)),
-                ('is_given', models.BooleanField()),
-                ('stated_on', models.DateField()),
-                ('stated_how', models.CharField(max_length=8)),
-                ('notice_version', models.CharField(max_length=10)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.labourer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("machine_recommendation", "机器推荐"),
+                            ("share_with_employer", "向用工单位提供名单"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("party_id", models.BigIntegerField(null=True)),
+                ("is_given", models.BooleanField()),
+                ("stated_on", models.DateField()),
+                ("stated_how", models.CharField(max_length=8)),
+                ("notice_version", models.CharField(max_length=10)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="people.labourer",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['labourer', 'kind', '-id'], name='consent_latest')],
+                "indexes": [
+                    models.Index(fields=["labourer", "kind", "-id"], name="consent_latest")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vacancy_id', models.IntegerField()),
-                ('rank', models.SmallIntegerField()),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('score', models.SmallIntegerField()),
-                ('parts', models.BigIntegerField()),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.labourer')),
-                ('run', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='placement.matchrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("vacancy_id", models.IntegerField()),
+                ("rank", models.SmallIntegerField()),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("score", models.SmallIntegerField()),
+                ("parts", models.BigIntegerField()),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.labourer",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="placement.matchrun",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('run', 'vacancy_id', 'rank'), name='candidate_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "vacancy_id", "rank"), name="candidate_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('vacancy_ids', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('scores', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
-                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('planned_vacancy_id', models.IntegerField(null=True)),
-                ('unplaced_reason', models.CharField(blank=True, max_length=16)),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.labourer')),
-                ('run', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='placement.matchrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                (
+                    "vacancy_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), size=None
+                    ),
+                ),
+                (
+                    "scores",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None
+                    ),
+                ),
+                (
+                    "parts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                ("planned_vacancy_id", models.IntegerField(null=True)),
+                ("unplaced_reason", models.CharField(blank=True, max_length=16)),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.labourer",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="placement.matchrun",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['run', 'code', 'labourer'], name='recommendation_code'), models.Index(condition=models.Q(('planned_vacancy_id__isnull', False)), fields=['run', 'planned_vacancy_id'], name='recommendation_plan'), models.Index(fields=['labourer', '-run'], name='recommendation_latest')],
-                'constraints': [models.UniqueConstraint(fields=('run', 'labourer'), name='recommendation_once')],
+                "indexes": [
+                    models.Index(fields=["run", "code", "labourer"], name="recommendation_code"),
+                    models.Index(
+                        condition=models.Q(("planned_vacancy_id__isnull", False)),
+                        fields=["run", "planned_vacancy_id"],
+                        name="recommendation_plan",
+                    ),
+                    models.Index(fields=["labourer", "-run"], name="recommendation_latest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "labourer"), name="recommendation_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('vacancy_id', models.BigIntegerField()),
-                ('run_id', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('proposed', '待本人同意'), ('agreed', '本人同意'), ('sent', '已送单位'), ('accepted', '单位接收'), ('declined', '未成'), ('withdrawn', '已撤回'), ('obsolete', '已上岗')], default='proposed', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('referred_by_id', models.BigIntegerField()),
-                ('referred_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='people.labourer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("vacancy_id", models.BigIntegerField()),
+                ("run_id", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待本人同意"),
+                            ("agreed", "本人同意"),
+                            ("sent", "已送单位"),
+                            ("accepted", "单位接收"),
+                            ("declined", "未成"),
+                            ("withdrawn", "已撤回"),
+                            ("obsolete", "已上岗"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("referred_by_id", models.BigIntegerField()),
+                ("referred_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="people.labourer",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['vacancy_id', 'state'], name='referral_vacancy')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['declined', 'withdrawn', 'obsolete']), _negated=True), fields=('labourer', 'vacancy_id'), name='referral_one_open')],
+                "indexes": [models.Index(fields=["vacancy_id", "state"], name="referral_vacancy")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["declined", "withdrawn", "obsolete"]), _negated=True
+                        ),
+                        fields=("labourer", "vacancy_id"),
+                        name="referral_one_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Wish',
+            name="Wish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('kind', models.CharField(choices=[('go_out', '外出务工'), ('nearby', '就近就业'), ('welfare', '公益岗位'), ('business', '创业'), ('none', '无意愿')], max_length=10)),
-                ('occupations', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=3)),
-                ('places', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), default=list, size=3)),
-                ('wage_floor_yuan_month', models.IntegerField(null=True)),
-                ('available_on', models.DateField()),
-                ('near_home', models.BooleanField(default=False)),
-                ('wants_change', models.BooleanField(default=False)),
-                ('with_labourer_id', models.BigIntegerField(null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('stated_on', models.DateField()),
-                ('stated_how', models.CharField(max_length=8)),
-                ('until', models.DateField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.IntegerField(default=1)),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='people.labourer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("go_out", "外出务工"),
+                            ("nearby", "就近就业"),
+                            ("welfare", "公益岗位"),
+                            ("business", "创业"),
+                            ("none", "无意愿"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "occupations",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list, size=3
+                    ),
+                ),
+                (
+                    "places",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=6), default=list, size=3
+                    ),
+                ),
+                ("wage_floor_yuan_month", models.IntegerField(null=True)),
+                ("available_on", models.DateField()),
+                ("near_home", models.BooleanField(default=False)),
+                ("wants_change", models.BooleanField(default=False)),
+                ("with_labourer_id", models.BigIntegerField(null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("stated_on", models.DateField()),
+                ("stated_how", models.CharField(max_length=8)),
+                ("until", models.DateField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wishes",
+                        to="people.labourer",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['code', 'labourer'], name='wish_live')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('labourer',), name='wish_one_live')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["code", "labourer"],
+                        name="wish_live",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("labourer",),
+                        name="wish_one_live",
+                    )
+                ],
             },
         ),
     ]

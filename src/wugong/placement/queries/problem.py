@@ -272,7 +272,7 @@ def _vacancies(
     asks = (rows["certificate"] != "").fill_null(False).to_numpy()
     return Vacancies(
         occupation=_coded(rows["occupation"], occupation).astype(np.int16),
-        level=np.where(level <= 0, -1, level).astype(np.int8),  # 0 in the form: nothing asked
+        level=np.maximum(level, -1).astype(np.int8),
         education_min=rows["education_min"].to_numpy(),
         age_min=rows["age_min"].to_numpy(),
         age_max=rows["age_max"].to_numpy(),
