@@ -55,8 +55,13 @@ def npm(*arguments: str) -> None:
     program = shutil.which("npm", path=environment["PATH"])
     if program is None:
         raise SystemExit("npm was not found: install the 'frontend' dependency group first.")
-    done = subprocess.run(
-        [program, *arguments], cwd=HERE, env=environment, capture_output=True, text=True, check=False
+    done = subprocess.run(  # noqa: S603 - our own npm with our own arguments
+        [program, *arguments],
+        cwd=HERE,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         sys.stderr.write(done.stdout + done.stderr)

@@ -16,13 +16,14 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from rendering import PLATFORM, environment, fragments, pages
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+AXE = PLATFORM.parents[1] / "frontend/node_modules/axe-core/axe.min.js"
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 
@@ -46,10 +47,26 @@ def write(target: Path) -> None:
     (target / "fragment").mkdir(parents=True, exist_ok=True)
     for folder, found in (("", pages()), ("fragment", fragments())):
         for name, (template, context) in found.items():
-            (target / folder / f"{name}.html").write_text(env.get_template(template).render(context))
+            (target / folder / f"{name}.html").write_text(
+                env.get_template(template).render(context)
+            )
     static = target / "static"
     static.unlink(missing_ok=True)
     static.symlink_to(PLATFORM / "static", target_is_directory=True)
+
+
+def listen(tab: Page, said: list[str]) -> None:
+    tab.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
+    tab.on("pageerror", lambda error: said.append(str(error)))
+
+
+def complaints(tab: Page) -> list[str]:
+    """What axe finds serious; the policy lets no script tag in, so it is run by the driver."""
+    if not AXE.is_file():
+        return []
+    tab.evaluate(AXE.read_text())
+    found = tab.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+    return [f"{v['impact']} {v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
 
 
 def photograph(browser: Browser, base: str, name: str, target: Path) -> list[str]:
@@ -59,11 +76,11 @@ def photograph(browser: Browser, base: str, name: str, target: Path) -> list[str
         tab = browser.new_page(
             viewport={"width": width, "height": height}, device_scale_factor=scale, locale="zh-CN"
         )
-        tab.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
-        tab.on("pageerror", lambda error: said.append(str(error)))
+        listen(tab, said)
         tab.goto(f"{base}/{name}.html", wait_until="networkidle")
         if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
             said.append(f"wider than {width}")
+        said += complaints(tab)
         tab.screenshot(path=target / f"{name}-{label}.png", full_page=label == "phone")
         tab.close()
     return said
@@ -84,7 +101,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for name in arguments.names or pages():
             said = photograph(browser, base, name, arguments.target)
-            print(name, "clean" if not said else said)
+            print(name, said or "clean")
         browser.close()
     server.shutdown()
 

@@ -10,8 +10,11 @@ from types import SimpleNamespace as Thing
 
 import invented_desk as desk
 import invented_files as files
+import invented_forms as forms
+import invented_lists as lists
 import invented_match as match
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import invented_public as public
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from wugong.base.shapes import Link
@@ -46,7 +49,6 @@ def environment() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
     none = gettext.NullTranslations()
@@ -68,45 +70,65 @@ def listing(active: str, page: object) -> dict[str, object]:
 
 def pages() -> dict[str, tuple[str, dict[str, object]]]:
     """Every page by a short name: its template and what a view would give it."""
-    people = listing("劳动力库", desk.labourers())
-    jobs = {"shell": desk.shell("工作台", jobs=1), "title": "后台任务", "note": "", "jobs": desk.jobs()}
+    people = listing("劳动力库", lists.labourers())
+    jobs = {
+        "shell": desk.shell("工作台", jobs=1),
+        "title": "后台任务",
+        "note": "",
+        "jobs": desk.jobs(),
+    }
     return {
         "labourers": ("people/labourers.html", people),
-        "households-empty": ("people/households.html", listing("劳动力库", desk.empty_list())),
+        "households-empty": ("people/households.html", listing("劳动力库", lists.empty_list())),
         "labourer": ("people/labourer.html", files.labourer()),
         "household": ("people/household.html", files.household()),
-        "labourer-form": ("people/labourer_form.html", files.labourer_form()),
-        "vacancies": ("employers/vacancies.html", listing("用工需求", desk.vacancies())),
-        "employers": ("employers/employers.html", listing("用工需求", desk.vacancies())),
+        "labourer-form": ("people/labourer_form.html", forms.labourer_form()),
+        "vacancies": ("employers/vacancies.html", listing("用工需求", lists.vacancies())),
+        "employers": ("employers/employers.html", listing("用工需求", lists.vacancies())),
         "vacancy": ("employers/vacancy.html", files.vacancy()),
         "employer": ("employers/employer.html", files.employer()),
-        "vacancy-form": ("employers/vacancy_form.html", files.labourer_form()),
-        "places": ("places/places.html", listing("系统", match.runs())),
-        "runs": ("placement/runs.html", listing("供需匹配", match.runs())),
+        "vacancy-form": ("employers/vacancy_form.html", forms.labourer_form()),
+        "places": ("places/places.html", listing("系统", lists.runs())),
+        "runs": ("placement/runs.html", listing("供需匹配", lists.runs())),
         "run": ("placement/run.html", match.run()),
         "run-working": ("placement/run.html", match.running()),
         "person": ("placement/person.html", files.recommendations()),
-        "candidates": ("placement/candidates.html", match.candidates()),
+        "candidates": ("placement/candidates.html", lists.candidates()),
         "workbench": ("desk/workbench.html", desk.workbench()),
         "dashboard": ("desk/dashboard.html", desk.dashboard()),
-        "jobs": ("desk/jobs.html", {**jobs, "pager": desk.empty_list().pager}),
-        "login": ("accounts/login.html", match.login()),
-        "totp": ("accounts/totp.html", match.totp()),
-        "error": ("base/error.html", match.error()),
-        "board": ("portal/jobs.html", match.board()),
-        "public-vacancy": ("portal/vacancy.html", match.public_vacancy()),
+        "jobs": ("desk/jobs.html", {**jobs, "pager": lists.empty_list().pager}),
+        "login": ("accounts/login.html", public.login()),
+        "totp": ("accounts/totp.html", public.totp()),
+        "error": ("base/error.html", public.error()),
+        "board": ("portal/jobs.html", public.board()),
+        "public-vacancy": ("portal/vacancy.html", public.public_vacancy()),
     }
 
 
 def fragments() -> dict[str, tuple[str, dict[str, object]]]:
     """What htmx asks for."""
-    towns = [Link("乌峰街道", "#", is_active=True, note="/fragment/picker.html"), Link("南台街道", "#")]
-    hits = [("李*明", "男 33 岁，毡帽营村 18组，尾号 1934", "#"), ("李*", "女 29 岁，白果社区", "#")]
+    towns = [
+        Link("乌峰街道", "#", is_active=True, note="/fragment/picker.html"),
+        Link("南台街道", "#"),
+    ]
+    hits = [
+        ("李*明", "男 33 岁，毡帽营村 18组，尾号 1934", "#"),
+        ("李*", "女 29 岁，白果社区", "#"),
+    ]
     groups = [("人", "user", hits), ("村", "map-pin", [("李家村", "芒部镇", "#")])]
     return {
         "suggestions": ("placement/suggestions.html", files.suggestions()),
-        "search": ("desk/search.html", {"query": "李", "groups": groups, "more": "还有更多，请多打一个字。"}),
-        "tray": ("desk/tray.html", {"jobs": desk.jobs(), "running": 1, "percent": 62, "all_url": "#"}),
-        "picker": ("base/picker.html", {"levels": [("乡镇", towns), ("村", [Link("毡帽营村", "#")])]}),
-        "region": ("base/region_field.html", files.region()),
+        "search": (
+            "desk/search.html",
+            {"query": "李", "groups": groups, "more": "还有更多，请多打一个字。"},
+        ),
+        "tray": (
+            "desk/tray.html",
+            {"jobs": desk.jobs(), "running": 1, "percent": 62, "all_url": "#"},
+        ),
+        "picker": (
+            "base/picker.html",
+            {"levels": [("乡镇", towns), ("村", [Link("毡帽营村", "#")])]},
+        ),
+        "region": ("base/region_field.html", forms.region()),
     }

@@ -13,7 +13,9 @@ function move(dialog: HTMLDialogElement, step: 1 | -1): void {
 }
 
 function onKey(dialog: HTMLDialogElement, event: KeyboardEvent): void {
-  if (event.key === "ArrowDown") move(dialog, 1);
+  // A search field eats the first Escape to clear itself; here it always closes.
+  if (event.key === "Escape") dialog.close();
+  else if (event.key === "ArrowDown") move(dialog, 1);
   else if (event.key === "ArrowUp") move(dialog, -1);
   else if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
     const first = dialog.querySelector<HTMLElement>("[data-hit]");
