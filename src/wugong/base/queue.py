@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from asgiref.sync import async_to_sync
 from django.db import connections, transaction
 from procrastinate.contrib.django import app
 
@@ -86,12 +85,12 @@ def running(job_id: int) -> Iterator[Progress]:
         jobs.filter(pk=job_id).update(state="done", finished_at=clock.real_now())
 
 
-def rescue_stalled() -> int:
+async def rescue_stalled(seconds: float = STALLED_SECONDS) -> int:
     """Give the jobs of killed workers back to the queue (it leaves them `doing` for ever)."""
     manager = app.job_manager
-    stalled = list(async_to_sync(manager.get_stalled_jobs)(seconds_since_heartbeat=STALLED_SECONDS))
+    stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=seconds))
     for job in stalled:
-        async_to_sync(manager.retry_job)(job)
+        await manager.retry_job(job)
     return len(stalled)
 
 
