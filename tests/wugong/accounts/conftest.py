@@ -50,9 +50,7 @@ class MovingClock:
 
 
 @pytest.fixture(autouse=True)
-def _ground(
-    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def _ground(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("WUGONG_SECRET_FILE", str(tmp_path / "keys" / "fields.json"))
     settings.DATA = tmp_path
     settings.ROOT_URLCONF = "tests.wugong.accounts.site"

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
 
 from wugong.accounts.api import router
 from wugong.base import api as base_api
@@ -11,7 +12,9 @@ from wugong.base.shapes import Shell
 from wugong.base.web import actor_of
 
 api = NinjaAPI(auth=base_api.logged_in, urls_namespace="accounts-test", docs_url=None)
-api.add_exception_handler(Refusal, base_api.refused)
+api.exception_handler(Refusal)(base_api.on_refusal)
+api.exception_handler(AuthenticationError)(base_api.on_anonymous)
+api.exception_handler(ValidationError)(base_api.on_invalid)
 api.add_router("/auth", router)
 
 

@@ -123,9 +123,7 @@ def test_next_leads_only_to_our_own_pages(
     wanted: str, make_user: MakeUser, moving: MovingClock
 ) -> None:
     make_user("li.na")
-    answer = Client().post(
-        "/login/", {"username": "li.na", "password": PASSWORD, "next": wanted}
-    )
+    answer = Client().post("/login/", {"username": "li.na", "password": PASSWORD, "next": wanted})
     assert answer["Location"] == "/desk/"
 
 
