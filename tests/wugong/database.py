@@ -82,7 +82,7 @@ def point(dsns: Dsns, database: str) -> None:
         connections[alias].settings_dict.update(values)
 
 
-def _migrated_cluster() -> Path:
+def migrated_cluster() -> Path:
     """Build it when the fingerprint is new; the others of this run wait meanwhile."""
     place = cache() / fingerprint()
     lock = FileLock(cache() / "build.lock")
@@ -115,16 +115,19 @@ def _forget_old() -> None:
             lock.release()
 
 
-def _copy_for_run(run: Path) -> None:
+def copy_migrated(target: Path) -> None:
     """cp keeps owners and sparse files; the copy takes a port of its own."""
+    subprocess.run(["cp", "-a", f"{migrated_cluster()}/.", str(target)], check=True)
+    shutil.rmtree(target / "run")
+
+
+def _copy_for_run(run: Path) -> None:
     lock = FileLock(cache() / f"{run.name}.lock")
     lock.take(wait=True)
     try:
         if not run.exists():
-            built = _migrated_cluster()
             fresh = run.with_name(f"{run.name}.new")
-            subprocess.run(["cp", "-a", str(built), str(fresh)], check=True)
-            shutil.rmtree(fresh / "run")
+            copy_migrated(fresh)
             fresh.rename(run)
     finally:
         lock.release()

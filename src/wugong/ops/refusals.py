@@ -18,8 +18,8 @@ register(
 register(
     "up.not_serving",
     status=503,
-    zh="{name} 进程反复退出,平台没有启动;详情见 {log}。",
-    en="The {name} process keeps ending and nothing is served; {log} says why.",
+    zh="{name} 进程起不来,平台没有启动;详情见 {log}。",
+    en="The {name} process does not start and nothing is served; {log} says why.",
 )
 register(
     "database.lost",

@@ -3,8 +3,10 @@
 import argparse
 import ctypes
 import signal
+import sys
 from collections.abc import Callable
 from importlib import import_module
+from multiprocessing import parent_process
 from typing import Any
 
 from granian.constants import Interfaces
@@ -18,6 +20,9 @@ APPLICATION = "wugong.site.wsgi"
 def load(_target: str) -> Callable[..., Any]:
     """Called in each worker: Granian's own loader, with the promise to end with Granian."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+    parent = parent_process()
+    if parent is None or not parent.is_alive():
+        sys.exit(1)  # it ended before the promise was made
     application: Callable[..., Any] = import_module(APPLICATION).application
     return application
 

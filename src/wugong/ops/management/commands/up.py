@@ -7,7 +7,10 @@ import socket
 import sys
 import threading
 import time
+import traceback
 from argparse import ArgumentTypeError
+from http.client import HTTPConnection, HTTPException
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +22,13 @@ from wugong.base.postgres import Server, external_url
 from wugong.base.postgres.running import external
 from wugong.ops.command import Command as WugongCommand
 from wugong.ops.migrate import bring_up_to_date
+from wugong.ops.serving import APPLICATION
 from wugong.ops.supervise import Child
 
 TICK_SECONDS = 0.25
 GRACE_SECONDS = 5.0
 DATABASE_GRACE_SECONDS = 3.5
-TRIES_BEFORE_SERVING = 4
+TRIES_BEFORE_SERVING = 2
 
 
 class Command(WugongCommand):
@@ -51,6 +55,7 @@ class Command(WugongCommand):
         children = _children(data, host, port, int(options["workers"]))
         try:
             bring_up_to_date()
+            require_site(data / "logs" / "web.log")
             connections.close_all()
             for child in children:
                 child.start()
@@ -143,12 +148,27 @@ def require_free(host: str, port: int) -> None:
         raise Refusal(code, host=host, port=port) from None
 
 
-def _answers(host: str, port: int) -> bool:
-    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not bound
+def require_site(log: Path) -> None:
+    """Load the site once here: Granian would start its workers again and again."""
     try:
-        socket.create_connection((near, port), timeout=1).close()
-    except OSError:
+        import_module(APPLICATION)
+    except Exception:
+        with log.open("a") as file:
+            traceback.print_exc(file=file)
+        raise Refusal("up.not_serving", name="web", log=log) from None
+
+
+def _answers(host: str, port: int) -> bool:
+    """An HTTP answer of any kind: a bare connection is taken before anybody can serve it."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not bound
+    client = HTTPConnection(near, port, timeout=2)
+    try:
+        client.request("HEAD", "/healthz", headers={"Host": "localhost"})
+        client.getresponse()
+    except (OSError, HTTPException):
         return False
+    finally:
+        client.close()
     return True
 
 
