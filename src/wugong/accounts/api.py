@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from ninja import Router, Schema, Status
 
 from wugong.accounts import actions
-from wugong.accounts.web.session import account_of, address_of, agent_of
+from wugong.accounts.forms import account_of, address_of, agent_of
 from wugong.base.errors import Refusal
 from wugong.base.web import actor_of, json_refusal
 
@@ -38,7 +38,7 @@ class Refused(Schema):
 
 
 @router.post(
-    "/token",
+    "/auth/token",
     auth=None,
     response={200: Issued, 401: Refused, 403: Refused, 429: Refused},
     summary="Log a program in",
@@ -60,7 +60,7 @@ def post_token(
     return {"token": login.secret, "expires": login.expires}
 
 
-@router.delete("/token", response={204: None}, summary="End this token")
+@router.delete("/auth/token", response={204: None}, summary="End this token")
 def delete_token(request: HttpRequest) -> Status[None]:
     """The program's logout."""
     account = account_of(request)

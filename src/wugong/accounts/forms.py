@@ -1,12 +1,46 @@
-"""What people type on this room's pages."""
+"""What a request says: who asks, from where, and what people typed."""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wugong.accounts import rules
 from wugong.accounts.enums import PartyKind, RoleName
+from wugong.accounts.queries import Account
+from wugong.base.errors import Refusal
 from wugong.base.forms import TextField
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """The account behind a request, for pages that show or change it."""
+    found: Account | None = getattr(request, "account", None)
+    return found
+
+
+def signed_in(request: HttpRequest) -> Account:
+    """The same where there must be one."""
+    account = account_of(request)
+    if account is None:
+        raise Refusal("login.required")
+    return account
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, past our own proxies."""
+    return rules.client_address(
+        request.META.get("REMOTE_ADDR", ""),
+        request.headers.get("X-Forwarded-For", ""),
+        getattr(settings, "TRUSTED_PROXIES", ()),
+    )
+
+
+def agent_of(request: HttpRequest) -> str:
+    """What the browser calls itself, so that its owner knows the session again."""
+    text = request.headers.get("User-Agent", "")
+    return "".join(ch for ch in text if ch.isprintable())[:120]
 
 
 def password_field(label: Any, autocomplete: str) -> forms.CharField:

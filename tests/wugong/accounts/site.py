@@ -15,7 +15,7 @@ api = NinjaAPI(auth=base_api.logged_in, urls_namespace="accounts-test", docs_url
 api.exception_handler(Refusal)(base_api.on_refusal)
 api.exception_handler(AuthenticationError)(base_api.on_anonymous)
 api.exception_handler(ValidationError)(base_api.on_invalid)
-api.add_router("/auth", router)
+api.add_router("", router)
 
 
 def who(request: HttpRequest) -> HttpResponse:

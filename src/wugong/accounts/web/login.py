@@ -16,13 +16,17 @@ from markupsafe import Markup
 from wugong.accounts import actions, queries, rules
 from wugong.accounts.actions import Login
 from wugong.accounts.enums import RoleName
-from wugong.accounts.forms import CodeForm, FirstRunForm, LoginForm
-from wugong.accounts.models import Token
-from wugong.accounts.web.session import (
-    PENDING,
+from wugong.accounts.forms import (
+    CodeForm,
+    FirstRunForm,
+    LoginForm,
     account_of,
     address_of,
     agent_of,
+)
+from wugong.accounts.models import Token
+from wugong.accounts.web.session import (
+    PENDING,
     forget_session,
     keep_pending,
     keep_session,

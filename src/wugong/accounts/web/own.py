@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wugong.accounts import actions, queries, rules
 from wugong.accounts.enums import TokenKind
-from wugong.accounts.forms import PasswordForm
+from wugong.accounts.forms import PasswordForm, address_of, agent_of, signed_in
 from wugong.accounts.models import Token
 from wugong.accounts.web.login import home_of
-from wugong.accounts.web.session import address_of, agent_of, keep_session, signed_in
+from wugong.accounts.web.session import keep_session
 from wugong.base.errors import Refusal
 from wugong.base.forms import add_refusal
 from wugong.base.pages import clock_time

@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 
 from wugong.accounts import actions, queries, rules
 from wugong.accounts.actions import Login
-from wugong.accounts.queries import Account
 from wugong.base.actor import ANONYMOUS
 from wugong.base.errors import Refusal
 from wugong.base.web import json_refusal
@@ -25,20 +24,6 @@ _DEVICE_ACCOUNTS = 5  # a village office shares one computer
 _OPEN_TO_OLD_PASSWORDS = ("/desk/account/password/", "/logout/", "/language/", "/static/")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-
-def account_of(request: HttpRequest) -> Account | None:
-    """The account behind a request, for pages that show or change it."""
-    found: Account | None = getattr(request, "account", None)
-    return found
-
-
-def signed_in(request: HttpRequest) -> Account:
-    """The same where there must be one."""
-    account = account_of(request)
-    if account is None:
-        raise Refusal("login.required")
-    return account
 
 
 def identify(get_response: GetResponse) -> GetResponse:
@@ -75,21 +60,6 @@ def _change_first(request: HttpRequest) -> HttpResponse:
         refusal = Refusal("password.change_first")
         return JsonResponse(json_refusal(refusal, get_language() or "zh"), status=refusal.status)
     return redirect("accounts:password")
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, past our own proxies."""
-    return rules.client_address(
-        request.META.get("REMOTE_ADDR", ""),
-        request.headers.get("X-Forwarded-For", ""),
-        getattr(settings, "TRUSTED_PROXIES", ()),
-    )
-
-
-def agent_of(request: HttpRequest) -> str:
-    """What the browser calls itself, so that its owner knows the session again."""
-    text = request.headers.get("User-Agent", "")
-    return "".join(ch for ch in text if ch.isprintable())[:120]
 
 
 def keep_session(response: HttpResponse, login: Login) -> None:

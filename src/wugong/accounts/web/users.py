@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wugong.accounts import actions, permissions, queries
 from wugong.accounts.enums import RoleName
-from wugong.accounts.forms import GrantForm, ReasonForm, UserForm
+from wugong.accounts.forms import GrantForm, ReasonForm, UserForm, signed_in
 from wugong.accounts.models import Grant, User
-from wugong.accounts.web.session import signed_in
 from wugong.base.actor import require
 from wugong.base.errors import Refusal
 from wugong.base.forms import add_refusal, plain_text
