@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from wugong.base import clock
 from wugong.base.actor import Actor
@@ -15,23 +15,19 @@ from wugong.placement.models import MatchRun
 
 KEPT_RUNS = 2
 DEAD_AFTER = timedelta(minutes=30)
-RUN_LIST = ListSpec(
-    filters=(
-        Filter(
-            "pool",
-            _("范围"),
-            choice("pool", Pool.values),
-            tuple((str(v), label) for v, label in Pool.choices),
+
+
+def run_list() -> ListSpec:
+    """What the list of runs may be asked, in the reader's language."""
+    pools = tuple((str(v), str(label)) for v, label in Pool.choices)
+    states = tuple((str(v), str(label)) for v, label in RunState.choices)
+    return ListSpec(
+        filters=(
+            Filter("pool", _("范围"), choice("pool", Pool.values), pools),
+            Filter("state", _("状态"), choice("state", RunState.values), states),
         ),
-        Filter(
-            "state",
-            _("状态"),
-            choice("state", RunState.values),
-            tuple((str(v), label) for v, label in RunState.choices),
-        ),
-    ),
-    sorts=(Sort("newest", _("新的在前"), ("id",), descending=True),),
-)
+        sorts=(Sort("newest", _("新的在前"), ("id",), descending=True),),
+    )
 
 
 def runs_for(by: Actor) -> QuerySet[MatchRun]:

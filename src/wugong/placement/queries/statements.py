@@ -72,3 +72,11 @@ def held_openings(vacancy_id: int) -> int:
     """Openings of a vacancy that referrals under way already take, in any area."""
     held = Hold.objects.filter(pk=vacancy_id).values_list("held", flat=True).first()
     return held or 0
+
+
+def referrals_to(vacancy_id: int, labourer_ids: Iterable[int]) -> dict[int, Referral]:
+    """The referral under way of each of these persons to one vacancy."""
+    rows = Referral.objects.filter(
+        vacancy_id=vacancy_id, labourer_id__in=list(labourer_ids), state__in=UNDER_WAY
+    )
+    return {row.labourer_id: row for row in rows}

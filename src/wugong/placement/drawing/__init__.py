@@ -1,0 +1,1 @@
+"""Placement as its pages draw it: rows become suggestions, bars, heat and buttons."""

@@ -1,0 +1,293 @@
+"""A match run as its page draws it: phases, proof, reasons, scarcity, fairness."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wugong.base import clock
+from wugong.base.actor import Actor
+from wugong.base.identity import mask_name
+from wugong.base.pages import clock_time, day
+from wugong.base.shapes import (
+    Action,
+    Bar,
+    Column,
+    HeatCell,
+    HeatRow,
+    Job,
+    Link,
+    Row,
+    Status,
+)
+from wugong.placement.drawing import words
+from wugong.placement.enums import Pool, RunState, UnplacedReason
+from wugong.placement.models import MatchRun, Recommendation
+from wugong.placement.permissions import may_request_run
+from wugong.placement.queries.results import PLACED, Figures
+from wugong.places import queries as places
+
+STATES = {
+    RunState.WAITING: ("clock", "q"),
+    RunState.RUNNING: ("progress", "info"),
+    RunState.DONE: ("circle-check", "good"),
+    RunState.FAILED: ("alert-circle", "bad"),
+}
+PHASES = ("load", "recommend", "candidates", "plan", "check", "tables", "store")
+PLAN_ONLY = ("plan", "check", "tables")
+STEPS = (1, 15, 30, 45, 60, 80)  # points at which a cell grows darker
+FAR = 5.0  # percentage points
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The proof in one line."""
+
+    is_proven: bool
+    title: str
+    text: str
+    sums: str
+    links: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """A row of the fairness table."""
+
+    label: str
+    willing: int
+    rate: str
+    difference: float
+    is_far: bool
+    url: str
+
+
+def status(run: MatchRun) -> Status:
+    """Where the run is."""
+    icon, tone = STATES[RunState(run.state)]
+    return Status(icon, str(run.get_state_display()), tone)  # type: ignore[arg-type]  # STATES
+
+
+def took(run: MatchRun) -> float:
+    """Seconds of all phases so far."""
+    return float(sum(seconds or 0 for _name, seconds in run.phases))
+
+
+def title(run: MatchRun) -> str:
+    """日常匹配 8月30日."""
+    when = day(run.business_day, today=clock.business_today())
+    return f"{run.get_pool_display()} {when}"
+
+
+def note(run: MatchRun, figures: Figures | None) -> str:
+    """When, how long, how much."""
+    started = _("%s 开始") % clock_time(run.requested_at)
+    if run.state != RunState.DONE:
+        return started
+    counts = run.counts
+    told = _("用时 %(s)s 秒；%(area)s %(p)s 人，%(v)s 个岗位、%(o)s 个空缺") % {
+        "s": f"{took(run):.1f}",
+        "area": places.display_name(run.area),
+        "p": f"{counts['persons']:,}",
+        "v": f"{counts['vacancies']:,}",
+        "o": f"{counts['openings']:,}",
+    }
+    if figures is not None:
+        told += "；" + _("下面是您辖区里的 %s 人") % f"{figures.people:,}"
+    return f"{started}，{told}"
+
+
+def actions(by: Actor) -> list[Action]:
+    """The runs that this reader may ask for."""
+    found = []
+    for pool, icon in ((Pool.DAILY, "refresh"), (Pool.ALL, "users")):
+        if may_request_run(by, pool, by.area):
+            url = f"{reverse('placement:request')}?pool={pool}"
+            label = _("再跑一次") if pool == Pool.DAILY else _("演练全员匹配")
+            primary = pool == Pool.DAILY
+            found.append(Action(label, url, icon, is_primary=primary, method="post"))
+    return found
+
+
+def columns() -> list[Column]:
+    """Columns of the list of runs."""
+    return [
+        Column("run", _("运行"), "name", 6),
+        Column("state", _("状态"), "status", 3),
+        Column("people", _("有意愿"), "num", 3),
+        Column("openings", _("岗位空缺"), "num", 3, is_minor=True),
+        Column("placed", _("有岗"), "num", 3),
+        Column("rate", _("有岗率"), "num", 2, is_minor=True),
+        Column("proof", _("证明"), "text", 4),
+        Column("took", _("用时"), "num", 2),
+    ]
+
+
+def row(run: MatchRun) -> Row:
+    """One run of the list."""
+    mark, counts = status(run), run.counts
+    is_planned = run.state == RunState.DONE and run.with_plan
+    cells = (
+        (title(run), reverse("placement:run", args=[run.pk]), places.display_name(run.area)),
+        (mark.icon, mark.label, mark.tone),
+        counts.get("persons"),
+        counts.get("openings"),
+        counts.get("placed") if is_planned else None,
+        percent(counts["placed"], counts["persons"]) if is_planned else "",
+        (_("已证明最优") if is_proven(run) else _("没有证明")) if is_planned else "",
+        _("%s 秒") % f"{took(run):.1f}" if run.phases else "",
+    )
+    return Row(str(run.pk), cells)
+
+
+def percent(part: int, whole: int) -> str:
+    """A share with one decimal; a dash of nothing."""
+    return f"{100 * part / whole:.1f}%" if whole else "–"
+
+
+def is_proven(run: MatchRun) -> bool:
+    """The bound equals the objective."""
+    return bool(run.objective) and run.objective == run.upper_bound
+
+
+def proof(run: MatchRun) -> Proof | None:
+    """What the certificate says."""
+    if run.state != RunState.DONE or not run.objective:
+        return None
+    total, bound = int(run.objective), int(run.upper_bound)
+    sums = _("总分 %(a)s %(sign)s 上界 %(b)s，差 %(gap)s") % {
+        "a": f"{total:,}",
+        "sign": "=" if total == bound else "<",
+        "b": f"{bound:,}",
+        "gap": f"{bound - total:,}",
+    }
+    if is_proven(run):
+        text = _("没有别的方案能把这些户安置得更好。")
+        return Proof(True, _("已证明最优"), text, sums, [])
+    return Proof(False, _("可行，未证明最优"), _("还可能有更好的方案。"), sums, [])
+
+
+def phases(run: MatchRun) -> list[Job]:
+    """What is done, what is being done, what waits."""
+    if run.state in (RunState.DONE, RunState.FAILED) and run.objective:
+        return []
+    seconds = dict(run.phases)
+    drawn = []
+    for name in PHASES:
+        if name in PLAN_ONLY and not run.with_plan:
+            continue
+        lap = seconds.get(name, -1)
+        told = _("%s 秒") % f"{lap:.1f}" if lap is not None and lap >= 0 else ""
+        state: Any = "waiting" if lap == -1 else "running" if lap is None else "done"
+        percent_done = 100 if state == "done" else 40 if state == "running" else 0
+        drawn.append(Job(name, words.phase(name), percent_done, told, state))
+    return [] if run.state == RunState.DONE else drawn
+
+
+def reasons(run: MatchRun, counted: dict[str, int]) -> list[Bar]:
+    """The unplaced by reason, the most frequent first; each opens its list."""
+    longest = max(counted.values(), default=1)
+    page = reverse("placement:people", args=[run.pk])
+    ordered = sorted(counted.items(), key=lambda reason: -reason[1])
+    return [
+        Bar(
+            str(UnplacedReason(name).label),
+            n,
+            round(100 * n / longest, 1),
+            f"{page}?outcome={name}",
+        )
+        for name, n in ordered
+    ]
+
+
+def heat(run: MatchRun) -> tuple[list[str], list[HeatRow]]:
+    """Prices by occupation and place; bolt: one more opening places one more priority household."""
+    grid = run.scarcity
+    if not grid or not grid["occupations"]:
+        return [], []
+    home = run.area[:6]
+    heads = [
+        _("省内其他")
+        if len(code) == 2
+        else _("县内")
+        if code == home
+        else places.display_name(code)
+        for code in grid["places"]
+    ]
+    rows = []
+    for code, prices in zip(grid["occupations"], grid["prices"], strict=True):
+        cells = [
+            _cell(price, code, place, home)
+            for price, place in zip(prices, grid["places"], strict=True)
+        ]
+        rows.append(HeatRow(words.occupation(code), cells))
+    return heads, rows
+
+
+def _cell(price: int | None, occupation: str, place: str, home: str) -> HeatCell:
+    if price is None:
+        return HeatCell("–", 0)
+    query = f"?occupation={occupation}&place={place}&state=verified"
+    step = sum(price >= bound for bound in STEPS)
+    return HeatCell(str(price), step, reverse("employers:vacancies") + query)
+
+
+def fairness(run: MatchRun) -> tuple[str, list[Fair]]:
+    """Each group's rate beside everybody's."""
+    if not run.fairness:
+        return "–", []
+    whole = run.fairness[0]
+    overall = 100 * whole["placed"] / whole["willing"]
+    rows = []
+    for each in run.fairness[1:]:
+        rate = 100 * each["placed"] / each["willing"]
+        difference = round(rate - overall, 1)
+        label, url = _group(each["key"])
+        rows.append(
+            Fair(label, each["willing"], f"{rate:.1f}%", difference, difference < -FAR, url)
+        )
+    return f"{overall:.1f}%", rows
+
+
+def _group(key: str) -> tuple[str, str]:
+    if key.startswith("township:"):
+        code = key.partition(":")[2]
+        return _("%s（最低）") % places.display_name(code), ""
+    return words.group(key), ""
+
+
+def people_columns() -> list[Column]:
+    """Columns of the persons behind a number."""
+    return [
+        Column("name", _("姓名"), "name", 3),
+        Column("village", _("村、组"), "text", 5),
+        Column("outcome", _("结果"), "text", 5),
+        Column("best", _("最高分"), "num", 2),
+    ]
+
+
+def people_row(found: Recommendation) -> Row:
+    """One person of a run."""
+    person = found.labourer
+    url = reverse("placement:labourer", args=[person.pk])
+    reason = found.unplaced_reason
+    outcome = _("有岗") if found.planned_vacancy_id else ""
+    return Row(
+        str(person.pk),
+        (
+            (mask_name(person.name), url, ""),
+            places.full_name(found.code, home=found.code[:6]),
+            str(UnplacedReason(reason).label) if reason else outcome,
+            found.scores[0] if found.scores else None,
+        ),
+    )
+
+
+def outcome_views(run: MatchRun, chosen: str) -> list[Link]:
+    """Placed and not, as saved views."""
+    page = reverse("placement:people", args=[run.pk])
+    return [
+        Link(_("全部"), page, is_active=not chosen),
+        Link(_("有岗"), f"{page}?outcome={PLACED}", is_active=chosen == PLACED),
+    ]

@@ -1,0 +1,109 @@
+"""The words of placement: parts of the score, what is missing, phases, groups."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from labourmatch import PARTS, Missing
+from wugong.base import codes
+from wugong.base.shapes import Part
+from wugong.employers.models import Vacancy
+from wugong.employers.rules import EDUCATION_RANKS
+from wugong.people.enums import SkillLevel
+
+SERIES = {name: i + 1 for i, name in enumerate(PARTS)}
+
+
+def language() -> str:
+    """The reader's language as code lists know it."""
+    return get_language() or "zh"
+
+
+def part_label(name: str) -> str:
+    """What a part of the score is called."""
+    return {
+        "pay": _("工资"),
+        "occupation": _("工种和等级"),
+        "place": _("意向地"),
+        "schooling": _("文化"),
+        "village": _("同村已在"),
+        "record": _("厂的记录"),
+        "near_home": _("离家近"),
+        "freshness": _("两边新旧"),
+    }[name]
+
+
+def parts(points: dict[str, int]) -> list[Part]:
+    """The parts that earned something, in the policy's order."""
+    return [
+        Part(part_label(name), value, SERIES[name]) for name, value in points.items() if value > 0
+    ]
+
+
+def legend() -> list[Part]:
+    """All parts, for reading the bars."""
+    return [Part(part_label(name), 0, SERIES[name]) for name in PARTS]
+
+
+def occupation(code: str) -> str:
+    """An occupation by name."""
+    return codes.name("occupation_2022", code, language())
+
+
+def missing(lack: Missing, vacancy: Vacancy) -> str:
+    """One rule that stands against a pair, with what is asked and what is there."""
+    told = {
+        "opted_out": _("本人不要机器推荐"),
+        "no_openings": _("空缺已满"),
+        "same_employer": _("现在就在这家单位"),
+        "sex": _("岗位依法限性别"),
+        "age_young": _("要满 %(need)s 岁，上岗时 %(have)s 岁"),
+        "age_old": _("不超过 %(need)s 岁，上岗时 %(have)s 岁"),
+        "schooling": _("要%(need)s，现在是%(have)s"),
+        "strength": _("岗位要全劳力"),
+        "certificate": _("缺证书：%(need)s"),
+        "level": _("差技能：%(kind)s %(need)s"),
+        "place": _("不在本人的意向地"),
+        "wage": _("月薪 %(have)s，低于本人的底线 %(need)s"),
+        "blocked": _("这家在欠薪名单上，不推荐给任何人")
+        if vacancy.employer.on_arrears_list
+        else _("岗位没有核实或已过期"),
+    }[lack.code]
+    return told % _values(lack, vacancy) if "%(" in told else told
+
+
+def _values(lack: Missing, vacancy: Vacancy) -> dict[str, str]:
+    need, have = f"{lack.need:,}", f"{lack.have:,}"
+    if lack.code == "schooling":
+        ranks = EDUCATION_RANKS
+        need, have = ranks.get(lack.need, need), ranks.get(lack.have, _("没有登记"))
+    if lack.code == "certificate":
+        need = vacancy.certificate
+    if lack.code == "level":
+        need = str(SkillLevel(lack.need).label)
+    return {"need": need, "have": have, "kind": occupation(vacancy.occupation)}
+
+
+def phase(name: str) -> str:
+    """What a run does now."""
+    return {
+        "load": _("装入人和岗位"),
+        "recommend": _("每人最合适的岗位"),
+        "candidates": _("每个岗位最合适的人"),
+        "plan": _("全县一起排"),
+        "check": _("核对证明"),
+        "tables": _("没排上的问原因"),
+        "store": _("存下来"),
+    }[name]
+
+
+def group(key: str) -> str:
+    """A row of the fairness table."""
+    return {
+        "women": _("女"),
+        "men": _("男"),
+        "older": _("50 岁以上"),
+        "weak": _("弱劳动力"),
+        "registered": _("建档立卡户"),
+        "relocated": _("搬迁户"),
+        "zero_employment": _("零就业家庭"),
+    }[key]
