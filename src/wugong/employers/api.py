@@ -84,8 +84,9 @@ def shown(row: Vacancy) -> dict[str, Any]:
 def list_vacancies(request: HttpRequest) -> dict[str, Any]:
     """Filters and sorts as on the page; keyset by `after`."""
     require(permissions.may_read_demand(actor_of(request)))
-    asked = queries.VACANCY_LIST.read(request.GET)
-    found = queries.VACANCY_LIST.page(queries.vacancies(), asked)
+    spec = queries.vacancy_list()
+    asked = spec.read(request.GET)
+    found = spec.page(queries.vacancies(), asked)
     return {
         "items": [shown(row) for row in found.rows],
         "count": found.count_label,

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wugong.base import clock, codes
 from wugong.base.forms import TextField
 from wugong.employers import enums, rules
-from wugong.employers.actions import EmployerFacts, VacancyFacts
+from wugong.employers.actions import (
+    BaseFacts,
+    EmployerFacts,
+    VacancyFacts,
+    WelfarePostFacts,
+    WorkshopFacts,
+)
 from wugong.employers.models import Employer, Vacancy
 
 
@@ -20,6 +26,17 @@ def _industries() -> list[tuple[str, str]]:
 
 def _occupations() -> list[tuple[str, str]]:
     return codes.choices("occupation_2022", get_language() or "zh", level="小类")
+
+
+class SeenVersion(forms.IntegerField):
+    """The version its reader saw travels with the form: nobody overwrites what they never saw."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+def _without_version(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "version"}
 
 
 class EmployerForm(forms.Form):
@@ -36,10 +53,11 @@ class EmployerForm(forms.Form):
     contact = TextField(label=_("联系人"), max_length=50, required=False)
     phone = TextField(label=_("联系电话"), max_length=20, required=False)
     agency_licence = TextField(label=_("人力资源许可证号"), max_length=40, required=False)
+    version = SeenVersion()
 
     def facts(self, place: str) -> EmployerFacts:
         """What the action takes."""
-        return EmployerFacts(place=place, **self.cleaned_data)
+        return EmployerFacts(place=place, **_without_version(self.cleaned_data))
 
     @staticmethod
     def initial_of(employer: Employer) -> dict[str, Any]:
@@ -68,7 +86,15 @@ class VacancyForm(forms.Form):
     skill_level = forms.TypedChoiceField(
         label=_("技能等级"),
         coerce=int,
-        choices=[(-1, _("不限")), (0, _("做过")), (1, _("初级")), (2, _("中级")), (3, _("高级"))],
+        choices=[
+            (-1, _("不限")),
+            (0, _("做过")),
+            (1, _("初级")),
+            (2, _("中级")),
+            (3, _("高级")),
+            (4, _("技师")),
+            (5, _("高级技师")),
+        ],
     )
     sex_limit = forms.ChoiceField(
         label=_("性别"),
@@ -88,10 +114,11 @@ class VacancyForm(forms.Form):
         label=_("说明"), max_length=400, required=False, widget=forms.Textarea({"rows": 3})
     )
     source = forms.ChoiceField(label=_("来源"), choices=enums.VacancySource.choices)
+    version = SeenVersion()
 
     def facts(self, place: str) -> VacancyFacts:
         """What the action takes."""
-        return VacancyFacts(place=place, **self.cleaned_data)
+        return VacancyFacts(place=place, **_without_version(self.cleaned_data))
 
     @staticmethod
     def initial_of(vacancy: Vacancy) -> dict[str, Any]:
@@ -117,3 +144,52 @@ class ReasonForm(forms.Form):
     """Why something is sent back, closed or listed."""
 
     reason = TextField(label=_("理由"), max_length=400, required=False)
+
+
+def _workshop_kinds() -> list[tuple[str, str]]:
+    return codes.choices("workshop_type", get_language() or "zh")
+
+
+def _post_kinds() -> list[tuple[str, str]]:
+    return codes.choices("welfare_post_type", get_language() or "zh")
+
+
+class BaseForm(forms.Form):
+    """A cooperation agreement; the place comes from the cascade beside it."""
+
+    name = TextField(label=_("基地名称"), max_length=80)
+    agreement_number = TextField(label=_("协议号"), max_length=40)
+    starts_on = forms.DateField(label=_("协议开始"))
+    ends_on = forms.DateField(label=_("协议到期"))
+    promised_posts = forms.IntegerField(label=_("承诺岗位数"), min_value=1, max_value=100_000)
+
+    def facts(self, place: str) -> BaseFacts:
+        """What the action takes."""
+        return BaseFacts(place=place, **self.cleaned_data)
+
+
+class WorkshopForm(forms.Form):
+    """A recognised workshop; the village comes from the cascade beside it."""
+
+    name = TextField(label=_("车间名称"), max_length=80)
+    kind = forms.ChoiceField(label=_("类型"), choices=_workshop_kinds)
+    recognised_on = forms.DateField(label=_("认定日期"))
+
+    def facts(self, place: str) -> WorkshopFacts:
+        """What the action takes."""
+        return WorkshopFacts(village=place, **self.cleaned_data)
+
+
+class WelfarePostForm(forms.Form):
+    """A public-welfare post; township or village comes from the cascade beside it."""
+
+    name = TextField(label=_("岗位名称"), max_length=80)
+    kind = forms.ChoiceField(label=_("类型"), choices=_post_kinds)
+    quota = forms.IntegerField(label=_("名额"), min_value=1, max_value=10_000)
+    pay_yuan_month = forms.IntegerField(label=_("月补贴(元)"), min_value=1, max_value=100_000)
+    starts_on = forms.DateField(label=_("设岗日期"))
+    ends_on = forms.DateField(label=_("到期日期"), required=False)
+
+    def facts(self, place: str) -> WelfarePostFacts:
+        """What the action takes."""
+        return WelfarePostFacts(place=place, **self.cleaned_data)

@@ -25,6 +25,9 @@ READERS = STAFF | {
 }
 
 
+ARRIVALS = STAFF | {RoleName.GRID_WORKER.value, RoleName.VILLAGE_OFFICER.value}
+
+
 def may_read_demand(by: Actor) -> bool:
     """The staff's view of employers and vacancies, unverified ones included."""
     return by.role in READERS
@@ -58,6 +61,32 @@ def may_review_vacancy(by: Actor) -> bool:
 def may_confirm_vacancy(by: Actor) -> bool:
     """Whoever asked the employer again."""
     return by.role in STAFF
+
+
+def may_close_stale(by: Actor) -> bool:
+    """The night does it, nobody by hand: a person closes one vacancy with a reason."""
+    return by.role == "system"
+
+
+def may_count_arrival(by: Actor) -> bool:
+    """Written by the room of employment after its own permission was asked."""
+    return by.role in ARRIVALS
+
+
+def may_keep_base(by: Actor) -> bool:
+    """Agreements with employers away are the county's."""
+    return by.role in REVIEWERS
+
+
+def may_keep_workshop(by: Actor) -> bool:
+    """Workshops are recognised and withdrawn by the county."""
+    return by.role in REVIEWERS
+
+
+def may_keep_welfare_post(by: Actor, code: str) -> bool:
+    """Posts are set up by the township of the place, or by the county."""
+    is_own = by.role == RoleName.TOWNSHIP_OFFICER.value and code.startswith(by.area)
+    return by.role in REVIEWERS or is_own
 
 
 def may_list_arrears(by: Actor) -> bool:

@@ -5,14 +5,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wugong.base import clock, codes
 from wugong.base.errors import Refusal
 from wugong.base.lists import Filter, ListSpec, Sort, choice, in_place
 from wugong.base.queries import setting
+from wugong.employers import rules
 from wugong.employers.enums import BoardLodging, EmployerKind, VacancyState
-from wugong.employers.models import Employer, Vacancy, WelfarePost
+from wugong.employers.models import CooperationBase, Employer, Vacancy, WelfarePost, Workshop
 
 DEFAULT_MINIMUM_WAGE = 1350  # [S] yuan a month, Yunnan's third class from 2018-05-01
 
@@ -86,8 +88,46 @@ def with_open_posts() -> QuerySet[Any]:
         vacancies__state=VacancyState.VERIFIED,
         vacancies__valid_until__gte=today,
         vacancies__filled__lt=F("vacancies__openings"),
+        on_arrears_list=False,
     )
     return Employer.objects.annotate(open_posts=Count("vacancies", filter=is_open))
+
+
+def locked(model: type[Any], row_id: int, version: int | None = None) -> Any:
+    """A row of demand, held until the transaction ends, as it was when its reader saw it."""
+    row = model.objects.select_for_update().filter(pk=row_id).first()
+    if row is None:
+        raise Refusal("not_found")
+    if version is not None and row.version != version:
+        raise Refusal("changed_meanwhile", version=row.version)
+    return row
+
+
+def bases() -> QuerySet[CooperationBase]:
+    """The cooperation bases with their employers."""
+    return CooperationBase.objects.select_related("employer")
+
+
+def workshops() -> QuerySet[Workshop]:
+    """The workshops with their employers."""
+    return Workshop.objects.select_related("employer")
+
+
+def welfare_posts() -> QuerySet[WelfarePost]:
+    """The public-welfare posts."""
+    return WelfarePost.objects.all()
+
+
+def base_in_force(base_id: int, day: date) -> bool:
+    """An agreement in its term on a day; an expired one does not count (docs/rules.md T1)."""
+    found = CooperationBase.objects.filter(pk=base_id).first()
+    return found is not None and rules.counts(found.starts_on, found.ends_on, day)
+
+
+def workshop_in_force(workshop_id: int, day: date) -> bool:
+    """Recognised on a day."""
+    found = Workshop.objects.filter(pk=workshop_id).first()
+    return found is not None and rules.counts(found.recognised_on, found.withdrawn_on, day)
 
 
 def locked_welfare_post(post_id: int) -> WelfarePost:
@@ -133,45 +173,98 @@ def _wage_from(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(wage_min_yuan_month__gte=int(value))
 
 
-VACANCY_LIST = ListSpec(
-    filters=(
-        Filter("q", _("在结果里找"), _text, kind="text"),
-        Filter(
-            "state",
-            _("状态"),
-            choice("state", VacancyState.values),
-            tuple((str(v), label) for v, label in VacancyState.choices),
+def vacancy_list() -> ListSpec:
+    """What the list of vacancies may be asked."""
+    return ListSpec(
+        filters=(
+            Filter("q", _("在结果里找"), _text, kind="text"),
+            Filter(
+                "state",
+                _("状态"),
+                choice("state", VacancyState.values),
+                tuple((str(v), str(label)) for v, label in VacancyState.choices),
+            ),
+            Filter("place", _("地方"), in_place("place"), kind="place"),
+            Filter("occupation", _("工种"), _occupation, kind="text"),
+            Filter("wage", _("月薪不低于(元)"), _wage_from, kind="text"),
+            Filter(
+                "board",
+                _("食宿"),
+                choice("board_lodging", BoardLodging.values),
+                tuple((str(v), str(label)) for v, label in BoardLodging.choices),
+            ),
         ),
-        Filter("place", _("地方"), in_place("place"), kind="place"),
-        Filter("occupation", _("工种"), _occupation, kind="text"),
-        Filter("wage", _("月薪不低于(元)"), _wage_from, kind="text"),
-        Filter(
-            "board",
-            _("食宿"),
-            choice("board_lodging", BoardLodging.values),
-            tuple((str(v), label) for v, label in BoardLodging.choices),
+        sorts=(
+            Sort("newest", _("新登记的在前"), ("id",), descending=True),
+            Sort("pay", _("月薪高的在前"), ("wage_min_yuan_month", "id"), descending=True),
+            Sort("place", _("按地方"), ("place", "id")),
         ),
-    ),
-    sorts=(
-        Sort("newest", _("新登记的在前"), ("id",), descending=True),
-        Sort("pay", _("月薪高的在前"), ("wage_min_yuan_month", "id"), descending=True),
-        Sort("place", _("按地方"), ("place", "id")),
-    ),
-)
-EMPLOYER_LIST = ListSpec(
-    filters=(
-        Filter("q", _("在结果里找"), _name, kind="text"),
-        Filter(
-            "kind",
-            _("类型"),
-            choice("kind", EmployerKind.values),
-            tuple((str(v), label) for v, label in EmployerKind.choices),
+    )
+
+
+def employer_list() -> ListSpec:
+    """What the list of employers may be asked."""
+    return ListSpec(
+        filters=(
+            Filter("q", _("在结果里找"), _name, kind="text"),
+            Filter(
+                "kind",
+                _("类型"),
+                choice("kind", EmployerKind.values),
+                tuple((str(v), str(label)) for v, label in EmployerKind.choices),
+            ),
+            Filter("place", _("地方"), in_place("place"), kind="place"),
         ),
-        Filter("place", _("地方"), in_place("place"), kind="place"),
-    ),
-    sorts=(
-        Sort("name", _("按名称"), ("pinyin_key", "id")),
-        Sort("place", _("按地方"), ("place", "id")),
-        Sort("newest", _("新登记的在前"), ("id",), descending=True),
-    ),
-)
+        sorts=(
+            Sort("name", _("按名称"), ("pinyin_key", "id")),
+            Sort("place", _("按地方"), ("place", "id")),
+            Sort("newest", _("新登记的在前"), ("id",), descending=True),
+        ),
+    )
+
+
+def base_list() -> ListSpec:
+    """What the list of bases may be asked."""
+    return ListSpec(
+        filters=(
+            Filter("q", _("在结果里找"), _name, kind="text"),
+            Filter("place", _("地方"), in_place("place"), kind="place"),
+        ),
+        sorts=(
+            Sort("ends", _("快到期的在前"), ("ends_on", "id")),
+            Sort("place", _("按地方"), ("place", "id")),
+            Sort("newest", _("新登记的在前"), ("id",), descending=True),
+        ),
+    )
+
+
+def workshop_list() -> ListSpec:
+    """What the list of workshops may be asked."""
+    kinds = tuple(codes.choices("workshop_type", get_language() or "zh"))
+    return ListSpec(
+        filters=(
+            Filter("q", _("在结果里找"), _name, kind="text"),
+            Filter("kind", _("类型"), choice("kind", [kind for kind, _label in kinds]), kinds),
+            Filter("place", _("地方"), in_place("code"), kind="place"),
+        ),
+        sorts=(
+            Sort("place", _("按地方"), ("code", "id")),
+            Sort("newest", _("新登记的在前"), ("id",), descending=True),
+        ),
+    )
+
+
+def welfare_post_list() -> ListSpec:
+    """What the list of posts may be asked."""
+    kinds = tuple(codes.choices("welfare_post_type", get_language() or "zh"))
+    return ListSpec(
+        filters=(
+            Filter("q", _("在结果里找"), _name, kind="text"),
+            Filter("kind", _("类型"), choice("kind", [kind for kind, _label in kinds]), kinds),
+            Filter("place", _("地方"), in_place("code"), kind="place"),
+        ),
+        sorts=(
+            Sort("place", _("按地方"), ("code", "id")),
+            Sort("newest", _("新登记的在前"), ("id",), descending=True),
+        ),
+    )

@@ -3,17 +3,21 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 VALID_DAYS = 60  # [S] a vacancy without a date of its own
 STALE_DAYS = 30  # [S] older than this it is confirmed again or closed
 EDUCATION_RANKS = {1: "文盲或半文盲", 2: "小学", 3: "初中", 4: "高中", 5: "大专", 6: "本科及以上"}
 # Regulation on the human-resources market, art. 24: no discriminating terms.
 FORBIDDEN_WORDS = re.compile(
-    r"限男|限女|男士优先|女士优先|男性优先|女性优先|只招男|只招女|仅限男|仅限女"
-    r"|汉族优先|限汉族|不招.{0,4}族|乙肝|未婚|已婚已育|属相|星座"
+    r"[限招要][男女](?=[士性工生员的,,。、;;()()|]|$)|[男女][士性工生]?优先|不[招要][男女]"
+    r"|[男女][士性工生]?(?:不要|勿扰)|汉族优先|限汉族|[不只][招要].{0,4}族"
+    r"|乙肝|未婚|已婚已育|未育|属相|星座|信教|教徒"
 )
-# Art. 15 of the wage regulation's neighbour rules: nobody pays to get a job.
-FEE_WORDS = re.compile(r"押金|保证金|服装费|介绍费|报名费|培训费自理|扣身份证")
+# The same regulation, art. 15: nobody pays to get a job, nobody gives a document away.
+FEE_WORDS = re.compile(r"押金|保证金|服装费|介绍费|报名费|中介费|培训费自理|[扣押]身份证|押证")
+LONGEST_CONTRACT_MONTHS = 120
+HIGHEST_SKILL, HIGHEST_EDUCATION = 5, max(EDUCATION_RANKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,50 @@ class Offer:
     starts_on: date
     valid_until: date
 
+    @classmethod
+    def of(cls, terms: Any) -> "Offer":
+        """From a row or from what was told, which name their terms alike."""
+        return cls(
+            terms.title,
+            terms.description,
+            terms.wage_min_yuan_month,
+            terms.wage_max_yuan_month,
+            terms.age_min,
+            terms.age_max,
+            terms.openings,
+            terms.sex_limit,
+            terms.sex_limit_ground,
+            terms.starts_on,
+            terms.valid_until,
+        )
+
+    @property
+    def words(self) -> str:
+        """All that is written, without the gaps that hide a word from a check."""
+        return re.sub(r"\s+", "", f"{self.title}|{self.description}")
+
+
+def discriminates(offer: Offer) -> bool:
+    """Terms that art. 24 forbids, in whatever is written."""
+    return FORBIDDEN_WORDS.search(offer.words) is not None
+
+
+def asks_fee(offer: Offer) -> bool:
+    """Money or documents asked of whoever seeks work."""
+    return FEE_WORDS.search(offer.words) is not None
+
+
+def has_sex_ground(offer: Offer) -> bool:
+    """The grounds in law keep women from mines and the heaviest work: none keeps men out."""
+    return not offer.sex_limit or (offer.sex_limit == "1" and bool(offer.sex_limit_ground))
+
 
 def faults(offer: Offer, *, minimum_wage: int, today: date) -> list[tuple[str, str]]:
     """(field, code) of everything that stands against publishing."""
     found = []
-    words = f"{offer.title} {offer.description}"
-    if FORBIDDEN_WORDS.search(words):
+    if discriminates(offer):
         found.append(("description", "vacancy.discriminates"))
-    if FEE_WORDS.search(words):
+    if asks_fee(offer):
         found.append(("description", "vacancy.asks_fee"))
     if not 1 <= offer.openings <= 100_000:
         found.append(("openings", "vacancy.openings"))
@@ -51,7 +91,7 @@ def faults(offer: Offer, *, minimum_wage: int, today: date) -> list[tuple[str, s
         found.append(("wage_max_yuan_month", "vacancy.wage_range"))
     if not 16 <= offer.age_min <= offer.age_max <= 80:
         found.append(("age_min", "vacancy.age"))
-    if offer.sex_limit and not offer.sex_limit_ground:
+    if not has_sex_ground(offer):
         found.append(("sex_limit", "vacancy.sex_without_ground"))
     if offer.valid_until < max(offer.starts_on, today):
         found.append(("valid_until", "vacancy.expired"))
@@ -86,3 +126,13 @@ MOVES = {
 def may_become(before: str, after: str) -> bool:
     """The states a vacancy may pass through."""
     return after in MOVES[before]
+
+
+def after_change(state: str, *, by_reviewer: bool) -> str:
+    """Changed terms are reviewed anew; what a reviewer changes stays verified."""
+    return state if state == "verified" and by_reviewer else "pending"
+
+
+def counts(starts_on: date, ends_on: date | None, day: date) -> bool:
+    """An agreement or a post in its term; an expired agreement does not count (T1)."""
+    return starts_on <= day and (ends_on is None or day < ends_on)

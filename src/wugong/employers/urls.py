@@ -2,19 +2,27 @@
 
 from django.urls import path
 
-from wugong.employers import web
+from wugong.employers.web import employers, outlets, vacancies
 
 app_name = "employers"
 urlpatterns = [
-    path("vacancies/", web.vacancies, name="vacancies"),
-    path("vacancies/<int:vacancy_id>/", web.vacancy, name="vacancy"),
-    path("vacancies/<int:vacancy_id>/change", web.vacancy_form, name="vacancy_change"),
-    path("vacancies/<int:vacancy_id>/review", web.review, name="review"),
-    path("vacancies/<int:vacancy_id>/confirm", web.confirm, name="confirm"),
-    path("employers/", web.employers, name="employers"),
-    path("employers/new", web.employer_form, name="employer_new"),
-    path("employers/<int:employer_id>/", web.employer, name="employer"),
-    path("employers/<int:employer_id>/change", web.employer_form, name="employer_change"),
-    path("employers/<int:employer_id>/arrears", web.arrears, name="arrears"),
-    path("employers/<int:employer_id>/vacancies/new", web.vacancy_form, name="vacancy_new"),
+    path("vacancies/", vacancies.listing, name="vacancies"),
+    path("vacancies/<int:vacancy_id>/", vacancies.one, name="vacancy"),
+    path("vacancies/<int:vacancy_id>/change", vacancies.form, name="vacancy_change"),
+    path("vacancies/<int:vacancy_id>/review", vacancies.review, name="review"),
+    path("vacancies/<int:vacancy_id>/confirm", vacancies.confirm, name="confirm"),
+    path("employers/", employers.listing, name="employers"),
+    path("employers/new", employers.form, name="employer_new"),
+    path("employers/<int:employer_id>/", employers.one, name="employer"),
+    path("employers/<int:employer_id>/change", employers.form, name="employer_change"),
+    path("employers/<int:employer_id>/arrears", employers.arrears, name="arrears"),
+    path("employers/<int:employer_id>/vacancies/new", vacancies.form, name="vacancy_new"),
+    path("employers/<int:employer_id>/bases/new", outlets.base_form, name="base_new"),
+    path("employers/<int:employer_id>/workshops/new", outlets.workshop_form, name="workshop_new"),
+    path("bases/", outlets.bases, name="bases"),
+    path("workshops/", outlets.workshops, name="workshops"),
+    path("workshops/<int:workshop_id>/withdraw", outlets.withdraw_workshop, name="withdraw"),
+    path("posts/", outlets.welfare_posts, name="welfare_posts"),
+    path("posts/new", outlets.welfare_post_form, name="welfare_post_new"),
+    path("posts/<int:post_id>/close", outlets.close_welfare_post, name="welfare_post_close"),
 ]

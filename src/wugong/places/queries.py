@@ -17,6 +17,7 @@ from wugong.places.rules import (
     MODEL_COUNTY_AREA,
     WorkingCalendar,
     ancestors_of,
+    is_beyond_the_border,
     padded,
     significant,
 )
@@ -166,6 +167,21 @@ def display_name(code: str) -> str:
         return found.name
     gone = _historic().get(code)
     return gone["name"] if gone else code
+
+
+def is_work_place(code: str, on: date | None = None) -> bool:
+    """Known to county level (docs/rules.md W1): what could be in or out is no place of work.
+
+    A county, a township, a city without counties (441900), or anything beyond the border.
+    """
+    if not code.isascii() or not code.isdigit() or len(code) not in (6, 9):
+        return False
+    if is_beyond_the_border(code):
+        return code[2:] == "0000"
+    found = find(code)
+    if found is None or found.is_pseudo or not found.in_use(on or business_today()):
+        return False
+    return len(found.code) in (6, 9) or (len(found.code) == 4 and not children(found.code))
 
 
 def names(wanted: Iterable[str]) -> dict[str, str]:

@@ -91,10 +91,15 @@ def spelling(name: str) -> str:
 # --- the four boundaries of "outside" (docs/rules.md W1) ------------------------------------
 
 
+def is_beyond_the_border(place: str) -> bool:
+    """Hong Kong, Macao, Taiwan and foreign countries (境外)."""
+    return place[:2] in _BEYOND_THE_BORDER
+
+
 def destination(place: str, home: str = HOME_COUNTY) -> Destination:
     """County report: in the county, prefecture, province, outside it, or abroad."""
     at, county = significant(place), significant(home)[:6]
-    if at[:2] in _BEYOND_THE_BORDER:
+    if is_beyond_the_border(at):
         return Destination.ABROAD
     if at[:2] != county[:2]:
         return Destination.OUT_OF_PROVINCE

@@ -55,8 +55,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """The board: by place, trade, pay, board and lodging; 25 at a time."""
     params = {key: request.GET.get(key, "") for key in ("q", "place", "wage", "board", "after")}
     params |= {"size": PAGE_SIZE, "sort": "pay"}
-    asked = queries.VACANCY_LIST.read(params)
-    found = queries.VACANCY_LIST.page(queries.on_the_board(), asked)
+    spec = queries.vacancy_list()
+    asked = spec.read(params)
+    found = spec.page(queries.on_the_board(), asked)
     context = {
         "title": _("%s招工") % places.display_name(settings.HOME_COUNTY).removesuffix("县"),
         "note": _note(found),

@@ -1,4 +1,4 @@
-"""Demand as its pages draw it: rows become columns, facts, checks and buttons."""
+"""Vacancies as their pages draw them: rows become columns, facts, checks and buttons."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,8 +15,8 @@ from wugong.base.models import AuditLine
 from wugong.base.pages import clock_time, day
 from wugong.base.shapes import Action, Column, Event, Fact, Figure, Link, Row, Status
 from wugong.employers import permissions, rules
-from wugong.employers.enums import BoardLodging, EmployerKind, PayKind, VacancyState
-from wugong.employers.models import Employer, Vacancy
+from wugong.employers.enums import BoardLodging, PayKind, VacancyState
+from wugong.employers.models import Vacancy
 from wugong.employers.queries import Demand
 from wugong.places import queries as places
 
@@ -33,6 +33,8 @@ WORDS = {
     "employers.register_employer": "登记单位",
     "employers.change_employer": "修改单位",
     "employers.set_arrears": "欠薪名单",
+    "employers.confirm_vacancies": "核实还招",
+    "employers.close_stale": "到期关闭",
 }
 
 
@@ -229,21 +231,14 @@ def _checks(row: Vacancy) -> list[Status]:
     def mark(is_fine: bool, yes: str, no: str) -> Status:
         return Status("circle-check", yes, "good") if is_fine else Status("alert-circle", no, "bad")
 
+    offer = rules.Offer.of(row)
     has_code = bool(row.employer.credit_code)
     return [
         mark(has_code, _("信用代码核对无误"), row.employer.no_code_reason or _("没有信用代码")),
         mark(not row.employer.on_arrears_list, _("不在欠薪名单"), _("在欠薪名单上")),
-        mark(
-            not rules.FORBIDDEN_WORDS.search(row.title + row.description),
-            _("没有歧视性条件"),
-            _("有歧视性条件"),
-        ),
-        mark(not rules.FEE_WORDS.search(row.description), _("不收费"), _("向求职的人收费")),
-        mark(
-            not row.sex_limit or bool(row.sex_limit_ground),
-            _("性别条件合法"),
-            _("限性别没有依据"),
-        ),
+        mark(not rules.discriminates(offer), _("没有歧视性条件"), _("有歧视性条件")),
+        mark(not rules.asks_fee(offer), _("不收费"), _("向求职的人收费")),
+        mark(rules.has_sex_ground(offer), _("性别条件合法"), _("限性别没有依据")),
     ]
 
 
@@ -263,116 +258,3 @@ def qr(address: str) -> Markup:
     """The code one phone shows another."""
     picture = segno.make(address, error="m").svg_inline(scale=3, border=2, omitsize=True)
     return Markup(picture)  # noqa: S704  # made by segno from our own address
-
-
-def employer_columns() -> list[Column]:
-    """Columns of the employer list."""
-    return [
-        Column("name", _("单位"), "name", 5),
-        Column("place", _("地方"), "text", 2),
-        Column("kind", _("类型"), "text", 2),
-        Column("industry", _("行业"), "text", 3, is_minor=True),
-        Column("posts", _("在招岗位"), "num", 1),
-        Column("record", _("记录"), "num", 1),
-        Column("state", _("状态"), "status", 2),
-    ]
-
-
-def employer_row(row: Any) -> Row:
-    """One line of the employer list; `row` carries the number of its open posts."""
-    language = get_language() or "zh"
-    if row.on_arrears_list:
-        state = ("alert-triangle", _("欠薪名单"), "bad")
-    else:
-        state = ("circle-check", _("正常"), "")
-    return Row(
-        str(row.pk),
-        (
-            (row.name, reverse("employers:employer", args=[row.pk]), row.credit_code or ""),
-            places.display_name(row.place),
-            str(EmployerKind(row.kind).label),
-            codes.name("gbt4754_2017_industry", row.industry, language),
-            row.open_posts,
-            row.record,
-            state,
-        ),
-    )
-
-
-def employer_list_actions(actor: Actor) -> list[Action]:
-    """Register a new one, for those who may."""
-    if not permissions.may_register_employer(actor):
-        return []
-    return [Action(_("登记单位"), reverse("employers:employer_new"), "plus", is_primary=True)]
-
-
-def employer_file(
-    row: Employer, posts: Sequence[Vacancy], lines: Sequence[AuditLine], actor: Actor
-) -> dict[str, Any]:
-    """The context of one employer's page."""
-    listed = row.on_arrears_list
-    return {
-        "file": {
-            "back": Link(_("用工单位"), reverse("employers:employers")),
-            "position": "",
-            "previous_url": "",
-            "next_url": "",
-            "title": row.name,
-            "sub": places.full_name(row.place),
-            "state": Status("alert-triangle", _("欠薪名单"), "bad") if listed else None,
-            "fresh": None,
-            "actions": _employer_actions(row, actor),
-            "strip": [
-                Fact(_("统一社会信用代码"), row.credit_code or row.no_code_reason),
-                Fact(_("类型"), str(EmployerKind(row.kind).label)),
-                Fact(_("信用等级"), row.credit or "–"),
-                Fact(_("记录"), f"{row.record}/10"),
-            ],
-            "tabs": [],
-            "side_tab": None,
-        },
-        "facts": _employer_facts(row),
-        "figures": [
-            Figure(_("在招岗位"), str(sum(1 for p in posts if p.state == "verified")), _("个")),
-            Figure(_("招"), f"{sum(p.openings for p in posts):,}", _("人")),
-            Figure(_("已到岗"), f"{sum(p.filled for p in posts):,}", _("人")),
-        ],
-        "columns": [c for c in vacancy_columns() if c.key not in ("employer", "terms")],
-        "vacancies": [_without_employer(vacancy_row(post)) for post in posts],
-        "arrears_title": _("移出欠薪名单") if listed else _("列入欠薪名单"),
-        "arrears_url": reverse("employers:arrears", args=[row.pk]) + f"?listed={int(not listed)}",
-        "events": events(lines),
-        "events_link": None,
-    }
-
-
-def _without_employer(row: Row) -> Row:
-    keep = [i for i, c in enumerate(vacancy_columns()) if c.key not in ("employer", "terms")]
-    return Row(row.id, tuple(row.cells[i] for i in keep))
-
-
-def _employer_facts(row: Employer) -> list[Fact]:
-    when = day(row.verified_on)
-    industry = codes.name("gbt4754_2017_industry", row.industry, get_language() or "zh")
-    return [
-        Fact(_("行业"), industry, when),
-        Fact(_("法定代表人"), row.legal_person or "–", when),
-        Fact(_("联系人"), row.contact or "–", when),
-        Fact(_("联系电话"), row.phone or "–", when),
-        Fact(_("生产模拟车间"), _("有") if row.has_simulation_workshop else _("没有"), when),
-    ]
-
-
-def _employer_actions(row: Employer, actor: Actor) -> list[Action]:
-    found: list[Action] = []
-    if permissions.may_register_employer(actor):
-        found.append(
-            Action(_("修改"), reverse("employers:employer_change", args=[row.pk]), "pencil")
-        )
-    if permissions.may_list_arrears(actor):
-        label = _("移出欠薪名单") if row.on_arrears_list else _("列入欠薪名单")
-        found.append(Action(label, icon="alert-triangle", is_danger=True, dialog="arrears"))
-    if permissions.may_offer_vacancy(actor, row) and not row.on_arrears_list:
-        new = reverse("employers:vacancy_new", args=[row.pk])
-        found.append(Action(_("登记岗位"), new, "plus", is_primary=True))
-    return found

@@ -1,0 +1,1 @@
+"""Pages of demand: vacancies, employers, the three outlets."""
