@@ -28,7 +28,9 @@ def record(error: BaseException, during: str, logs: Path) -> str:
 
 
 def _kind(error: BaseException) -> str:
-    """The type, and for the database its state code, which never holds a value."""
+    """The type, and what never holds a value: a database's state code, a missing module."""
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    if isinstance(error, ImportError):
+        return f"{kind} ({error.msg})"
     state = getattr(error, "sqlstate", None)
     return f"{kind} [{state}]" if state else kind

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.db import connections
+from django.urls import get_resolver
 
 from wugong.base.errors import Refusal
 from wugong.base.postgres import Server, external_url
@@ -152,6 +153,7 @@ def require_site(log: Path) -> None:
     """Load the site once here: Granian would start its workers again and again."""
     try:
         import_module(APPLICATION)
+        get_resolver().url_patterns  # noqa: B018 - reading it imports every room's pages
     except Exception:
         with log.open("a") as file:
             traceback.print_exc(file=file)
