@@ -36,7 +36,8 @@ def draw_appointments(
     post = np.empty(person.size, dtype=np.int64)
     post[order] = np.repeat(np.arange(demand.post_quota.size), demand.post_quota)
     years = np.array(["2017-05-01", "2017-09-01", "2018-01-01"], dtype="datetime64[D]")
-    start = years[rng.integers(3, size=person.size)] - rng.integers(0, 60, person.size)
+    earlier = rng.integers(0, 60, person.size).astype("timedelta64[D]")
+    start = years[rng.integers(3, size=person.size)] - earlier
     return Appointments(person, post, demand.post_kind[post], start)
 
 

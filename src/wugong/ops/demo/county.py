@@ -86,7 +86,7 @@ def build(area: Area, seed: int, *, first_person: int = 1) -> County:
     why = draw_seekers(people, spells, today, figures, seed=seed)
     is_quiet = (today.last_spell < 0) & (why == "") & ~roles.in_welfare
     contacts = draw_contacts(area, people, is_quiet, figures, seed, first_id=first_person)
-    state, work_place = states(people, spells, today, why)
+    state, work_place = states(people, spells, today, why, home=area.county)
     wishes = draw_wishes(people, spells, today, why, demand, seed=seed)
     return County(
         area=area,

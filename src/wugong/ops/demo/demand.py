@@ -110,7 +110,8 @@ def _trades(where: Texts, workshops: int, teams: int, rng: Rng) -> Ints:
 def _villages(count: int, workshops: int, teams: int, rng: Rng) -> Ints:
     """Workshops anywhere; a team a village, so that some villages have none."""
     of_teams = rng.permutation(count)[np.arange(teams) % count]
-    return np.r_[rng.integers(count, size=workshops), of_teams]
+    villages: Ints = np.r_[rng.integers(count, size=workshops), of_teams]
+    return villages
 
 
 def _places(where: Texts, home: str, rng: Rng) -> Texts:

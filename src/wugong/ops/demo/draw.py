@@ -27,7 +27,7 @@ def shares(total: int, weights: NDArray[Any] | Sequence[float]) -> Ints:
     parts = np.floor(exact).astype(np.int64)
     order = np.argsort(parts - exact, kind="stable")
     parts[order[: total - int(parts.sum())]] += 1
-    return parts
+    return np.asarray(parts, dtype=np.int64)
 
 
 def exact_total(values: Ints, low: Ints | int, high: Ints | int, total: int, rng: Rng) -> Ints:
@@ -70,7 +70,8 @@ def pick(table: Mapping[Any, float], size: int, rng: Rng) -> NDArray[Any]:
 def pick_places(weights: Sequence[float] | Floats, size: int, rng: Rng) -> Ints:
     """Places 0.. by weight."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.searchsorted(edges, rng.random(size) * edges[-1], side="right").astype(np.int64)
+    places: Ints = np.searchsorted(edges, rng.random(size) * edges[-1], side="right")
+    return places
 
 
 def rank_within(groups: Ints, order: Ints) -> Ints:

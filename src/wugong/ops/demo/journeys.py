@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wugong.ops.demo.channels import Channels
-from wugong.ops.demo.draw import Bools, Ints, Rng, exact_total, pick_places, some, stream
+from wugong.ops.demo.draw import Bools, Ints, Rng, Texts, exact_total, pick_places, some, stream
 from wugong.ops.demo.figures import LED_BY_CAPABLE, LED_BY_PARTY, OWN, TEAM, WORKSHOP, Figures
 from wugong.ops.demo.roles import Roles
 
@@ -217,7 +217,7 @@ def _cut(journeys: Journeys, cut: Ints, at: Ints) -> Stays:
     return Stays(journey, start, end, is_first, is_last)
 
 
-def channel_of(journeys: Journeys, channels: Channels) -> Bools:
+def channel_of(journeys: Journeys, channels: Channels) -> Texts:
     """In 2017 nobody was led yet: what those led later did then, they did on their own."""
     channel = channels.channel[journeys.person]
     was_led = np.isin(channel, (LED_BY_PARTY, LED_BY_CAPABLE)) & (journeys.end <= Y2018)

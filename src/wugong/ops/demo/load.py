@@ -46,6 +46,31 @@ TABLES = [table.name for lane in LANES for table in lane if not table.shared]
 PEOPLE = ["people_household", "people_labourer"]
 
 
+# Rows at county scale, for bars that know how far they are.
+ROWS = {
+    "people_labourer": 826_400,
+    "people_searchentry": 826_400,
+    "people_household": 410_000,
+    "people_povertyperiod": 219_600,
+    "people_skill": 380_500,
+    "employment_employmentspell": 1_195_500,
+    "employment_workincome": 1_507_800,
+    "employment_welfareappointment": 21_400,
+    "employers_vacancy": 20_000,
+    "placement_wish": 119_900,
+    "placement_consent": 39_500,
+    "places_place": 5_240,
+}
+
+
+def expected(scale: Scale, name: str) -> int | None:
+    """About how many rows a table gets at a scale; None where nobody would notice."""
+    if name not in ROWS:
+        return None
+    factor = sum(area.factor for area in areas(scale, 1))
+    return max(round(ROWS[name] * factor), 1)
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What was loaded and how long it took."""

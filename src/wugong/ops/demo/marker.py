@@ -1,7 +1,9 @@
 """The setting that says: this database holds the model county, and which."""
 
+import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
@@ -35,12 +37,11 @@ class Wanted:
 
 def is_loaded(connection: Connection, wanted: Wanted, people_tables: list[str]) -> bool:
     """True when this very demo stands; refuses every other database that holds people."""
-    found = connection.execute("SELECT value FROM base_setting WHERE key = %s", [KEY]).fetchone()
-    if found is None:
+    value = _marker(connection)
+    if value is None:
         if _has_rows(connection, people_tables):
             raise Refusal("demo.people_there")
         return False
-    value = dict(found[0])
     if value.get("state") == LOADING:
         return False
     here = Wanted(str(value["scale"]), int(value["seed"]), str(value["scenario"]))
@@ -53,8 +54,7 @@ def _has_rows(connection: Connection, tables: list[str]) -> bool:
     """Seen as the owner for one moment: row security would show an owner nothing."""
     structure.force_rows(connection, tables, is_forced=False)
     counts = [
-        connection.execute(f"SELECT EXISTS (SELECT FROM {table})").fetchone()
-        for table in tables
+        connection.execute(f"SELECT EXISTS (SELECT FROM {table})").fetchone() for table in tables
     ]
     connection.rollback()
     return any(count is not None and bool(count[0]) for count in counts)
@@ -62,9 +62,15 @@ def _has_rows(connection: Connection, tables: list[str]) -> bool:
 
 def unfinished(connection: Connection) -> list[Part]:
     """Foreign keys that a load took away and did not live to put back."""
-    found = connection.execute("SELECT value FROM base_setting WHERE key = %s", [KEY]).fetchone()
-    parts = found[0].get("foreign_keys", []) if found else []
-    return [Part(**part) for part in parts]
+    value = _marker(connection) or {}
+    return [Part(**part) for part in value.get("foreign_keys", [])]
+
+
+def _marker(connection: Connection) -> dict[str, Any] | None:
+    found = connection.execute(
+        "SELECT value::text FROM base_setting WHERE key = %s", [KEY]
+    ).fetchone()
+    return None if found is None else dict(json.loads(found[0]))
 
 
 def begin(connection: Connection, wanted: Wanted, keys: list[Part]) -> None:

@@ -8,6 +8,7 @@ from wugong.ops.demo.areas import Area
 from wugong.ops.demo.draw import (
     Bools,
     Days,
+    Floats,
     Ints,
     Rng,
     Texts,
@@ -162,20 +163,20 @@ def _births(relation: Texts, place: Ints, first: Ints, has_labour: Bools, rng: R
     return TODAY - np.ceil(age * 365.25).astype("timedelta64[D]")
 
 
-def _inside(age: Ints, low: Ints, high: float, rng: Rng) -> Ints:
+def _inside(age: Floats, low: Floats, high: float, rng: Rng) -> Floats:
     """Whoever falls outside is put near the edge, not on one day."""
     near = rng.random(age.size)
     age = np.where(age < low, low + near * 4, age)
     return np.where(age > high, high - near * 6, age)
 
 
-def _schooling(age: Ints, is_woman: Ints, rng: Rng) -> Ints:
+def _schooling(age: Floats, is_woman: Ints, rng: Rng) -> Ints:
     """1 no schooling … 6 university; the young went to school longer."""
     score = rng.normal(0, 1.0, age.size) + (44 - age) * 0.045 - 0.15 * is_woman
     return np.digitize(score, [-1.9, -0.55, 1.25, 2.1, 2.75]).astype(np.int64) + 1
 
 
-def _political(age: Ints, rng: Rng) -> Texts:
+def _political(age: Floats, rng: Rng) -> Texts:
     lot = rng.random(age.size)
     party = (age > 22) & (lot < 0.028)
     league = (age < 28) & (lot > 0.80)

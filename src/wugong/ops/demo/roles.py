@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wugong.ops.demo.draw import Bools, Floats, Ints, Rng, rank_within, some, stream
+from wugong.ops.demo.draw import Bools, Floats, Ints, Rng, Texts, rank_within, some, stream
 from wugong.ops.demo.figures import Figures
 from wugong.ops.demo.people import WEAK, Households, People
 
@@ -29,7 +29,7 @@ class Roles:
 class _Slots:
     """How many of each household's members are taken for what."""
 
-    def __init__(self, capacity: Ints, kind: Ints, rng: Rng) -> None:
+    def __init__(self, capacity: Ints, kind: Texts, rng: Rng) -> None:
         self._capacity, self._rng = capacity, rng
         self._used = np.zeros(capacity.size, dtype=np.int64)
         self.kind = kind

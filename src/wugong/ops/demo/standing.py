@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wugong.ops.demo.areas import HOME
 from wugong.ops.demo.draw import Bools, Ints, Rng, Texts, some, stream
 from wugong.ops.demo.figures import Figures
 from wugong.ops.demo.people import TODAY, WEAK, Households, People
@@ -79,7 +78,9 @@ def _zero_seekers(people: People, today: Today, rng: Rng) -> Ints:
     return np.flatnonzero(there & (is_head | (rng.random(len(people)) < 0.5)))
 
 
-def states(people: People, spells: Spells, today: Today, why: Texts) -> tuple[Texts, Texts]:
+def states(
+    people: People, spells: Spells, today: Today, why: Texts, *, home: str
+) -> tuple[Texts, Texts]:
     """Employment state and the county of work of each person."""
     spell = today.spell
     place = np.where(spell >= 0, spells.place[spell], "").astype("<U6")
@@ -89,5 +90,5 @@ def states(people: People, spells: Spells, today: Today, why: Texts) -> tuple[Te
     state[today.is_back] = "home"
     state[today.in_welfare] = "welfare"
     state[spell >= 0] = "away"
-    state[(spell >= 0) & np.char.startswith(place, HOME)] = "in_county"
+    state[(spell >= 0) & np.char.startswith(place, home)] = "in_county"
     return state, place

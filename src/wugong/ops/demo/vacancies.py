@@ -95,7 +95,8 @@ def _wages(where: Texts, trade: Ints, level: Ints, rng: Rng) -> Ints:
     scale = np.where(where == Where.HOME, 0.72, np.where(where == Where.YUNNAN, 0.92, 1.12))
     pay = np.array([kind.pay for kind in TRADES])[trade]
     wage = 3_400 * scale * pay * (1 + 0.12 * level) * rng.lognormal(0, 0.12, trade.size)
-    return np.maximum(np.round(wage / 100) * 100, LOWEST_PAY).astype(np.int64)
+    rounded: Ints = np.maximum(np.round(wage / 100) * 100, LOWEST_PAY).astype(np.int64)
+    return rounded
 
 
 def _titles(trade: Ints, level: Ints, rng: Rng) -> Texts:

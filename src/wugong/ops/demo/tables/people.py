@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from wugong.base import crypto
-from wugong.ops.demo.draw import Days, Ints, Texts, pick, pick_places, stream
+from wugong.ops.demo.draw import Bools, Days, Ints, Texts, pick, pick_places, stream
 from wugong.ops.demo.names import Names, draw_names, draw_surnames
 from wugong.ops.demo.people import TODAY
 from wugong.ops.demo.poverty import REGISTERED_ON
@@ -62,7 +62,7 @@ def _group_names(group: Ints) -> pl.Series:
     return pl.Series(group % 20 + 1).cast(pl.String) + "组"
 
 
-def _days(days: Days, where: Ints) -> pl.Series:
+def _days(days: Days, where: Bools) -> pl.Series:
     """The day where it holds, else NULL."""
     return pl.Series(np.where(where, days, np.datetime64("NaT")).astype("datetime64[D]"))
 
