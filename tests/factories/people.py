@@ -38,9 +38,9 @@ def group(village: str, name: str = "1组") -> str:
         return found[0]
     by = system(village[:6])
     with scope(by.scope):
-        code = place_actions.add_group(village, name=name, valid_from=date(2019, 1, 1), by=by).code
+        made = place_actions.add_group(village, name=name, valid_from=date(2019, 1, 1), by=by)
     places.forget_places()
-    return code
+    return str(made.code)
 
 
 def source(how: str = "at_home", on: date | None = None) -> Source:
@@ -58,6 +58,6 @@ def household(code: str, **facts: Any) -> Household:
 def labourer(code: str, *, name: str = "王小明", **told: Any) -> Labourer:
     """A person by an officer of the county; a household of their own unless one is given."""
     by = actor("county_officer", code[:6])
-    told = {"id_number": id_number(), "source": source()} | told
+    facts: dict[str, Any] = {"id_number": id_number(), "source": source()} | told
     with scope(by.scope):
-        return actions.register_labourer(actions.NewLabourer(name=name, code=code, **told), by=by)
+        return actions.register_labourer(actions.NewLabourer(name=name, code=code, **facts), by=by)

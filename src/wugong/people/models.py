@@ -84,7 +84,7 @@ class Labourer(models.Model):
         max_length=10, choices=enums.EmploymentState.choices, default=enums.EmploymentState.NONE
     )
     work_place = models.CharField(max_length=6, db_collation="C", blank=True)  # open spell's county
-    confirmed_on = models.DateField(null=True)
+    confirmed_on = models.DateField()  # a file begins with somebody having told it
     confirmed_how = models.CharField(max_length=8, choices=enums.ConfirmedHow.choices, blank=True)
     confirmed_by_id = models.BigIntegerField(null=True)
     confirmed_by_name = models.CharField(max_length=60, blank=True)

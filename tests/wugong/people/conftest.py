@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
 
 from tests.factories import people as make
+from tests.wugong.people import small_site
+from wugong.base.actor import ANONYMOUS, Actor
 from wugong.places import queries as places
 
 
@@ -33,3 +38,25 @@ def groups(db: None) -> Iterator[Groups]:
         abroad,
     )
     places.forget_places()
+
+
+class Desk(Client):
+    """A browser of whoever is said to be asking."""
+
+    def of(self, actor: Actor) -> "Desk":
+        """From now on this person asks."""
+        small_site.asking[0] = actor
+        return self
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[Desk]:
+    settings.ROOT_URLCONF = "tests.wugong.people.small_site"
+    settings.MIDDLEWARE = [
+        "tests.wugong.people.small_site.identify" if "accounts" in name else name
+        for name in settings.MIDDLEWARE
+    ]
+    cache.clear()
+    yield Desk()
+    small_site.asking[0] = ANONYMOUS
+    cache.clear()

@@ -123,7 +123,7 @@ def test_a_false_number_is_never_repaired(groups: Groups, number: str, code: str
     assert codes_of(refusal) == {"id_number": code}
 
 
-@pytest.mark.parametrize("name", ["张\x00三", "张\u200b三", "张‮三", "王" * 51, " ", "张*"])
+@pytest.mark.parametrize("name", ["张\x00三", "张\u200b三", "张\u202e三", "王" * 51, " ", "张*"])
 def test_a_name_with_what_the_eye_cannot_see_is_refused(groups: Groups, name: str) -> None:
     told = actions.NewLabourer(
         name=name, code=groups.first, id_number=make.id_number(), source=make.source()
@@ -436,10 +436,12 @@ def test_the_night_recounts_labour_households_and_zero_employment(groups: Groups
         home = Household.objects.get(pk=row.household_id)
         assert (done.labourers, done.households) == (1, 1)
         assert (row.is_labour, row.employment_state, home.labour_count) == (True, "none", 1)
-        assert home.zero_employment_since == clock.business_today()
+        since = home.zero_employment_since
+        assert since == clock.business_today()
         actions.set_employment(row.pk, "away", "330784", by=by)
         home.refresh_from_db()
-        assert (home.employed_count, home.zero_employment_since) == (1, None)
+        assert home.employed_count == 1
+        assert home.zero_employment_since is None
         assert actions.recount_area(make.COUNTY, by=by).households == 0
 
 

@@ -24,10 +24,17 @@ from wugong.people.actions.moves import (
     withdraw_hand_over,
 )
 from wugong.people.actions.registration import NewLabourer, register_labourer
-from wugong.people.actions.showing import Unmasked, record_export, record_search, unmask
+from wugong.people.actions.showing import (
+    EXPORT_LIMIT,
+    Unmasked,
+    record_export,
+    search_people,
+    unmask,
+)
 from wugong.people.actions.skills import NewSkill, add_skill, remove_skill
 
 __all__ = [
+    "EXPORT_LIMIT",
     "NewHousehold",
     "NewLabourer",
     "NewSkill",
@@ -44,12 +51,12 @@ __all__ = [
     "move_household",
     "propose_hand_over",
     "record_export",
-    "record_search",
     "recount_area",
     "recount_household",
     "register_household",
     "register_labourer",
     "remove_skill",
+    "search_people",
     "set_employment",
     "set_status",
     "unmask",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Func, JSONField, Q, Value
+from django.db.models import F, Func, JSONField, Value
 from django.db.models.functions import Greatest
 
 from wugong.base import audit, clock
@@ -90,13 +90,11 @@ def _changes(row: Labourer, facts: Mapping[str, Any], phone_before: str) -> Diff
 
 def _refuse_weaker(row: Labourer, diff: Diff, source: Source) -> None:
     """peers.md 13: a weak source does not override a strong one; somebody verifies."""
-    whole = None
-    if row.confirmed_on is not None:
-        whole = Source(row.confirmed_how, row.confirmed_on, row.confirmed_by_name)
+    whole = Source(row.confirmed_how, row.confirmed_on, row.confirmed_by_name)
     refusals = []
     for name, (before, _after) in diff.items():
         old = rules.source_of(name, row.field_dates, whole)
-        if old is not None and before not in ("", None) and not rules.overrules(source, old):
+        if before not in ("", None) and not rules.overrules(source, old):
             how = ConfirmedHow(old.how).label if old.how in ConfirmedHow.values else old.how
             refusals.append(
                 Refusal("people.weaker_source", field=name, on=old.on.isoformat(), how=how)
@@ -183,9 +181,7 @@ def confirm_no_change(labourer_ids: Sequence[int], source: Source, *, by: Actor)
 
 
 def _confirm(ids: Sequence[int], source: Source, by: Actor) -> int:
-    rows = Labourer.objects.filter(pk__in=ids, status__in=ON_ROLL).filter(
-        Q(confirmed_on__isnull=True) | Q(confirmed_on__lte=source.on)
-    )
+    rows = Labourer.objects.filter(pk__in=ids, status__in=ON_ROLL, confirmed_on__lte=source.on)
     found = list(rows.values_list("pk", "household_id", "code"))
     kept = Func(
         F("field_dates"),

@@ -20,7 +20,7 @@ from wugong.people.permissions import may_recount, may_set_employment
 
 _LABOUR = """
 WITH fresh AS (
-  SELECT id, status = 'on_roll' AND student_status = '' AND capability = ANY(%(able)s)
+  SELECT id, status IN ('on_roll', 'lost') AND student_status = '' AND capability = ANY(%(able)s)
     AND CASE WHEN sex = '2' THEN birth_on > %(women_after)s AND birth_on <= %(women_until)s
         ELSE birth_on > %(men_after)s AND birth_on <= %(men_until)s END AS is_labour
   FROM people_labourer WHERE code >= %(area)s AND code < %(area)s || '~')
@@ -34,7 +34,8 @@ FROM fresh WHERE p.id = fresh.id AND p.is_labour IS DISTINCT FROM fresh.is_labou
 """
 _COUNTS = """
 WITH counted AS (
-  SELECT h.id, greatest(h.member_count, count(p.id)) AS members, count(p.id) FILTER (WHERE p.is_labour) AS labour,
+  SELECT h.id, greatest(h.member_count, count(p.id)) AS members,
+    count(p.id) FILTER (WHERE p.is_labour) AS labour,
     count(p.id) FILTER (WHERE p.employment_state = ANY(%(employed)s)) AS employed,
     count(p.id) FILTER (WHERE p.is_labour AND p.employment_state = ANY(%(out)s)) AS seeking,
     min(p.id) FILTER (WHERE p.relation = %(head)s) AS head

@@ -88,20 +88,23 @@ def _clean(told: Mapping[str, Any]) -> dict[str, Any]:
     refusals: list[Refusal] = []
     for name, value in told.items():
         try:
-            if name in LIMITS and isinstance(value, str):
-                found[name] = plain_text(value, limit=LIMITS[name])
-            elif (name in YES_NO and isinstance(value, bool)) or (
-                name == "member_count" and type(value) is int and 0 <= value <= MOST_MEMBERS
-            ):
-                found[name] = value
-            else:
-                is_known = name in YES_NO or name in LIMITS or name == "member_count"
-                raise Refusal("form.invalid" if is_known else "people.not_changeable")
+            found[name] = _clean_one(name, value)
         except Refusal as refusal:
             refusals.append(Refusal(refusal.code, field=name, **refusal.params))
     if refusals:
         raise FieldRefusals(refusals)
     return found
+
+
+def _clean_one(name: str, value: Any) -> Any:
+    if name in LIMITS and isinstance(value, str):
+        return plain_text(value, limit=LIMITS[name])
+    if name in YES_NO and isinstance(value, bool):
+        return value
+    if name == "member_count" and type(value) is int and 0 <= value <= MOST_MEMBERS:
+        return value
+    is_known = name in YES_NO or name in LIMITS or name == "member_count"
+    raise Refusal("form.invalid" if is_known else "people.not_changeable")
 
 
 @transaction.atomic

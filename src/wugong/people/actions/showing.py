@@ -11,6 +11,7 @@ from wugong.base.audit import Diff, Subject
 from wugong.base.errors import Refusal
 from wugong.people import queries, rules
 from wugong.people.permissions import may_export, may_search, may_unmask
+from wugong.people.queries import Found
 
 EXPORT_LIMIT = 100
 
@@ -35,11 +36,14 @@ def unmask(labourer_id: int, reason: str, *, by: Actor) -> Unmasked:
 
 
 @transaction.atomic
-def record_search(kinds: Sequence[str], found: int, *, by: Actor) -> None:
-    """That somebody searched, by what kind of word and how much was found; never the word."""
+def search_people(text: str, most: int = queries.MOST_HITS, *, by: Actor) -> Found:
+    """Search, and record by what kind of word and how much was found; never the word."""
     require(may_search(by))
-    diff: Diff = {"by": [None, list(kinds)], "found": [None, found]}
-    audit.record("people.search", by=by, subject=Subject("area", area=by.area), diff=diff)
+    found = queries.find_people(text, within=by.area, most=most)
+    if found.kinds:
+        diff: Diff = {"by": [None, found.kinds], "found": [None, len(found.hits)]}
+        audit.record("people.search", by=by, subject=Subject("area", area=by.area), diff=diff)
+    return found
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('is_labour', models.BooleanField(default=True)),
                 ('employment_state', models.CharField(choices=[('away', '在外务工'), ('in_county', '县内就业'), ('welfare', '公益岗位'), ('farming', '务农'), ('home', '返乡待业'), ('none', '未就业'), ('student', '在校'), ('not_labour', '非劳动力')], default='none', max_length=10)),
                 ('work_place', models.CharField(blank=True, db_collation='C', max_length=6)),
-                ('confirmed_on', models.DateField(null=True)),
+                ('confirmed_on', models.DateField()),
                 ('confirmed_how', models.CharField(blank=True, choices=[('at_home', '在家见面'), ('roster', '企业名册'), ('station', '驻外站'), ('self', '本人申报'), ('phone', '电话'), ('import', '表格导入'), ('estimate', '推算')], max_length=8)),
                 ('confirmed_by_id', models.BigIntegerField(null=True)),
                 ('confirmed_by_name', models.CharField(blank=True, max_length=60)),

@@ -3,6 +3,7 @@
 from wugong.people.queries.files import (
     Person,
     access_of,
+    hand_over,
     household,
     labourer,
     locked_household,
@@ -28,7 +29,9 @@ from wugong.people.queries.lists import (
     stale_before,
     view_counts,
 )
-from wugong.people.queries.searching import Found, Hit, find_people
+from wugong.people.queries.searching import MOST as MOST_HITS
+from wugong.people.queries.searching import Found, Hit, find_people, search
+from wugong.people.queries.specs import household_list, labourer_list
 from wugong.people.queries.timeline import (
     Line,
     timeline_of_household,
@@ -37,6 +40,7 @@ from wugong.people.queries.timeline import (
 )
 
 __all__ = [
+    "MOST_HITS",
     "Found",
     "Hit",
     "HouseholdRow",
@@ -46,11 +50,14 @@ __all__ = [
     "access_of",
     "born_for_ages",
     "find_people",
+    "hand_over",
     "hand_overs_waiting",
     "heads_of",
     "household",
+    "household_list",
     "households",
     "labourer",
+    "labourer_list",
     "labourers",
     "locked_household",
     "locked_labourer",
@@ -62,6 +69,7 @@ __all__ = [
     "person",
     "phone_of",
     "poverty_history",
+    "search",
     "skills_of",
     "stale_before",
     "timeline_of_household",

@@ -84,6 +84,14 @@ def open_hand_over(household_id: int) -> HandOver | None:
     return HandOver.objects.filter(household_id=household_id, state="proposed").first()
 
 
+def hand_over(hand_over_id: int) -> HandOver:
+    """One move, for the two sides it concerns."""
+    found = HandOver.objects.filter(pk=hand_over_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
 def access_of(labourer_id: int, today: date | None = None) -> list[Access]:
     """The parties that see this person now, and until when."""
     day = today or clock.business_today()

@@ -67,7 +67,7 @@ class LabourerRow(Protocol):
     employment_state: str
     work_place: str
     status: str
-    confirmed_on: date | None
+    confirmed_on: date
     confirmed_how: str
     confirmed_by_name: str
     household__poverty_status: str

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext
 
-from wugong.base import crypto
+from wugong.base import clock, codes, crypto
+from wugong.base.actor import Actor
 from wugong.base.errors import Refusal
 from wugong.base.forms import plain_text
-from wugong.base.identity import id_check_digit, is_masked, tidy
+from wugong.base.identity import age_on, id_check_digit, is_masked, tidy
 from wugong.people import rules
+from wugong.people.enums import EmploymentState
 from wugong.people.models import Labourer
 from wugong.places import queries as places
 
@@ -25,14 +27,11 @@ _MOBILE = re.compile(r"1[3-9]\d{9}|0\d{9,11}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One person found."""
+    """One person found, masked as every list shows it."""
 
     id: int
     name: str
-    sex: str
-    birth_on: date
-    code: str
-    employment_state: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +109,17 @@ def _exact(word: str) -> Found:
 def _hits(rows: QuerySet[Labourer], most: int) -> list[Hit]:
     columns = ("pk", "name", "sex", "birth_on", "code", "employment_state")
     found = rows.exclude(status="merged").order_by("code", "pk").values_list(*columns)
-    return [Hit(*row) for row in found[:most]]
+    today, language = clock.business_today(), get_language() or "zh"
+    hits = []
+    for pk, name, sex, birth_on, code, state in found[:most]:
+        age = age_on(birth_on, today)
+        who = f"{codes.name('gbt2261_1_sex', sex, language)} {age} {gettext('岁')}"
+        home = places.full_name(code, code[:9])
+        note = f"{who} · {home} · {EmploymentState(state).label}"
+        hits.append(Hit(pk, rules.shown_name(name, age), note))
+    return hits
+
+
+def search(text: str, most: int = MOST, *, by: Actor) -> list[Hit]:
+    """Who is found in the actor's area; whoever asks must record that somebody searched."""
+    return find_people(text, within=by.area, most=most).hits

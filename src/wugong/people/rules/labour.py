@@ -37,7 +37,7 @@ def is_labour(
     """L1: of working age, not at school, able, and on the roll."""
     band = age_band(sex, on)
     return (
-        status == PersonStatus.ON_ROLL
+        status in (PersonStatus.ON_ROLL, PersonStatus.LOST)
         and not student_status
         and capability in ABLE
         and band.youngest <= age_on(birth_on, on) < band.oldest

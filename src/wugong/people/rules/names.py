@@ -1,17 +1,23 @@
 """Names: masked, sorted by sound, found by their parts."""
 
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin
 
-from wugong.base.identity import child_initials, mask_name
+from wugong.base.identity import age_on, child_initials, mask_name
 
 # What sealed values, blind indexes and tails are bound to (base.crypto).
 NUMBER = "people_labourer.id_number"
 PHONE = "people_labourer.phone"
 DISABILITY = "people_labourer.disability"
 CHILD_AGE = 14  # PIPL 28: under 14 a name is sensitive
+
+
+def age_of(birth_on: date, day: date) -> int:
+    """Full years on a day."""
+    return age_on(birth_on, day)
 
 
 def shown_name(name: str, age: int) -> str:

@@ -25,19 +25,15 @@ class Source:
     who: str = ""
 
 
-def overrules(new: Source, old: Source | None) -> bool:
+def overrules(new: Source, old: Source) -> bool:
     """A weaker or older source does not replace a fact, unless the fact has gone stale."""
-    if old is None:
-        return True
     if new.on < old.on:
         return False
     is_stale = (new.on - old.on).days > STALE_DAYS
     return is_stale or STRENGTH.get(new.how, -1) >= STRENGTH.get(old.how, -1)
 
 
-def source_of(
-    field: str, dates: Mapping[str, Sequence[Any]], whole: Source | None
-) -> Source | None:
+def source_of(field: str, dates: Mapping[str, Sequence[Any]], whole: Source) -> Source:
     """Who confirmed a field: its own entry where it differs, else that of the whole file."""
     own = dates.get(field)
     if own is None:

@@ -1,0 +1,1 @@
+"""From rows to what the templates draw: masked, translated, dated."""
