@@ -14,11 +14,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connections
 
 from wugong.base.errors import Refusal
+from wugong.base.incident import record
 from wugong.base.postgres import Dsns, choose_data, expected, running
 from wugong.base.postgres.address import secret
 from wugong.base.postgres.place import checkout, make_data
 from wugong.ops.command import Command
-from wugong.ops.incident import record
 from wugong.ops.migrate import bring_up_to_date
 
 PACKAGE = Path(__file__).resolve().parents[1]

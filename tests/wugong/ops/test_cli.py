@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wugong.base.errors import Refusal
 from wugong.ops import cli
-from wugong.ops.incident import record
 
 Said = tuple[int, str, str]
 Run = Callable[..., Said]
@@ -146,10 +144,3 @@ def test_the_unexpected_has_a_number_and_its_log_quotes_nobody(
     assert "builtins.RuntimeError" in log
     assert "builtins.ValueError" in log
     assert "530699" not in log + err
-
-
-def test_a_database_error_is_recorded_by_its_state_code(tmp_path: Path) -> None:
-    error = Refusal("usage")
-    error.sqlstate = "23505"  # type: ignore[attr-defined]  # as psycopg's errors have
-    record(error, "test", tmp_path)
-    assert "[23505]" in (tmp_path / "errors.log").read_text()
