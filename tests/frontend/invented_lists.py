@@ -139,6 +139,7 @@ def labourers(count: int = 25) -> ListPage:
         sorts=[Link("新登记意愿的在前", "#", is_active=True), Link("最久没确认的在前", "#")],
         columns_available=[Choice(c.key, c.label, True) for c in PEOPLE_COLUMNS]
         + [Choice("phone", "手机"), Choice("school", "文化程度")],
+        may_take_all=True,
         bulk=[
             Action("发岗位信息", "#", "send", is_htmx=True),
             Action("派网格员走访", "#", "walk", is_htmx=True),

@@ -22,6 +22,8 @@ export function showSelection(form: Element): number {
 
 export function selectAll(form: Element, checked: boolean): void {
   for (const box of boxes(form)) box.checked = checked;
+  const everything = form.querySelector<HTMLInputElement>('input[name="all"]');
+  if (everything && !checked) everything.checked = false;
   showSelection(form);
 }
 

@@ -158,6 +158,7 @@ class ListPage:
     sorts: list[Link] = field(default_factory=list)
     columns_available: list[Choice] = field(default_factory=list)
     bulk: list[Action] = field(default_factory=list)
+    may_take_all: bool = False
     empty: str = ""
     empty_action: Action | None = None
     error: str = ""
