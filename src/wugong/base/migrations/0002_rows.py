@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             f"GRANT SELECT, INSERT ON base_auditline TO {ALL_ROLES}, wugong_audit;"
             f"GRANT USAGE ON SEQUENCE base_auditline_id_seq TO {ALL_ROLES}, wugong_audit;"
+            # Every page's frame asks for the reader's own jobs and for settings: the auditor's too.
+            "GRANT SELECT ON base_job, base_setting TO wugong_audit;"
             "GRANT SELECT, INSERT ON base_auditseal TO wugong_audit;"
             "GRANT USAGE ON SEQUENCE base_auditseal_id_seq TO wugong_audit;"
             "ALTER TABLE base_auditline ENABLE ROW LEVEL SECURITY;"
