@@ -1,6 +1,7 @@
 """A person's vacancies and a vacancy's persons, with scores in parts and the next step."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from wugong.employers.drawing import pay
 from wugong.employers.enums import BoardLodging
 from wugong.employers.models import Vacancy
 from wugong.employers.rules import is_stale
+from wugong.people.enums import ConfirmedHow
 from wugong.people.models import Labourer
 from wugong.placement.drawing import words
 from wugong.placement.enums import Pool
@@ -114,7 +116,7 @@ def _action(row: Vacancy, found: Recommendation, actor: Actor, shares: bool) -> 
 
 def refused(pairs: list[Pair], labourer_id: int, most: int) -> list[Refused]:
     """Vacancies that a person may ask about, and what stands against each."""
-    page = reverse("placement:labourer", args=[labourer_id])
+    page = reverse("placement:person", args=[labourer_id])
     return [
         Refused(
             f"{place_name(pair.vacancy.place)} {pair.vacancy.title} {pair.vacancy.employer.name}",
@@ -136,7 +138,7 @@ def run_link(run: MatchRun) -> Link:
 
 def person_name(row: Labourer) -> tuple[str, str, str]:
     """Masked name, address of the file, village."""
-    url = reverse("placement:labourer", args=[row.pk])
+    url = reverse("placement:person", args=[row.pk])
     return mask_name(row.name), url, ""
 
 
@@ -221,3 +223,32 @@ def referral_facts(labourer_id: int) -> list[Fact]:
         return []
     when = clock_time(latest.referred_at)
     return [Fact(_("最近推荐"), str(latest.get_state_display()), when)]
+
+
+@dataclass(frozen=True, slots=True)
+class WishCard:
+    """The wish as a card of the person's file."""
+
+    places: list[str]
+    lines: list[Fact]
+    when: str
+
+
+def wish_card(wish: Wish) -> WishCard:
+    """Places in order, then the rest line by line."""
+    how = ConfirmedHow(wish.stated_how).label if wish.stated_how in ConfirmedHow.values else ""
+    when = day(wish.stated_on, today=clock.business_today())
+    trades = "，".join(words.occupation(code) for code in wish.occupations)
+    floor = wish.wage_floor_yuan_month
+    lines = [
+        Fact(_("打算"), str(wish.get_kind_display())),
+        Fact(_("想做"), trades or _("什么都行")),
+        Fact(_("月薪不低于"), _("%s 元") % f"{floor:,}" if floor else _("没说")),
+        Fact(_("何时能走"), day(wish.available_on, today=clock.business_today())),
+    ]
+    asked = [_("离家近")] if wish.near_home else []
+    asked += [_("在岗，想换")] if wish.wants_change else []
+    asked += [wish.note] if wish.note else []
+    if asked:
+        lines.append(Fact(_("要求"), "；".join(asked)))
+    return WishCard([place_name(code) for code in wish.places], lines, f"{when}，{how}")

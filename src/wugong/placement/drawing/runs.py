@@ -270,7 +270,7 @@ def people_columns() -> list[Column]:
 def people_row(found: Recommendation) -> Row:
     """One person of a run."""
     person = found.labourer
-    url = reverse("placement:labourer", args=[person.pk])
+    url = reverse("placement:person", args=[person.pk])
     reason = found.unplaced_reason
     outcome = _("有岗") if found.planned_vacancy_id else ""
     return Row(

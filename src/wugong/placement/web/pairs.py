@@ -1,5 +1,6 @@
 """A person's vacancies, a vacancy's persons: fragments for their files, and full pages."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,13 @@ from labourmatch import PARTS
 from wugong.base import clock
 from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
-from wugong.base.identity import age_on, mask_name
 from wugong.base.pages import day
-from wugong.base.shapes import Action, Fact, Link, ListPage, Pager, Status
+from wugong.base.shapes import Action, Fact, Link, ListPage, Pager
 from wugong.base.shell import page
 from wugong.base.web import actor_of
 from wugong.employers import queries as employers
 from wugong.people import queries as people
+from wugong.people.drawing.files import File, labourer_file
 from wugong.people.models import Labourer
 from wugong.placement import permissions
 from wugong.placement.drawing import pairs as drawing
@@ -39,10 +40,10 @@ def _person(request: HttpRequest, labourer_id: int) -> tuple[Actor, Labourer]:
 
 
 @require_GET
-def labourer_suggestions(request: HttpRequest, labourer_id: int) -> HttpResponse:
+def suggestions(request: HttpRequest, labourer_id: int) -> HttpResponse:
     """The best three vacancies, for the person's file."""
-    actor, person = _person(request, labourer_id)
-    return render(request, "placement/suggestions.html", _suggested(actor, person, FEW))
+    actor, row = _person(request, labourer_id)
+    return render(request, "placement/suggestions.html", _suggested(actor, row, FEW))
 
 
 def _suggested(actor: Actor, person: Labourer, most: int) -> dict[str, Any]:
@@ -94,18 +95,18 @@ def _refused(found: Recommendation, person: Labourer) -> list[Any]:
 
 
 @require_GET
-def labourer(request: HttpRequest, labourer_id: int) -> HttpResponse:
+def person(request: HttpRequest, labourer_id: int) -> HttpResponse:
     """All recommendations of one person, how they are reckoned, and why not another."""
-    actor, person = _person(request, labourer_id)
-    context = _suggested(actor, person, EVERY)
+    actor, row = _person(request, labourer_id)
+    context = _suggested(actor, row, EVERY)
     asked = request.GET.get("vacancy", "")
     if asked:
-        context["refused"] = _why_not(person, asked)
+        context["refused"] = _why_not(row, asked)
         context["refused_heading"] = _("问的这个岗位")
     context |= {
-        "file": _file(person, actor),
+        "file": _file(row, actor),
         "policy": _policy(),
-        "opt_out": _opt_out(person, actor),
+        "opt_out": _opt_out(row, actor),
     }
     return page(request, "placement/person.html", context)
 
@@ -119,30 +120,18 @@ def _why_not(person: Labourer, asked: str) -> list[Any]:
     return drawing.explained(pairs[0])
 
 
-def _file(person: Labourer, actor: Actor) -> dict[str, Any]:
-    today = clock.business_today()
-    wish = statements.live_wish(person.pk)
-    actions = []
+def _file(row: Labourer, actor: Actor) -> File:
+    """The head of the person's file, with what placement adds to it."""
+    head = labourer_file(people.person(row.pk), actor, here="placement")
+    actions = list(head.actions)
     if permissions.may_record_statement(actor):
         actions = [
-            Action(_("记意愿"), reverse("placement:wish", args=[person.pk]), "message"),
-            Action(_("记同意"), reverse("placement:consent", args=[person.pk]), "hand-stop"),
+            Action(_("记意愿"), reverse("placement:wish_form", args=[row.pk]), "message"),
+            Action(_("记同意"), reverse("placement:consent", args=[row.pk]), "hand-stop"),
         ]
-    sex = {"1": _("男"), "2": _("女")}.get(person.sex, "")
-    return {
-        "back": Link(_("供需匹配"), reverse("placement:runs")),
-        "position": "",
-        "previous_url": "",
-        "next_url": "",
-        "title": mask_name(person.name),
-        "sub": f"{sex}，{_('%s 岁') % age_on(person.birth_on, today)}",
-        "state": Status("home", str(person.get_employment_state_display())),
-        "fresh": None,
-        "actions": actions,
-        "strip": drawing.wish_facts(wish) + drawing.referral_facts(person.pk),
-        "tabs": [],
-        "side_tab": None,
-    }
+    said = drawing.wish_facts(statements.live_wish(row.pk))
+    strip = [*said, *drawing.referral_facts(row.pk)]
+    return replace(head, actions=actions, strip=strip)
 
 
 def _policy() -> list[Fact]:

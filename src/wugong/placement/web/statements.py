@@ -1,11 +1,11 @@
 """What a person said, written down; a referral asked for and decided."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wugong.base.actor import require
 from wugong.base.errors import FieldRefusals, Refusal
@@ -20,6 +20,7 @@ from wugong.people.rules import NOTICE_VERSION
 from wugong.placement import permissions
 from wugong.placement.actions.referrals import decide_referral, refer
 from wugong.placement.actions.wishes import end_wish, record_consent, set_wish
+from wugong.placement.drawing import pairs as drawing
 from wugong.placement.enums import ConsentKind
 from wugong.placement.forms import ConsentForm, DecisionForm, WishForm
 from wugong.placement.queries import results, statements
@@ -35,20 +36,37 @@ def _person(request: HttpRequest, labourer_id: int) -> Labourer:
 
 
 def _back(person: Labourer) -> Link:
-    return Link(mask_name(person.name), reverse("placement:labourer", args=[person.pk]))
+    return Link(mask_name(person.name), reverse("placement:person", args=[person.pk]))
+
+
+@require_GET
+def wish(request: HttpRequest, labourer_id: int) -> HttpResponse:
+    """What the person said last: a card of the person's file."""
+    actor = actor_of(request)
+    require(permissions.may_see_recommendations(actor))
+    row = people.labourer(labourer_id)
+    live = statements.live_wish(row.pk)
+    may_ask = permissions.may_record_statement(actor)
+    context = {
+        "wish": drawing.wish_card(live) if live else None,
+        "ask_url": reverse("placement:wish_form", args=[row.pk]) if may_ask else "",
+    }
+    return render(request, "placement/wish.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def wish(request: HttpRequest, labourer_id: int) -> HttpResponse:
+def wish_form(request: HttpRequest, labourer_id: int) -> HttpResponse:
     """Ask what the person wants and write it down."""
     person = _person(request, labourer_id)
     live = statements.live_wish(person.pk)
-    form = WishForm(request.POST or None, initial=WishForm.initial_of(live))
+    form = WishForm(
+        request.POST if request.method == "POST" else None, initial=WishForm.initial_of(live)
+    )
     picked = _picked(request, live.places if live else [])
     if request.method == "POST" and form.is_valid():
         try:
             set_wish(person.pk, form.stated([c for c in picked if c]), by=actor_of(request))
-            return redirect("placement:labourer", person.pk)
+            return redirect("placement:person", person.pk)
         except FieldRefusals as refused:
             add_refusal(form, refused, get_language() or "zh")
     context = {
@@ -80,14 +98,16 @@ def _picked(request: HttpRequest, said: list[str]) -> list[str]:
 def end(request: HttpRequest, labourer_id: int) -> HttpResponse:
     """The wish no longer holds."""
     end_wish(labourer_id, reason=request.POST.get("reason", ""), by=actor_of(request))
-    return redirect("placement:labourer", labourer_id)
+    return redirect("placement:person", labourer_id)
 
 
 @require_http_methods(["GET", "POST"])
 def consent(request: HttpRequest, labourer_id: int) -> HttpResponse:
     """Ask for a yes or no and write it down."""
     person = _person(request, labourer_id)
-    form = ConsentForm(request.POST or None, initial={"kind": ConsentKind.SHARE})
+    form = ConsentForm(
+        request.POST if request.method == "POST" else None, initial={"kind": ConsentKind.SHARE}
+    )
     if request.method == "POST" and form.is_valid():
         record_consent(
             person.pk,
@@ -97,7 +117,7 @@ def consent(request: HttpRequest, labourer_id: int) -> HttpResponse:
             notice_version=NOTICE_VERSION,
             by=actor_of(request),
         )
-        return redirect("placement:labourer", person.pk)
+        return redirect("placement:person", person.pk)
     context = {
         "title": _("记同意"),
         "note": _("先把告知书念给本人听；说不，也照记。"),
@@ -122,7 +142,7 @@ def opt_out(request: HttpRequest, labourer_id: int) -> HttpResponse:
         notice_version=NOTICE_VERSION,
         by=actor_of(request),
     )
-    return redirect("placement:labourer", labourer_id)
+    return redirect("placement:person", labourer_id)
 
 
 @require_POST
@@ -132,7 +152,7 @@ def refer_one(request: HttpRequest, labourer_id: int, vacancy_id: int) -> HttpRe
     is_from_run = found is not None and vacancy_id in found.vacancy_ids
     run_id = found.run_id if found is not None and is_from_run else None
     refer(labourer_id, vacancy_id, run_id=run_id, by=actor_of(request))
-    return redirect("placement:labourer", labourer_id)
+    return redirect("placement:person", labourer_id)
 
 
 @require_POST
@@ -149,4 +169,4 @@ def decide(request: HttpRequest, referral_id: int) -> HttpResponse:
         version=told["version"],
         by=actor_of(request),
     )
-    return redirect("placement:labourer", referral.labourer_id)
+    return redirect("placement:person", referral.labourer_id)
