@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from wugong.accounts.actions import DemoAreas, create_demo_account, load_demo_accounts
 from wugong.accounts.enums import PartyKind, RoleName
-from wugong.accounts.models import Party
+from wugong.accounts.models import Party, User
 from wugong.base.actor import Actor, system
-from wugong.base.audit import Subject, record
+from wugong.base.audit import Diff, Subject, record
 from wugong.base.scopes import area_scope, scope
 from wugong.employers.models import Employer, WelfarePost
 from wugong.employment.models import EmploymentSpell
@@ -21,7 +23,15 @@ MOST_NAMED = 300
 
 
 def make_accounts(scale: Scale, seed: int) -> int:
-    """How many accounts were made; the model township's are the guided tour's."""
+    """How many accounts were made, all or none; none where they stand already."""
+    if User.objects.filter(is_demo=True).exists():
+        return 0
+    with transaction.atomic():
+        return _make(scale, seed)
+
+
+def _make(scale: Scale, seed: int) -> int:
+    """The model township's accounts are the guided tour's."""
     villages = areas(scale, seed)[0].villages.tolist()
     village = next(code for code in villages if code.startswith(MODEL_TOWNSHIP))
     employer = Employer.objects.filter(name__endswith="电子厂").order_by("id").first()
@@ -56,7 +66,7 @@ def make_accounts(scale: Scale, seed: int) -> int:
 def _record(scale: Scale, seed: int, by: Actor) -> None:
     """One line of the history for the whole load."""
     subject = Subject("county", area=HOME)
-    diff = {"scale": [None, scale.value], "seed": [None, seed]}
+    diff: Diff = {"scale": [None, scale.value], "seed": [None, seed]}
     record("load_demo", by=by, subject=subject, diff=diff)
 
 

@@ -36,8 +36,7 @@ class Command(WugongCommand):
         scale: Scale = options["scale"]
         with _bars(scale, is_shown=not self.is_json) as told:
             done = load(scale, options["seed"], options["scenario"], told=told)
-        if not done.was_loaded:
-            make_accounts(scale, options["seed"])
+        make_accounts(scale, options["seed"])
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         size = _database_mib()
         self.emit(asdict(done) | {"peak_mib": peak, "database_mib": size}, _text(done, peak, size))
