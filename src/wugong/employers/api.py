@@ -11,10 +11,10 @@ from wugong.base.actor import require
 from wugong.base.api import once, require_version
 from wugong.base.web import actor_of
 from wugong.employers import actions, permissions, queries
-from wugong.employers.actions import VacancyFacts
-from wugong.employers.models import Vacancy
+from wugong.employers.actions import EmployerFacts, VacancyFacts
+from wugong.employers.models import Employer, Vacancy
 
-router = Router(tags=["vacancies"])
+router = Router(tags=["demand"])
 
 
 class VacancyBody(Schema):
@@ -46,6 +46,25 @@ class VacancyBody(Schema):
     def facts(self) -> VacancyFacts:
         """What the action takes."""
         return VacancyFacts(**self.dict(exclude={"employer"}))
+
+
+class EmployerBody(Schema):
+    """An employer to register or correct."""
+
+    name: str
+    kind: str
+    industry: str
+    place: str
+    credit_code: str = ""
+    no_code_reason: str = ""
+    legal_person: str = ""
+    contact: str = ""
+    phone: str = ""
+    agency_licence: str = ""
+
+    def facts(self) -> EmployerFacts:
+        """What the action takes."""
+        return EmployerFacts(**self.dict())
 
 
 class ReviewBody(Schema):
@@ -129,3 +148,61 @@ def review(request: HttpRequest, vacancy_id: int, body: ReviewBody) -> dict[str,
     """The publisher's review."""
     actions.review_vacancy(vacancy_id, body.state, body.reason, by=actor_of(request))
     return shown(queries.vacancy(vacancy_id))
+
+
+def shown_employer(row: Employer) -> dict[str, Any]:
+    """One employer as clients read it."""
+    return {
+        "id": row.pk,
+        "name": row.name,
+        "kind": row.kind,
+        "credit_code": row.credit_code,
+        "no_code_reason": row.no_code_reason,
+        "industry": row.industry,
+        "place": row.place,
+        "on_arrears_list": row.on_arrears_list,
+        "record": row.record,
+        "version": row.version,
+    }
+
+
+@router.get("/employers")
+def list_employers(request: HttpRequest) -> dict[str, Any]:
+    """Filters and sorts as on the page; keyset by `after`."""
+    require(permissions.may_read_demand(actor_of(request)))
+    spec = queries.employer_list()
+    found = spec.page(queries.with_open_posts(), spec.read(request.GET))
+    return {
+        "items": [shown_employer(row) | {"open_posts": row.open_posts} for row in found.rows],
+        "count": found.count_label,
+        "after": found.after or None,
+        "before": found.before or None,
+    }
+
+
+@router.get("/employers/{int:employer_id}")
+def read_employer(request: HttpRequest, response: HttpResponse, employer_id: int) -> dict[str, Any]:
+    """One employer with its version as ETag."""
+    require(permissions.may_read_demand(actor_of(request)))
+    row = queries.employer(employer_id)
+    response["ETag"] = f'"{row.version}"'
+    return shown_employer(row)
+
+
+@router.post("/employers", response={201: dict[str, Any]})
+def register(request: HttpRequest, body: EmployerBody) -> tuple[int, Any]:
+    """Register an employer by its credit code, or with the reason why it has none."""
+
+    def act() -> tuple[int, Any]:
+        return 201, shown_employer(actions.register_employer(body.facts(), by=actor_of(request)))
+
+    return once(request, "register_employer", asdict(body.facts()), act)
+
+
+@router.put("/employers/{int:employer_id}")
+def correct(request: HttpRequest, employer_id: int, body: EmployerBody) -> dict[str, Any]:
+    """Correct an employer; If-Match guards against overwriting what one has not seen."""
+    row = queries.employer(employer_id)
+    require_version(request, row.version)
+    by = actor_of(request)
+    return shown_employer(actions.change_employer(row.pk, body.facts(), row.version, by=by))

@@ -118,6 +118,12 @@ def welfare_posts() -> QuerySet[WelfarePost]:
     return WelfarePost.objects.all()
 
 
+def posts_for(code: str, day: date) -> QuerySet[WelfarePost]:
+    """The posts of a person's village and township that are set up on a day."""
+    rows = WelfarePost.objects.filter(code__in=[code[:9], code[:12]], starts_on__lte=day)
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).order_by("name", "id")
+
+
 def base_in_force(base_id: int, day: date) -> bool:
     """An agreement in its term on a day; an expired one does not count (docs/rules.md T1)."""
     found = CooperationBase.objects.filter(pk=base_id).first()

@@ -34,7 +34,6 @@ register("vacancy.occupation", zh="没有这个工种。", en="There is no such 
 register("vacancy.move", status=409, zh="现在不能这样办。", en="Not possible in this state.")
 register("vacancy.below_filled", zh="招工人数不能少于已到岗人数。", en="Fewer than have arrived.")
 register("vacancy.full", status=409, zh="这个岗位已经招满。", en="This vacancy is full.")
-register("form.out_of_range", zh="数字超出范围。", en="This number is out of range.")
 register("employer.arrears_as_is", status=409, zh="名单上已经是这样。", en="It is so already.")
 register("base.known", status=409, zh="这个协议号已经登记。", en="Already registered.")
 register("base.order", zh="协议的结束要晚于开始。", en="The end must come after the start.")

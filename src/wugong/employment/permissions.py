@@ -2,6 +2,7 @@
 
 from wugong.accounts.enums import RoleName
 from wugong.base.actor import Actor
+from wugong.people import permissions as people
 
 RECORDERS = frozenset(
     {
@@ -19,6 +20,11 @@ APPOINTERS = frozenset({"system", RoleName.TOWNSHIP_OFFICER.value, RoleName.COUN
 def may_record_spell(by: Actor) -> bool:
     """Rows outside the asker's scope do not exist for it; the verb is by role."""
     return by.role in RECORDERS
+
+
+def may_read_spells(by: Actor) -> bool:
+    """Whoever may read the person's file; which persons there are is row security's to say."""
+    return people.may_read(by)
 
 
 def may_withdraw_spell(by: Actor) -> bool:

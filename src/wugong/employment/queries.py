@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from wugong.base import crypto
 from wugong.base.errors import Refusal
 from wugong.employment import rules
+from wugong.employment.enums import AppointmentEnd
 from wugong.employment.models import EmploymentSpell, WelfareAppointment
 from wugong.employment.rules import Period
 from wugong.people.models import Labourer
+from wugong.people.rules import DISABILITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,67 @@ def locked_spell(spell_id: int) -> EmploymentSpell:
     return spell
 
 
+def spell(spell_id: int) -> EmploymentSpell:
+    """A spell that counts, or a refusal that says nothing else."""
+    found = EmploymentSpell.objects.filter(pk=spell_id, withdrawn_at__isnull=True).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def appointment(appointment_id: int) -> WelfareAppointment:
+    """A welfare appointment, or a refusal."""
+    found = WelfareAppointment.objects.filter(pk=appointment_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
 def spells_of(labourer_id: int) -> QuerySet[EmploymentSpell]:
     """All spells that count, latest first."""
     rows = EmploymentSpell.objects.filter(labourer_id=labourer_id, withdrawn_at__isnull=True)
     return rows.order_by("-start_on")
 
 
-def latest_spell(labourer_id: int) -> EmploymentSpell | None:
+def latest_spell(labourer_id: int, on_or_after: date | None = None) -> EmploymentSpell | None:
     """The last stay at work, open or over."""
-    return spells_of(labourer_id).first()
+    rows = spells_of(labourer_id)
+    if on_or_after is not None:
+        rows = rows.filter(start_on__gte=on_or_after)
+    return rows.first()
 
 
-def journey_of(before: EmploymentSpell | None, start_on: date) -> EmploymentSpell | None:
+def spell_before(labourer_id: int, start_on: date) -> EmploymentSpell | None:
+    """The stay that began last before a day."""
+    return spells_of(labourer_id).filter(start_on__lt=start_on).first()
+
+
+def closed_by_change(labourer_id: int, on: date) -> EmploymentSpell | None:
+    """The stay that a change of post closed on a day."""
+    return spells_of(labourer_id).filter(end_on=on, end_reason=rules.CHANGED).first()
+
+
+def overlapping(labourer_id: int, start_on: date, end_on: date | None) -> EmploymentSpell | None:
+    """A stay that shares a day with this one: the kind message before the database says it."""
+    rows = spells_of(labourer_id).filter(Q(end_on__isnull=True) | Q(end_on__gt=start_on))
+    return rows.filter(start_on__lt=end_on).first() if end_on is not None else rows.first()
+
+
+def rests_on(spell: EmploymentSpell) -> QuerySet[EmploymentSpell]:
+    """Later stays of the journey that this one began."""
+    return spells_of(spell.labourer_id).filter(origin_id=spell.pk)
+
+
+def journey_of(
+    before: EmploymentSpell | None, start_on: date, place: str
+) -> EmploymentSpell | None:
     """The first spell of the journey that a change of post goes on with, until homecoming."""
     if before is None or before.end_on is None or rules.is_homecoming(before.end_reason):
         return None
-    if before.end_reason == rules.LOST and (start_on - before.end_on).days > 62:
+    if before.end_reason == rules.LOST and (start_on - before.end_on).days > rules.LOST_DAYS:
         return None
-    if before.place.startswith(settings.HOME_COUNTY):
+    home = settings.HOME_COUNTY
+    if before.place.startswith(home) or place.startswith(home):
         return None
     if before.origin_id is None:
         return before
@@ -76,6 +122,27 @@ def open_appointment(labourer_id: int) -> WelfareAppointment | None:
 def appointments_of(labourer_id: int) -> QuerySet[WelfareAppointment]:
     """All welfare appointments of a person, latest first."""
     return WelfareAppointment.objects.filter(labourer_id=labourer_id).order_by("-start_on")
+
+
+def left_by_going_out(labourer_id: int) -> WelfareAppointment | None:
+    """The last post, when going out to work ended it and none was taken since."""
+    last = appointments_of(labourer_id).select_for_update().first()
+    return last if last is not None and last.end_reason == AppointmentEnd.WENT_OUT else None
+
+
+def locked_appointment(appointment_id: int) -> WelfareAppointment:
+    """An appointment, held until the transaction ends."""
+    rows = WelfareAppointment.objects.select_for_update()
+    found = rows.filter(pk=appointment_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def disability_grade(person: Labourer) -> str:
+    """1 (heaviest) to 4, or nothing; sealed as class and grade."""
+    sealed = person.disability_sealed
+    return crypto.unseal(sealed, DISABILITY)[-1:] if sealed is not None else ""
 
 
 def people_in_post(post_id: int) -> int:

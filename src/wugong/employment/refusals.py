@@ -28,3 +28,25 @@ register("appointment.works_away", zh="在县外务工,不能上公益岗位。"
 register("appointment.too_young", zh="不满16周岁不能上公益岗位。", en="Under 16: no welfare post.")
 register("appointment.ended", status=409, zh="已经退出。", en="It has ended already.")
 register("appointment.household", zh="这一户已有一名护林员。", en="The household has a ranger.")
+register("spell.end_future", zh="结束日期还没到。", en="The end lies in the future.")
+register("spell.other_employer", zh="单位与岗位对不上。", en="Not the vacancy's employer.")
+register(
+    "spell.channel_is_post", zh="公益岗位不是务工，请办上岗。", en="A welfare post is no spell."
+)
+register("spell.channel_place", zh="渠道与务工地对不上。", en="Channel and place do not fit.")
+register("spell.base", zh="没有这个基地，或协议已到期。", en="No such base, or expired.")
+register("spell.workshop", zh="没有这个车间，或已取消认定。", en="No such workshop, or withdrawn.")
+register(
+    "spell.has_followers",
+    status=409,
+    zh="后面的务工接着这一段，请先撤回后面的。",
+    en="Later stays rest on this one; withdraw them first.",
+)
+register("appointment.term", zh="协议一次最长一年。", en="A contract of one year at most.")
+register("appointment.other_place", zh="岗位不在他所在的村或乡镇。", en="The post is elsewhere.")
+register("appointment.post_closed", zh="岗位已撤销或还没设。", en="The post is not open then.")
+register(
+    "appointment.not_fit",
+    zh="护林员要是建档立卡户、身体能巡山的人。",
+    en="A ranger is of a poor household and fit to patrol.",
+)

@@ -10,7 +10,14 @@ GAP_DAYS_IGNORED = 15  # [S] W2: pauses up to this long do not break a stay
 LOWEST_WAGE, HIGHEST_WAGE = 100, 30_000  # outside is a doubt, never a refusal
 HOMECOMING = frozenset("123456789")  # return_reason; other ends leave the journey open
 CHANGED, LOST = "C", "L"
-LEADER_CHANNELS = ("14", "15")
+LOST_DAYS = 62  # [S] S3: two missed monthly updates; found again sooner, the journey goes on
+IMPOSSIBLE_WAGE = 1_000_000
+LEADER_CHANNELS, PARTY_CHANNEL = ("14", "15"), "14"
+BASE_CHANNEL, WELFARE_CHANNEL = "11", "31"
+HOME_CHANNELS = ("21", "22", "23")
+FIT, HEALTHY = ("1", "2"), ("1", "4")  # ordinary or skilled labour; healthy, or disabled lightly
+LONGEST_CONTRACT_MONTHS = 12  # S5: a year at a time
+HIGHEST_SKILL = 5
 PARTY_MEMBER = ("01", "02")
 
 
@@ -39,22 +46,27 @@ def is_homecoming(reason: str) -> bool:
     return reason in HOMECOMING
 
 
+def stays(periods: Iterable[Period]) -> list[Period]:
+    """Periods run together where the pause between them is short enough to be ignored (W2)."""
+    found: list[Period] = []
+    for period in sorted(periods, key=lambda p: p.start_on):
+        last = found[-1] if found else None
+        if last is None or (
+            last.end_on is not None
+            and period.start_on > last.end_on + timedelta(days=GAP_DAYS_IGNORED)
+        ):
+            found.append(period)
+            continue
+        is_open = last.end_on is None or period.end_on is None
+        end_on = None if is_open else max(d for d in (last.end_on, period.end_on) if d is not None)
+        found[-1] = Period(last.start_on, end_on)
+    return found
+
+
 def days_worked(periods: Iterable[Period], start: date, end: date) -> int:
     """Days at work from `start` to before `end`; short pauses between two periods count along."""
-    cut = sorted(
-        (max(p.start_on, start), min(p.end_on or end, end))
-        for p in periods
-        if p.start_on < end and (p.end_on is None or p.end_on > start)
-    )
-    total = 0
-    reached: date | None = None
-    for first, last in cut:
-        is_pause = reached is not None and first <= reached + timedelta(days=GAP_DAYS_IGNORED)
-        counted_from = reached if reached is not None and is_pause else first
-        if last > counted_from:
-            total += (last - counted_from).days
-            reached = last
-    return total
+    cut = ((max(p.start_on, start), min(p.end_on or end, end)) for p in stays(periods))
+    return sum(max(0, (last - first).days) for first, last in cut)
 
 
 def add_months(day: date, months: int) -> date:
@@ -85,6 +97,11 @@ def is_stable_member(periods: Sequence[Period], today: date) -> bool:
     return days_worked(periods, start, today + timedelta(days=1)) >= 182
 
 
+def is_stable_household(members: Iterable[Sequence[Period]], today: date) -> bool:
+    """W3: at least one member is."""
+    return any(is_stable_member(periods, today) for periods in members)
+
+
 def wage_doubt(wage_yuan_month: int | None) -> str:
     """A code for a person to explain; the figure stays as it was told."""
     if wage_yuan_month is None:
@@ -92,6 +109,19 @@ def wage_doubt(wage_yuan_month: int | None) -> str:
     if wage_yuan_month < LOWEST_WAGE:
         return "spell.wage_low"
     return "spell.wage_high" if wage_yuan_month > HIGHEST_WAGE else ""
+
+
+def is_channel_of(channel: str, place: str, home: str) -> bool:
+    """Bases lie out of the county; workshops, teams and local parks in it (docs/rules.md T1)."""
+    is_at_home = place.startswith(home)
+    if channel in HOME_CHANNELS:
+        return is_at_home
+    return not is_at_home if channel == BASE_CHANNEL else True
+
+
+def may_hold_ranger_post(*, is_poor: bool, health: str, capability: str, grade: str) -> bool:
+    """S5: a poor household, fit to patrol, not disabled in class 1 or 2."""
+    return is_poor and capability in FIT and health in HEALTHY and grade not in ("1", "2")
 
 
 def state_now(

@@ -10,10 +10,10 @@ from wugong.base import audit, clock, codes
 from wugong.base.actor import Actor, require
 from wugong.base.audit import Subject
 from wugong.base.errors import Refusal
-from wugong.base.forms import plain_text
+from wugong.base.findings import Findings, plain_reason
 from wugong.base.identity import parse_credit_code
 from wugong.employers import permissions, queries
-from wugong.employers.actions.checked import Change, Findings
+from wugong.employers.actions.change import Change
 from wugong.employers.enums import EmployerKind
 from wugong.employers.models import Employer
 from wugong.places import queries as places
@@ -87,9 +87,7 @@ def change_employer(employer_id: int, facts: EmployerFacts, version: int, *, by:
 def set_arrears(employer_id: int, is_listed: bool, reason: str, *, by: Actor) -> None:
     """On or off the arrears list; on it, no vacancy is shown, matched or accepted."""
     require(permissions.may_list_arrears(by))
-    if not reason.strip():
-        raise Refusal("reason.required", field="reason")
-    told = plain_text(reason, limit=400)
+    told = plain_reason(reason)
     employer: Employer = queries.locked(Employer, employer_id)
     if employer.on_arrears_list == is_listed:
         raise Refusal("employer.arrears_as_is")

@@ -10,9 +10,8 @@ from wugong.base import audit, clock, codes
 from wugong.base.actor import Actor, require
 from wugong.base.audit import Subject
 from wugong.base.errors import Refusal
-from wugong.base.forms import plain_text
+from wugong.base.findings import Findings, plain_reason
 from wugong.employers import permissions, queries
-from wugong.employers.actions.checked import Findings
 from wugong.employers.models import CooperationBase, WelfarePost, Workshop
 from wugong.places import queries as places
 
@@ -123,7 +122,7 @@ def register_workshop(employer_id: int, facts: WorkshopFacts, *, by: Actor) -> W
 def withdraw_workshop(workshop_id: int, reason: str, *, by: Actor) -> Workshop:
     """Its recognition ends today, with a reason; the row and its past stay."""
     require(permissions.may_keep_workshop(by))
-    told = _reason(reason)
+    told = plain_reason(reason)
     workshop: Workshop = queries.locked(Workshop, workshop_id)
     if workshop.withdrawn_on is not None:
         raise Refusal("workshop.withdrawn")
@@ -174,7 +173,7 @@ def register_welfare_post(facts: WelfarePostFacts, *, by: Actor) -> WelfarePost:
 @transaction.atomic
 def close_welfare_post(post_id: int, reason: str, *, by: Actor) -> WelfarePost:
     """Nobody is appointed to it any more; who holds it stays until their own end."""
-    told = _reason(reason)
+    told = plain_reason(reason)
     post = queries.locked_welfare_post(post_id)
     require(permissions.may_keep_welfare_post(by, post.code))
     today = clock.business_today()
@@ -195,9 +194,3 @@ def close_welfare_post(post_id: int, reason: str, *, by: Actor) -> WelfarePost:
 def _is_at_home(code: str) -> bool:
     found = places.find(code)
     return found is not None and found.code == code and code.startswith(settings.HOME_COUNTY)
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal("reason.required", field="reason")
-    return plain_text(reason, limit=400)

@@ -11,9 +11,9 @@ from wugong.base import audit, clock, codes
 from wugong.base.actor import Actor, require
 from wugong.base.audit import Subject
 from wugong.base.errors import FieldRefusals, Refusal
-from wugong.base.forms import plain_text
+from wugong.base.findings import Findings, plain_reason
 from wugong.employers import enums, permissions, queries, rules
-from wugong.employers.actions.checked import Change, Findings
+from wugong.employers.actions.change import Change
 from wugong.employers.enums import VacancyState
 from wugong.employers.models import Vacancy
 from wugong.places import queries as places
@@ -105,9 +105,7 @@ def review_vacancy(vacancy_id: int, state: str, reason: str = "", *, by: Actor) 
     require(permissions.may_review_vacancy(by) or is_closing_own)
     if state not in VacancyState.values or not rules.may_become(vacancy.state, state):
         raise Refusal("vacancy.move")
-    if state != VacancyState.VERIFIED and not reason.strip():
-        raise Refusal("reason.required", field="reason")
-    told = plain_text(reason, limit=400)
+    told = plain_reason(reason) if state != VacancyState.VERIFIED or reason.strip() else ""
     values: dict[str, Any] = {"state": state}
     if state == VacancyState.VERIFIED:
         _require_publishable(vacancy)

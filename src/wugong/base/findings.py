@@ -1,11 +1,13 @@
-"""What every act of this room checks and keeps in the same way."""
+"""What an action finds wrong with what it was told: every field at once, each by its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import Any
 
-from wugong.base.errors import FieldRefusals, Refusal
+from wugong.base.errors import FieldRefusals, Refusal, register
 from wugong.base.forms import plain_text
+
+register("form.out_of_range", zh="数字超出范围。", en="This number is out of range.")
 
 
 @dataclass
@@ -33,7 +35,7 @@ class Findings:
         self.refuse(is_needed and not value.strip(), "form.required", name)
         return found
 
-    def one_of(self, name: str, value: Any, allowed: Any) -> None:
+    def one_of(self, name: str, value: str, allowed: Container[str]) -> None:
         """A value of a closed list."""
         self.refuse(value not in allowed, "form.not_a_code", name)
 
@@ -47,19 +49,12 @@ class Findings:
             raise FieldRefusals(self.refusals)
 
 
-@dataclass(frozen=True)
-class Change:
-    """New values of a row that is held; the version tells other readers."""
-
-    row: Any
-    values: Mapping[str, Any]
-
-    def save(self) -> None:
-        """Write them, and the next version where rows have one."""
-        for name, value in self.values.items():
-            setattr(self.row, name, value)
-        names = [*self.values]
-        if hasattr(self.row, "version"):
-            self.row.version += 1
-            names.append("version")
-        self.row.save(update_fields=names)
+def plain_reason(reason: str) -> str:
+    """Why something is done, in plain words; an act that needs a reason has none without it."""
+    try:
+        text = plain_text(reason, limit=400)
+    except Refusal as refusal:
+        raise Refusal(refusal.code, field="reason", **refusal.params) from None
+    if not text:
+        raise Refusal("reason.required", field="reason")
+    return text
