@@ -8,12 +8,14 @@ from wugong.base.api import api
 from wugong.base.apidocs import docs
 from wugong.base.health import alive, metrics, ready
 from wugong.employers.api import router as employers_api
+from wugong.employment.api import router as employment_api
 from wugong.people.api import router as people_api
 from wugong.placement.api import router as placement_api
 
 api.add_router("", accounts_api)
 api.add_router("", people_api)
 api.add_router("", employers_api)
+api.add_router("", employment_api)
 api.add_router("", placement_api)
 
 urlpatterns = [
@@ -22,6 +24,7 @@ urlpatterns = [
     path("language", set_language, name="set_language"),
     path("desk/", include("wugong.desk.urls")),
     path("desk/people/", include("wugong.people.urls")),
+    path("desk/people/", include("wugong.employment.urls")),
     path("desk/", include("wugong.employers.urls")),
     path("desk/match/", include("wugong.placement.urls")),
     path("desk/places/", include("wugong.places.urls")),
