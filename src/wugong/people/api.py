@@ -158,7 +158,7 @@ def list_labourers(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get("/labourers/{labourer_id}", summary="One person's file, masked")
+@router.get("/labourers/{int:labourer_id}", summary="One person's file, masked")
 def read_labourer(request: HttpRequest, response: HttpResponse, labourer_id: int) -> dict[str, Any]:
     """The version stands in the ETag; a merged file answers with the one it went into."""
     _reader(request, labourer_id)
@@ -167,7 +167,7 @@ def read_labourer(request: HttpRequest, response: HttpResponse, labourer_id: int
     return _file(row)
 
 
-@router.get("/households/{household_id}", summary="One household with its members, masked")
+@router.get("/households/{int:household_id}", summary="One household with its members, masked")
 def read_household(
     request: HttpRequest, response: HttpResponse, household_id: int
 ) -> dict[str, Any]:
@@ -192,7 +192,7 @@ def create_labourer(request: HttpRequest, body: RegisterBody) -> tuple[int, Any]
     return act()
 
 
-@router.patch("/labourers/{labourer_id}", summary="Change facts of a person")
+@router.patch("/labourers/{int:labourer_id}", summary="Change facts of a person")
 def patch_labourer(
     request: HttpRequest, response: HttpResponse, labourer_id: int, body: ChangeBody
 ) -> dict[str, Any]:
@@ -230,7 +230,7 @@ def search_labourers(request: HttpRequest, body: SearchBody) -> dict[str, Any]:
     }
 
 
-@router.post("/labourers/{labourer_id}/unmask", summary="Name, number and phone in full")
+@router.post("/labourers/{int:labourer_id}/unmask", summary="Name, number and phone in full")
 def unmask_labourer(request: HttpRequest, labourer_id: int, body: ReasonBody) -> dict[str, Any]:
     """Takes a reason and leaves a line that the person can read."""
     _reader(request, labourer_id)

@@ -69,7 +69,7 @@ def _words(text: str) -> list[str]:
     text = plain_text(text, limit=200)
     if len(text) > LONGEST:
         raise Refusal("search.too_long", field="q", limit=LONGEST)
-    return [word for word in tidy(text)[0].upper().split()][:WORDS]
+    return [tidied for word in text.split() if (tidied := tidy(word)[0].upper())][:WORDS]
 
 
 def _meanings(word: str, within: str, kinds: set[str]) -> list[list[str]]:

@@ -26,7 +26,8 @@ def _name(value: Any) -> str:
     text = _text(value, NAME_LIMIT)
     if not text:
         raise Refusal("form.required")
-    if text.startswith(_FORMULA) or any(letter.isdigit() for letter in text):
+    has_digit = any(letter.isdigit() for letter in text)
+    if text.startswith(_FORMULA) or has_digit or not text.isprintable():
         raise Refusal("form.invalid")
     return text
 
