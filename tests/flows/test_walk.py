@@ -1,0 +1,121 @@
+"""Every page, role, language and size: a picture, no fault, no serious finding (make walk)."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.flows.conftest import DESK, PHONE, Visitor
+
+pytestmark = pytest.mark.walk
+Visit = Callable[..., Visitor]
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+STAFF = (
+    "/desk/",
+    "/desk/people/labourers/",
+    "/desk/people/labourers/?state=home,none&sort=fresh",
+    "/desk/people/households/",
+    "/desk/vacancies/",
+    "/desk/employers/",
+    "/desk/match/",
+    "/desk/totals/",
+    "/desk/places/",
+    "/desk/jobs/",
+)
+FILES = (
+    ("/desk/people/labourers/?state=home", "person"),
+    ("/desk/people/households/", "household"),
+    ("/desk/vacancies/?state=verified", "vacancy"),
+    ("/desk/employers/", "employer"),
+    ("/desk/match/", "run"),
+)
+ROLES = {
+    "county_officer": STAFF,
+    "township_officer": STAFF,
+    "village_officer": STAFF,
+    "grid_worker": STAFF,
+    "county_leader": STAFF,
+    "inspector": STAFF,
+    "station_officer": ("/desk/", "/desk/people/labourers/", "/desk/vacancies/", "/desk/jobs/"),
+    "security_admin": ("/desk/", "/accounts/users/"),
+    "system_admin": ("/desk/",),
+    "auditor": ("/desk/",),
+    "poverty_office": ("/desk/", "/desk/people/households/"),
+}
+SIZES = {"desk": DESK, "phone": PHONE}
+LANGUAGES = ("zh-CN", "en")
+
+
+def name_of(path: str) -> str:
+    plain = path.split("?", maxsplit=1)[0].strip("/").replace("desk/", "").replace("/", "-")
+    return (plain or "workbench").replace("desk", "workbench") + (
+        "-filtered" if "?" in path else ""
+    )
+
+
+def picture(visitor: Visitor, role: str, name: str, language: str, size: str) -> None:
+    suffix = ("" if language == "zh-CN" else "-en") + ("" if size == "desk" else "-phone")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    if is_kept(role, language, size):
+        visitor.page.screenshot(path=PICTURES / f"{role}-{name}{suffix}.png")
+
+
+def is_kept(role: str, language: str, size: str) -> bool:
+    """The repository keeps the county's pages in both languages and sizes; the rest is looked at."""
+    everything = os.environ.get("WUGONG_ALL_PICTURES") == "1"
+    return (
+        everything
+        or role in ("county_officer", "public")
+        or (language == "zh-CN" and size == "desk")
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_a_role(role: str, language: str, size: str, visit: Visit) -> None:
+    visitor = visit(role, SIZES[size], language)
+    findings = {}
+    for path in ROLES[role]:
+        answer = visitor.page.goto(visitor.platform.url + path, wait_until="networkidle")
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+        if found := visitor.serious_axe_findings():
+            findings[path] = found
+        picture(visitor, role, name_of(path), language, size)
+    assert findings == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_files_of_the_county(language: str, size: str, visit: Visit) -> None:
+    visitor = visit("county_officer", SIZES[size], language)
+    findings = {}
+    for path, name in FILES:
+        visitor.open(path)
+        visitor.page.locator("table a.nm").first.click()
+        visitor.page.wait_for_load_state("networkidle")
+        if found := visitor.serious_axe_findings():
+            findings[name] = found
+        picture(visitor, "county_officer", name, language, size)
+    assert findings == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_public_pages(language: str, size: str, visit: Visit) -> None:
+    visitor = visit("", SIZES[size], language)
+    findings = {}
+    for path, name in (("/", "jobs"), ("/login/", "login"), ("/api/docs", "api")):
+        visitor.open(path)
+        if found := visitor.serious_axe_findings():
+            findings[name] = found
+        picture(visitor, "public", name, language, size)
+    visitor.open("/")
+    visitor.page.locator("a.v").first.click()
+    visitor.page.wait_for_load_state("networkidle")
+    if found := visitor.serious_axe_findings():
+        findings["vacancy"] = found
+    picture(visitor, "public", "vacancy", language, size)
+    assert findings == {}
