@@ -63,6 +63,11 @@ def under_way(pool: str, area: str) -> MatchRun | None:
     return next((row for row in rows.order_by("-id") if not is_dead(row)), None)
 
 
+def has_finished(pool: str, area: str) -> bool:
+    """Whether there is a result to look at."""
+    return MatchRun.objects.filter(pool=pool, area=area, state=RunState.DONE).exists()
+
+
 def is_dead(row: MatchRun) -> bool:
     """Its job ended without it, or nobody has worked on it for long: it will not finish."""
     if row.job_id is None:

@@ -13,6 +13,7 @@ from wugong.ops.command import Command as WugongCommand
 from wugong.placement.actions.runs import execute_run, request_run
 from wugong.placement.enums import Pool
 from wugong.placement.models import MatchRun
+from wugong.placement.queries.runs import has_finished
 
 
 class Command(WugongCommand):
@@ -33,10 +34,17 @@ class Command(WugongCommand):
             help="daily, all, or both with a comma; all is a rehearsal (default daily)",
         )
 
+        parser.add_argument(
+            "--if-none", action="store_true", help="only for a pool that has no finished run yet"
+        )
+
     def handle(self, **options: Any) -> None:
         """One run a pool, one after the other."""
-        results = [self._run(pool, with_plan=bool(options["plan"])) for pool in options["pool"]]
-        self.emit(results)
+        pools = options["pool"]
+        if options["if_none"]:
+            pools = [pool for pool in pools if not has_finished(pool, settings.HOME_COUNTY)]
+        results = [self._run(pool, with_plan=bool(options["plan"])) for pool in pools]
+        self.emit(results, "" if results else "There is a finished run already.")
 
     def _run(self, pool: str, *, with_plan: bool) -> dict[str, Any]:
         area = settings.HOME_COUNTY
