@@ -30,7 +30,6 @@ register(
     en="An Idempotency-Key header is required.",
 )
 register("idempotency.bad_key", zh="防重号不对。", en="The Idempotency-Key is not valid.")
-register("http.bad_request", status=400, zh="请求格式不对。", en="The request is malformed.")
 
 
 def logged_in(request: HttpRequest) -> Actor | None:

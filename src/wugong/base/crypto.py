@@ -255,7 +255,7 @@ register(
 register(
     "crypto.key_file_open",
     status=500,
-    zh="密钥文件 {path} 别人也能读,请改为只有本用户可读 (0600)。",
+    zh="密钥文件 {path} 别人也能读，请改为只有本用户可读 (0600)。",
     en="Others can read the key file {path}; make it readable by its owner alone (0600).",
 )
 register(

@@ -75,13 +75,13 @@ register("form.invalid", zh="填写的内容不对。", en="This value is not va
 register("form.too_long", zh="最多 {limit} 个字。", en="At most {limit} characters.")
 register(
     "form.control_characters",
-    zh="含有看不见的控制字符,请删掉再填。",
+    zh="含有看不见的控制字符，请删掉再填。",
     en="It contains invisible control characters; remove them and try again.",
 )
 register("form.not_a_code", zh="不是可选的值。", en="Not one of the allowed values.")
 register(
     "form.masked_value",
-    zh="带星号的是遮盖后的值,不能当作新值提交。",
+    zh="带星号的是遮盖后的值，不能当作新值提交。",
     en="A value with asterisks is a masked one and cannot be submitted as new.",
 )
 register("not_found", status=404, zh="没有找到。", en="Not found.")
@@ -90,9 +90,16 @@ register("not_allowed", status=403, zh="您没有办理这件事的权限。", e
 register(
     "changed_meanwhile",
     status=409,
-    zh="别人刚改过这一条,请看过新内容再提交。",
+    zh="别人刚改过这一条，请看过新内容再提交。",
     en="Somebody else changed this meanwhile; look at the new version and submit again.",
 )
+register(
+    "form.stale",
+    status=403,
+    zh="页面开得太久了，请刷新后再提交。",
+    en="This page was open for too long; reload it and submit again.",
+)
+register("http.bad_request", status=400, zh="请求格式不对。", en="The request is malformed.")
 register("reason.required", zh="请写明理由。", en="Please give a reason.")
 register("too_large", status=413, zh="内容太大。", en="The request is too large.")
-register("busy", status=503, zh="系统忙,请稍后再试。", en="The system is busy; try again soon.")
+register("busy", status=503, zh="系统忙，请稍后再试。", en="The system is busy; try again soon.")

@@ -16,7 +16,7 @@ from wugong.base.errors import FieldRefusals, Refusal, register
 
 SIZES = (25, 50, 100, 200)
 COUNT_LIMIT = 1000
-register("list.bad_cursor", zh="翻页位置无效,请从第一页看起。", en="Bad page; start again.")
+register("list.bad_cursor", zh="翻页位置无效，请从第一页看起。", en="Bad page; start again.")
 register("list.bad_size", zh="每页最多 200 条。", en="At most 200 rows a page.")
 register("list.bad_sort", zh="不能按这一列排序。", en="This column cannot be sorted.")
 

@@ -101,6 +101,6 @@ class Yuan:
         return f"{sign}{abs(self.fen) // 100}.{abs(self.fen) % 100:02d}"
 
 
-register("money.form", zh="金额写得不对,例如 3100 或 3100.50。", en="Write an amount as 3100.50.")
+register("money.form", zh="金额写得不对，例如 3100 或 3100.50。", en="Write an amount as 3100.50.")
 register("money.negative", zh="金额不能是负数。", en="An amount cannot be negative.")
-register("money.too_large", zh="金额太大,请核对。", en="The amount is too large; check it.")
+register("money.too_large", zh="金额太大，请核对。", en="The amount is too large; check it.")

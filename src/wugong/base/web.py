@@ -90,6 +90,21 @@ def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
     return _answer(request, error.status, error.code, error.message(get_language() or "zh"), "")
 
 
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that is none of ours answers like a row that is not yours."""
+    return refusal_page(request, Refusal("not_found"))
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page stood open too long, or the form is not from here."""
+    return refusal_page(request, Refusal("form.stale"))
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that no browser of ours sends."""
+    return refusal_page(request, Refusal("http.bad_request"))
+
+
 def error_page(request: HttpRequest, status: int, code: str, number: str) -> HttpResponse:
     """Something of ours broke: say so, with a number that the log knows."""
     return _answer(request, status, code, "", number)
@@ -103,7 +118,7 @@ def _answer(
         return JsonResponse(body, status=status)
     context = {
         "title": gettext("没有办成") if message else gettext("出了点问题"),
-        "text": message or gettext("是我们这边的问题,已经记下。请把编号告诉管理员:%s") % number,
+        "text": message or gettext("是我们这边的问题，已经记下。请把编号告诉管理员：%s") % number,
         "code": code,
         "back_url": request.headers.get("Referer", "/") if status != 404 else "/",
         "back_label": gettext("返回"),

@@ -52,9 +52,9 @@ def _late(actor: Actor) -> list[Duty]:
         Duty(
             queries.limited(queries.zero_employment(actor.area)),
             _("户"),
-            _("零就业家庭,还没有一个人上岗"),
+            _("零就业家庭，还没有一个人上岗"),
             url,
-            _("家里有人愿意干活,现在没有一个在岗。10 个工作日内要有第一个岗位。"),
+            _("家里有人愿意干活，现在没有一个在岗。10 个工作日内要有第一个岗位。"),
             Status("clock-exclamation", _("盯紧"), "due"),
             Action(_("看名单"), url),
         )
@@ -70,9 +70,9 @@ def _today(actor: Actor) -> list[Duty]:
             Duty(
                 str(hand_overs),
                 _("户"),
-                _("迁入的户,等你接收"),
+                _("迁入的户，等你接收"),
                 url,
-                _("对方已经提出。接收以后,档案归你这里。"),
+                _("对方已经提出。接收以后，档案归你这里。"),
                 Status("home-move", _("待接收"), "info"),
                 Action(_("接收"), url),
             )
@@ -103,7 +103,7 @@ def _later(actor: Actor) -> list[Duty]:
                 _("人"),
                 _("超过 30 天没有确认"),
                 url,
-                _("每月问一次。没变化也算,点一下就行。"),
+                _("每月问一次。没变化也算，点一下就行。"),
                 Status("calendar", _("月底前"), ""),
                 Action(_("看名单"), url),
             )
@@ -116,7 +116,7 @@ def _later(actor: Actor) -> list[Duty]:
                 _("个"),
                 _("岗位超过 30 天没核实"),
                 url,
-                _("打电话问一声还招不招,免得人白跑。"),
+                _("打电话问一声还招不招，免得人白跑。"),
                 Status("phone", _("月底前"), ""),
                 Action(_("打电话"), url),
             )

@@ -26,7 +26,7 @@ def everything(query: str, *, by: Actor) -> tuple[list[Group], str]:
         hits = [(f.name, f"{f.note}", reverse("people:labourer", args=[f.id])) for f in found]
         groups.append((_("人"), "user", hits[:MOST]))
         if len(found) > MOST:
-            more = _("还有更多人。再加一个字,或者加上村名。")
+            more = _("还有更多人。再加一个字，或者加上村名。")
     if not query.isdigit():
         groups.append((_("地方"), "map-pin", _places(query, by)))
         if demand.may_read_demand(by):

@@ -59,7 +59,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if permissions.may_see_totals(actor):
         cards = [Card(_("本辖区"), day(today), _figures(actor.area))]
     context = {
-        "greeting": _("%s,您好") % actor.name,
+        "greeting": _("%s，您好") % actor.name,
         "note": f"{day(today)} · {actor.title}",
         "actions": [],
         "views": [],
@@ -104,7 +104,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     rate = f"{organised / away * 100:.1f}%" if away else "–"
     context = {
         "title": _("%s的总数") % places.display_name(area),
-        "note": _("从每个人的档案数出来,%s") % clock_time(clock.business_now()),
+        "note": _("从每个人的档案数出来，%s") % clock_time(clock.business_now()),
         "actions": [],
         "figures": [
             *_figures(area),
@@ -257,7 +257,7 @@ def _percent(row: JobRow) -> int:
 def _job(row: JobRow) -> Job:
     note = row.phase or (_("排队中") if row.state == "waiting" else "")
     if row.state == "failed":
-        note = _("没有做完,代码 %s") % (row.error_code or "job.failed")
+        note = _("没有做完，代码 %s") % (row.error_code or "job.failed")
     return Job(
         str(row.pk),
         row.title,

@@ -75,7 +75,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 def _note(found: Page) -> str:
     demand = queries.demand()
-    return _("%(v)s 个岗位,还缺 %(n)s 人。都核实过,一分钱不收。") % {
+    return _("%(v)s 个岗位，还缺 %(n)s 人。都核实过，一分钱不收。") % {
         "v": f"{demand.vacancies:,}",
         "n": f"{demand.open:,}",
     }
@@ -146,7 +146,7 @@ def vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
         "qr": drawing.qr(address),
         "checked": [
             _("%s 由劳务部门核实") % day(row.confirmed_on, today=clock.business_today()),
-            _("招 %(n)s 人,还缺 %(m)s 人") % {"n": row.openings, "m": row.openings - row.filled},
+            _("招 %(n)s 人，还缺 %(m)s 人") % {"n": row.openings, "m": row.openings - row.filled},
         ],
         "rows": [
             ("tool", _("做什么"), occupation, row.description),
@@ -155,7 +155,7 @@ def vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
             ("calendar", _("上岗"), day(row.starts_on), ""),
             ("file-text", _("合同"), _("%(n)s 个月") % {"n": row.contract_months}, ""),
         ],
-        "warning": _("谁向你收钱,就不要去,马上告诉村里或乡镇劳务站。"),
+        "warning": _("谁向你收钱，就不要去，马上告诉村里或乡镇劳务站。"),
         "ask_url": f"tel:{row.employer.phone}" if row.employer.phone else reverse("portal:jobs"),
         "want_url": reverse("accounts:login"),
         "want_label": _("我想去"),

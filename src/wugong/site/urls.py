@@ -34,3 +34,5 @@ urlpatterns = [
     path("readyz", ready),
     path("metrics", metrics),
 ]
+handler404 = "wugong.base.web.missing"
+handler400 = "wugong.base.web.malformed"
