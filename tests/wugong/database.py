@@ -105,6 +105,9 @@ def migrated_cluster() -> Path:
 def _forget_old() -> None:
     """Of migrated clusters the newest few; of copies those whose run was killed."""
     places = sorted((p for p in cache().iterdir() if p.is_dir()), key=lambda p: -p.stat().st_mtime)
+    for lock_file in cache().glob("run-*.lock"):
+        if time.time() - lock_file.stat().st_mtime > HOUR:
+            lock_file.unlink(missing_ok=True)
     built = [place for place in places if not place.name.startswith("run-")]
     for place in built[KEPT:]:
         shutil.rmtree(place, ignore_errors=True)
