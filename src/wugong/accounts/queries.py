@@ -23,7 +23,9 @@ from wugong.base.errors import Refusal
 from wugong.base.identity.numbers import parse_id_number
 from wugong.base.models import Setting
 from wugong.base.scopes import AUDIT, NOBODY, Scope, area_scope, party_scope, scope, station_scope
+from wugong.places import queries as places
 
+SHOWN_TOKENS = 30
 PERSON = "accounts_user.person"
 TOTP = "accounts_user.totp_sealed"
 ATTEMPT = "accounts_loginattempt.account"
@@ -67,8 +69,7 @@ class Use:
     grant_id: int
     role: str
     title: str
-    area: str
-    party: str
+    place: str
     until: date
 
 
@@ -108,6 +109,13 @@ def scope_of(role: str, area: str, party_id: int) -> Scope:
 def title_of(role: str) -> str:
     """What a role is called on the screen."""
     return str(RoleName(role).label)
+
+
+def place_of(area: str, party: Party | None = None) -> str:
+    """Where or for whom a grant holds, in words."""
+    if party is not None:
+        return party.name
+    return places.full_name(area, settings.HOME_COUNTY) if area else ""
 
 
 def actor_for(user: User, grant: Grant, request: str = "") -> Actor:
@@ -201,7 +209,7 @@ def uses_of(user_id: int) -> list[Use]:
     rows = Grant.objects.filter(live(clock.business_today()), user_id=user_id)
     with scope(NOBODY):
         return [
-            Use(g.pk, g.role, title_of(g.role), g.area, g.party.name if g.party else "", g.until)
+            Use(g.pk, g.role, title_of(g.role), place_of(g.area, g.party), g.until)
             for g in rows.select_related("party").order_by("id")
         ]
 
@@ -214,7 +222,7 @@ def live_tokens(user_id: int) -> list[Token]:
     with scope(NOBODY):
         return [
             token
-            for token in rows.order_by("-last_used_at")
+            for token in rows.order_by("-last_used_at")[:SHOWN_TOKENS]
             if token.authority_version == token.user.authority_version
             and token.grant is not None
             and not rules.is_over(

@@ -202,6 +202,15 @@ def grant_fault(role: str, area: str, party_id: int | None) -> str:
     return ""
 
 
+def browser_name(agent: str) -> str:
+    """What its owner calls a browser; a program is called what it calls itself."""
+    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+    browser = next((name for mark, name in browsers if f"{mark}/" in agent), "")
+    system = next((name for name in systems if name in agent), "")
+    return " · ".join(part for part in (browser, system) if part) if browser else agent[:40]
+
+
 def own_path(wanted: str, fallback: str = "/desk/") -> str:
     """A path of ours to go on to; anything that could lead elsewhere is the fallback."""
     is_plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))

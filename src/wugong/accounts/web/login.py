@@ -90,7 +90,8 @@ def _demo_list() -> list[queries.DemoLogin]:
 
 
 def _what(one: queries.DemoLogin) -> str:
-    return f"{queries.title_of(one.role)} {one.area}".strip()
+    place = queries.place_of(one.area) if one.area.isdigit() else one.area
+    return f"{queries.title_of(one.role)} {place}".strip()
 
 
 def _log_in(request: HttpRequest, form: LoginForm) -> Login:

@@ -18,7 +18,7 @@ from wugong.base.errors import Refusal
 from wugong.base.forms import add_refusal
 from wugong.base.pages import clock_time
 from wugong.base.scopes import NOBODY, scope
-from wugong.base.shapes import Action, Column, Fact, Link, Row
+from wugong.base.shapes import Action, Fact, Link
 from wugong.base.shell import page
 from wugong.base.web import actor_of
 
@@ -32,46 +32,27 @@ def own_page(request: HttpRequest) -> HttpResponse:
         "facts": [
             Fact(_("用户名"), account.username),
             Fact(_("现在的角色"), queries.title_of(account.role)),
-            Fact(_("地区"), account.area or "–"),
+            Fact(_("地区"), queries.place_of(account.area) or "–"),
         ],
         "actions": [Action(_("改密码"), reverse("accounts:password"), "key")],
         "uses": queries.uses_of(account.user_id),
         "grant_id": account.grant_id,
         "role_url": reverse("accounts:role"),
-        "columns": _session_columns(),
-        "sessions": [_session(token) for token in tokens],
-        "others": [
-            (_session_name(token), reverse("accounts:end_session", args=[token.pk]))
-            for token in tokens
-            if token.pk != account.token_id
-        ],
+        "sessions": [_seen(token, account.token_id) for token in tokens],
     }
     return page(request, "accounts/own.html", context)
 
 
-def _session_columns() -> list[Column]:
-    return [
-        Column("kind", _("种类"), "quiet", 1),
-        Column("name", _("浏览器或程序"), "text"),
-        Column("address", _("地址"), "text", 2),
-        Column("used", _("最近使用"), "text", 2),
-        Column("expires", _("最晚到"), "text", 2),
-    ]
-
-
-def _session_name(token: Token) -> str:
-    return token.name or str(TokenKind(token.kind).label)
-
-
-def _session(token: Token) -> Row:
-    cells = (
-        str(TokenKind(token.kind).label),
-        token.name,
-        str(token.address or ""),
-        clock_time(token.last_used_at),
-        clock_time(token.expires_at),
-    )
-    return Row(str(token.pk), cells)
+def _seen(token: Token, own_id: int) -> dict[str, object]:
+    """One login as its owner knows it again."""
+    kind = str(TokenKind(token.kind).label)
+    return {
+        "name": rules.browser_name(token.name) or kind,
+        "kind": kind,
+        "address": token.address or "",
+        "used": clock_time(token.last_used_at),
+        "url": "" if token.pk == own_id else reverse("accounts:end_session", args=[token.pk]),
+    }
 
 
 @require_POST

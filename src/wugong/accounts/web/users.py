@@ -83,11 +83,11 @@ def users(request: HttpRequest) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column("username", _("用户名"), "name", 3),
-        Column("name", _("姓名"), "text", 2),
+        Column("username", _("用户名"), "name", 5),
+        Column("name", _("姓名"), "text", 5),
         Column("roles", _("角色与地区"), "tags"),
-        Column("login", _("最近登录"), "quiet", 2),
-        Column("state", _("状态"), "status", 1),
+        Column("login", _("最近登录"), "quiet", 4, is_minor=True),
+        Column("state", _("状态"), "status", 2),
     ]
 
 
@@ -96,11 +96,15 @@ def _row(user: User, grants: list[Grant]) -> Row:
     cells = (
         (user.username, reverse("accounts:user", args=[user.pk]), ""),
         user.display_name,
-        [(f"{queries.title_of(grant.role)} {grant.area}".strip(), "") for grant in grants],
+        [(_short(grant), "") for grant in grants],
         clock_time(user.last_login),
         state,
     )
     return Row(str(user.pk), cells)
+
+
+def _short(grant: Grant) -> str:
+    return f"{queries.title_of(grant.role)} {queries.place_of(grant.area)}".strip()
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,20 +163,13 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
     require(permissions.may_see_users(by), "not_found")
     found = _user(user_id)
     may_manage = permissions.may_manage_users(by) and found.pk != by.user_id
-    grants = queries.grants_of(found)
     context = {
         "title": found.display_name,
         "back": Link(_("账号与权限"), reverse("accounts:users")),
         "facts": _facts(found),
-        "columns": _grant_columns(),
-        "grants": [_grant_row(grant) for grant in grants],
+        "grants": [_held(grant, may_manage) for grant in queries.grants_of(found)],
         "may_manage": may_manage,
         "actions": _buttons(found) if may_manage else [],
-        "endings": [
-            (f"end-{grant.pk}", _grant_name(grant), reverse("accounts:end_grant", args=[grant.pk]))
-            for grant in grants
-            if may_manage and grant.ended_at is None
-        ],
         "reset_url": reverse("accounts:reset", args=[found.pk]),
         "active_url": reverse("accounts:set_active", args=[found.pk]),
         "is_active": found.is_active,
@@ -201,30 +198,17 @@ def _buttons(user: User) -> list[Action]:
     ]
 
 
-def _grant_columns() -> list[Column]:
-    return [
-        Column("role", _("角色"), "text", 3),
-        Column("where", _("地区或单位"), "text"),
-        Column("from", _("开始"), "text", 2),
-        Column("until", _("截止"), "text", 2),
-        Column("ended", _("收回"), "quiet", 2),
-    ]
-
-
-def _grant_name(grant: Grant) -> str:
-    where = grant.area or (grant.party.name if grant.party else "")
-    return f"{queries.title_of(grant.role)} {where}".strip()
-
-
-def _grant_row(grant: Grant) -> Row:
-    cells = (
-        queries.title_of(grant.role),
-        grant.area or (grant.party.name if grant.party else ""),
-        day(grant.valid_from),
-        day(grant.until),
-        clock_time(grant.ended_at) if grant.ended_at else "",
-    )
-    return Row(str(grant.pk), cells)
+def _held(grant: Grant, may_manage: bool) -> dict[str, str]:
+    """One grant in words, and the dialog that takes it away."""
+    ended = f"{_('已收回')} {clock_time(grant.ended_at)}" if grant.ended_at else ""
+    return {
+        "title": queries.title_of(grant.role),
+        "place": queries.place_of(grant.area, grant.party),
+        "dates": f"{day(grant.valid_from)} – {day(grant.until)}",
+        "ended": ended,
+        "dialog": f"end-{grant.pk}" if may_manage and not ended else "",
+        "url": reverse("accounts:end_grant", args=[grant.pk]),
+    }
 
 
 @require_http_methods(["GET", "POST"])
