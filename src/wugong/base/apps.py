@@ -20,6 +20,6 @@ class BaseConfig(AppConfig):
 
     def stored_offset(self) -> timedelta:
         """Seconds that the business clock is away from the machine's."""
-        rows = self.get_model("Setting").objects.filter(key=clock.OFFSET_KEY)
+        rows = self.get_model("Setting")._default_manager.filter(key=clock.OFFSET_KEY)
         found = rows.order_by("-valid_from").values_list("value", flat=True).first()
         return timedelta(seconds=float(found or 0))

@@ -1,11 +1,17 @@
 """Column types that several rooms share."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 
-class CodeField(models.CharField):
+if TYPE_CHECKING:
+    TextColumn = models.CharField[str, str]
+else:
+    TextColumn = models.CharField
+
+
+class CodeField(TextColumn):
     """A place code: compared by bytes, so that a range on it uses the index."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

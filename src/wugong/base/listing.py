@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -75,7 +75,9 @@ def _sorted(column: shapes.Column, spec: ListSpec, page: Page) -> shapes.Column:
     if sort is None:
         return column
     is_on = page.asked.sort.key == sort.key
-    way = ("desc" if sort.descending else "asc") if is_on else ""
+    way: Literal["", "asc", "desc"] = ""
+    if is_on:
+        way = "desc" if sort.descending else "asc"
     return replace(column, sort_url="?" + page.asked.query(sort=sort.key), sort=way)
 
 

@@ -4,10 +4,11 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django.db import connections, transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from wugong.base import clock, seals
 from wugong.base.actor import Actor
@@ -100,7 +101,8 @@ def run_worker(*, concurrency: int = 1) -> None:
     sealer = threading.Thread(target=_seal_until, args=(stop,), name="sealer", daemon=True)
     sealer.start()
     try:
-        worker = app.with_connector(app.connector.get_worker_connector())
+        connector = cast(DjangoConnector, app.connector)
+        worker = app.with_connector(connector.get_worker_connector())
         worker.run_worker(concurrency=concurrency, delete_jobs="never")
     finally:
         stop.set()

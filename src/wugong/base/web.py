@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable
+from types import TracebackType
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -78,7 +79,9 @@ class one_transaction:
         return error_page(request, 500, "server_error", number)
 
 
-def _without_values(error: Exception) -> tuple[type[Exception], Exception, object]:
+def _without_values(
+    error: Exception,
+) -> tuple[type[Exception], Exception, TracebackType | None]:
     bare = RuntimeError(type(error).__name__)
     return RuntimeError, bare, error.__traceback__
 

@@ -1,7 +1,9 @@
 """Totals of an area for the workbench and the dashboard; people are counted from their files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -94,9 +96,9 @@ def channels(area: str, home: str) -> list[ChannelTotal]:
     return [ChannelTotal(*row) for row in _kept(f"by:{area}", CHANNELS, values)]
 
 
-def _kept(key: str, statement: str, values: dict[str, object]) -> list[tuple[object, ...]]:
+def _kept(key: str, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Sums over the whole county are asked for once a minute; the scope is part of the key."""
-    found: list[tuple[object, ...]] | None = cache.get(f"desk:{key}")
+    found: list[tuple[Any, ...]] | None = cache.get(f"desk:{key}")
     if found is None:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
