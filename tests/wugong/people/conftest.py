@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.factories import people as make
-from tests.wugong.people import small_site
+from tests.wugong.people import asking
 from wugong.base.actor import ANONYMOUS, Actor
 from wugong.places import queries as places
 
@@ -45,18 +45,17 @@ class Desk(Client):
 
     def of(self, actor: Actor) -> "Desk":
         """From now on this person asks."""
-        small_site.asking[0] = actor
+        asking.asking[0] = actor
         return self
 
 
 @pytest.fixture
 def desk(settings: Settings) -> Iterator[Desk]:
-    settings.ROOT_URLCONF = "tests.wugong.people.small_site"
     settings.MIDDLEWARE = [
-        "tests.wugong.people.small_site.identify" if "accounts" in name else name
+        "tests.wugong.people.asking.identify" if "accounts" in name else name
         for name in settings.MIDDLEWARE
     ]
     cache.clear()
     yield Desk()
-    small_site.asking[0] = ANONYMOUS
+    asking.asking[0] = ANONYMOUS
     cache.clear()

@@ -13,6 +13,7 @@ from wugong.base.models import AuditLine
 from wugong.base.scopes import area_scope, scope
 from wugong.people import actions, queries
 from wugong.people.models import Household, Labourer, PovertyPeriod, Skill
+from wugong.people.tasks import nightly_recount
 
 pytestmark = pytest.mark.django_db
 VILLAGE_OFFICER = make.actor("village_officer", make.VILLAGE)
@@ -464,3 +465,12 @@ def test_more_than_a_hundred_are_not_exported_without_approval(groups: Groups) -
     with scope(COUNTY.scope):
         refusal = refusal_of(actions.record_export, list(range(101)), "", by=COUNTY)
     assert (refusal.code, refusal.status) == ("export.needs_approval", 403)
+
+
+def test_the_nightly_task_recounts_every_township(groups: Groups) -> None:
+    row = make.labourer(groups.first)
+    with scope(COUNTY.scope):
+        Household.objects.update(labour_count=9)
+    nightly_recount(timestamp=0)
+    with scope(COUNTY.scope):
+        assert Household.objects.get(pk=row.household_id).labour_count == 1

@@ -181,7 +181,6 @@ def labourer_context(person: Person, by: Actor, seen: Unmasked | None = None) ->
     lines = queries.timeline_of_labourer(row.pk, row.household_id)
     return {
         "file": labourer_file(person, by, seen),
-        "wish": None,
         "facts": labourer_facts(person, today),
         "facts_note": _("橙色：超过 %s 天没人确认，下次走访一并问。") % rules.STALE_DAYS,
         "suggestions_url": words.link_to("placement:suggestions", row.pk),
