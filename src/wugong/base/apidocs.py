@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from wugong.base.api import api
@@ -32,6 +33,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             groups.setdefault(tag, []).append(_operation(schema, method, path, facts))
     context = {
         "groups": sorted(groups.items()),
+        "openapi_url": reverse("api:openapi-json"),
         "language": get_language() or "zh-hans",
         "is_demo": False,
     }

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ DATA = Path(os.environ.get("WUGONG_DATA", PACKAGE.parent.parent / "var"))
 
 def _database(dsn: str) -> dict[str, Any]:
     url = urlparse(dsn)
+    options = {name: values[-1] for name, values in parse_qs(url.query).items()}  # sslmode=…
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.lstrip("/")) or "wugong",
@@ -22,7 +23,7 @@ def _database(dsn: str) -> dict[str, Any]:
         "HOST": url.hostname or "127.0.0.1",
         "PORT": str(url.port or 5432),
         "CONN_HEALTH_CHECKS": False,
-        "OPTIONS": {"connect_timeout": 5},
+        "OPTIONS": {"connect_timeout": 5} | options,
     }
 
 
@@ -153,7 +154,13 @@ IS_DEMO_ALLOWED = os.environ.get("WUGONG_DEMO", "1") == "1"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    # Libraries log exceptions whose text may quote a person's values: only their kind is kept.
+    "formatters": {
+        "plain": {
+            "()": "wugong.base.incident.QuietFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
