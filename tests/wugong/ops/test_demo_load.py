@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from django.db import connections
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from tests.wugong.database import WorkerDatabase
 from wugong.accounts.models import User
@@ -27,9 +28,7 @@ from wugong.people.models import Household, Labourer
 
 
 @pytest.fixture(scope="module")
-def loaded(
-    django_db_setup: WorkerDatabase, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[Loaded]:
+def loaded(django_db_setup: WorkerDatabase, django_db_blocker: DjangoDbBlocker) -> Iterator[Loaded]:
     """One load for the whole file; a fresh database and the real clock afterwards."""
     before = clock.business_offset()
     with django_db_blocker.unblock():
@@ -122,7 +121,7 @@ def test_search_entries_are_what_the_rules_give(loaded: Loaded) -> None:
         assert key == rules.pinyin_key(person.name)
 
 
-def _open(sealed: bytes | None, column: str) -> str | None:
+def _open(sealed: crypto.Sealed | None, column: str) -> str | None:
     return None if sealed is None else crypto.unseal(sealed, column)
 
 
@@ -180,14 +179,16 @@ def test_moving_one_spell_moves_exactly_the_predicted_figures(loaded: Loaded) ->
 
 def test_an_interrupted_load_is_begun_anew(loaded: Loaded) -> None:
     with connect() as owner:
-        keys = structure.foreign_keys(owner, TABLES)
-        marker.begin(owner, Wanted("village", 1, "2019"), keys)
+        keys, forced = structure.foreign_keys(owner, TABLES), structure.forced(owner, TABLES)
+        marker.begin(owner, Wanted("village", 1, "2019"), marker.TakenAway(keys, forced))
         structure.drop_constraint(owner, keys[0])
+        structure.force_rows(owner, TABLES, is_forced=False)
     again = load(Scale.VILLAGE, 1, "2019")
     assert not again.was_loaded
     assert again.counts == loaded.counts
     with connect() as owner:
-        assert len(structure.foreign_keys(owner, TABLES)) == len(keys)
+        assert structure.foreign_keys(owner, TABLES) == keys
+        assert structure.forced(owner, TABLES) == forced
 
 
 def test_a_platform_without_the_demo_refuses_it(loaded: Loaded) -> None:

@@ -99,11 +99,13 @@ class Lane:
     def commit(self) -> None:
         """All or nothing of this lane."""
         self.connection.commit()
-        self.close()
+        self.connection.close()
+        self._connection = None
 
-    def close(self) -> None:
-        """What is not committed is gone."""
+    def stop(self) -> None:
+        """What is not committed is gone, and a running statement ends now."""
         if self._connection is not None:
+            self._connection.cancel_safe(timeout=5)
             self._connection.close()
             self._connection = None
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connections
+from psycopg.errors import LockNotAvailable
 
 from wugong.base.errors import Refusal
 from wugong.ops.demo import marker, structure
 from wugong.ops.demo.areas import Area, Scale, areas
 from wugong.ops.demo.copying import Lane, Table, Told, connect
 from wugong.ops.demo.county import build
-from wugong.ops.demo.marker import Wanted
+from wugong.ops.demo.marker import TakenAway, Wanted
 from wugong.ops.demo.structure import Connection
 from wugong.ops.demo.tables import demand, people, wishes, work
 from wugong.ops.demo.tables.block import Offsets, Source
@@ -97,35 +98,45 @@ def load(
         if marker.is_loaded(main, wanted, PEOPLE):
             return Loaded(scale.value, seed, scenario, True, {}, {})
         return _load(main, wanted, areas(scale, seed), told)
+    except LockNotAvailable:
+        raise Refusal("demo.in_use") from None
     finally:
         main.close()
 
 
 def _load(main: Connection, wanted: Wanted, counties: list[Area], told: Told) -> Loaded:
     began = time.perf_counter()
-    keys = list({*structure.foreign_keys(main, TABLES), *marker.unfinished(main)})
-    marker.begin(main, wanted, keys)
-    forced = structure.forced(main, TABLES) or TABLES
-    for key in keys:
-        structure.drop_constraint(main, key)
-    structure.force_rows(main, TABLES, is_forced=False)
-    main.commit()
+    taken = _take_away(main, wanted)
     lanes = [Lane(tables, told) for tables in LANES]
     seconds: dict[str, float] = {}
-    try:
-        with ThreadPoolExecutor(len(lanes)) as threads:
+    with ThreadPoolExecutor(len(lanes)) as threads:
+        try:
             _fill(lanes, threads, counties, wanted.seed, seconds)
-    finally:
-        for lane in lanes:
-            lane.close()
-    seconds["foreign keys"] = _timed(lambda: _tie(main, keys, forced, wanted))
-    told("foreign keys", len(keys))
+        finally:
+            for lane in lanes:
+                lane.stop()
+    seconds["foreign keys"] = _timed(lambda: _tie(main, taken, wanted))
+    told("foreign keys", len(taken.foreign_keys))
     counts = {name: count for lane in lanes for name, count in lane.counts.items()}
     for lane in lanes:
         seconds |= lane.seconds
     seconds["total"] = time.perf_counter() - began
     rounded = {name: round(value, 2) for name, value in seconds.items()}
     return Loaded(wanted.scale, wanted.seed, wanted.scenario, False, counts, rounded)
+
+
+def _take_away(main: Connection, wanted: Wanted) -> TakenAway:
+    """Foreign keys and the owner's row security, written down before they go."""
+    left = marker.unfinished(main)
+    keys = {*structure.foreign_keys(main, TABLES), *left.foreign_keys}
+    forced = {*structure.forced(main, TABLES), *left.forced}
+    taken = TakenAway(sorted(keys, key=lambda key: (key.table, key.name)), sorted(forced))
+    marker.begin(main, wanted, taken)
+    for key in taken.foreign_keys:
+        structure.drop_constraint(main, key)
+    structure.force_rows(main, TABLES, is_forced=False)
+    main.commit()
+    return taken
 
 
 def _fill(
@@ -148,11 +159,11 @@ def _fill(
     list(threads.map(Lane.commit, lanes))
 
 
-def _tie(main: Connection, keys: list[structure.Part], forced: list[str], wanted: Wanted) -> None:
+def _tie(main: Connection, taken: TakenAway, wanted: Wanted) -> None:
     """Foreign keys over all rows, row security for the owner again, and the marker."""
-    for key in sorted(keys, key=lambda part: (part.table, part.name)):
+    for key in taken.foreign_keys:
         structure.add_constraint(main, key)
-    structure.force_rows(main, forced, is_forced=True)
+    structure.force_rows(main, taken.forced, is_forced=True)
     marker.finish(main, wanted)
     main.commit()
 

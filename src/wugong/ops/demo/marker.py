@@ -60,10 +60,19 @@ def _has_rows(connection: Connection, tables: list[str]) -> bool:
     return any(count is not None and bool(count[0]) for count in counts)
 
 
-def unfinished(connection: Connection) -> list[Part]:
-    """Foreign keys that a load took away and did not live to put back."""
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """What a load takes from the database and puts back at its end."""
+
+    foreign_keys: list[Part]
+    forced: list[str]  # tables that hold even their owner to row security
+
+
+def unfinished(connection: Connection) -> TakenAway:
+    """What an interrupted load did not live to put back."""
     value = _marker(connection) or {}
-    return [Part(**part) for part in value.get("foreign_keys", [])]
+    parts = [Part(**part) for part in value.get("foreign_keys", [])]
+    return TakenAway(parts, list(value.get("forced", [])))
 
 
 def _marker(connection: Connection) -> dict[str, Any] | None:
@@ -73,9 +82,9 @@ def _marker(connection: Connection) -> dict[str, Any] | None:
     return None if found is None else dict(json.loads(found[0]))
 
 
-def begin(connection: Connection, wanted: Wanted, keys: list[Part]) -> None:
+def begin(connection: Connection, wanted: Wanted, taken: TakenAway) -> None:
     """From now on an interrupted load is known for what it is."""
-    value = asdict(wanted) | {"state": LOADING, "foreign_keys": [asdict(key) for key in keys]}
+    value = asdict(wanted) | {"state": LOADING} | asdict(taken)
     _write(connection, KEY, value, "wugong demo")
 
 
@@ -117,6 +126,13 @@ register(
     status=403,
     zh="这个平台不允许装示范数据(WUGONG_DEMO=0)。",
     en="This platform allows no demo data (WUGONG_DEMO=0).",
+)
+register(
+    "demo.in_use",
+    status=503,
+    zh="有别的程序正在使用这些表,示范数据没有装完;请停下平台再装一次。",
+    en="Other programs are using the tables and the demo was not loaded; stop the platform and"
+    " load it again.",
 )
 register(
     "demo.owner_needed",

@@ -92,7 +92,7 @@ def force_rows(connection: Connection, tables: Sequence[str], *, is_forced: bool
 def forced(connection: Connection, tables: Sequence[str]) -> list[str]:
     """Which of the tables hold even their owner to row security."""
     found = connection.execute(
-        "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relname = ANY(%s)",
+        "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relname = ANY(%s) ORDER BY 1",
         [list(tables)],
     )
     return [table for (table,) in found]
