@@ -17,7 +17,6 @@ urlpatterns = [
     path(f"{PERSON}wish/ask", statements.wish_form, name="wish_form"),
     path(f"{PERSON}wish/end", statements.end, name="end_wish"),
     path(f"{PERSON}consent", statements.consent, name="consent"),
-    path(f"{PERSON}opt-out", statements.opt_out, name="opt_out"),
     path(f"{PERSON}refer/<int:vacancy_id>", statements.refer_one, name="refer"),
     path("referrals/<int:referral_id>/", statements.decide, name="decide"),
     path("vacancies/<int:vacancy_id>/", pairs.vacancy, name="vacancy"),

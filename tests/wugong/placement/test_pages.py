@@ -167,7 +167,8 @@ def test_the_page_of_a_person_answers_why_not_any_vacancy(desk: Desk, seeker: La
 
 
 def test_who_opted_out_sees_no_machine_and_may_come_back(desk: Desk, seeker: Labourer) -> None:
-    desk.of(OFFICER).post(person_page(seeker, "opt-out"))
+    no = {"kind": "machine_recommendation", "answer": "no", "stated_how": "self"}
+    desk.of(OFFICER).post(person_page(seeker, "consent"), no)
     page = desk.get(person_page(seeker)).content.decode()
     assert "本人不要机器推荐，岗位由人来介绍" in page and "缝纫工甲" not in page
     answer = {"kind": "machine_recommendation", "answer": "yes", "stated_how": "at_home"}
@@ -191,6 +192,7 @@ def test_without_consent_the_button_asks_for_it_and_with_it_refers(
         referral = Referral.objects.get()
     assert referral.run_id is not None
     decide = f"{HOME}referrals/{referral.pk}/"
+    assert f"{decide}?state=agreed&amp;version=1" in desk.get(person_page(seeker)).content.decode()
     assert desk.post(decide, {"state": "agreed", "version": "1"}).status_code == 302
     assert desk.post(decide, {"state": "nonsense"}).status_code == 422
     assert desk.post(decide, {"state": "withdrawn"}).status_code == 422

@@ -19,6 +19,7 @@ from wugong.placement.permissions import may_execute_run, may_request_run
 from wugong.placement.queries.problem import load_problem, scoring_on
 from wugong.placement.queries.runs import locked_run, under_way
 from wugong.placement.rules.solving import Stopwatch, solve
+from wugong.places import queries as places
 
 TASK = "placement.run_match"
 
@@ -38,6 +39,8 @@ def request_run(
     if pool not in Pool.values:
         raise Refusal("match.pool", field="pool")
     require(may_request_run(by, pool, area))
+    if places.find(area) is None:
+        raise Refusal("match.area", field="area")
     if under_way(pool, area) is not None:
         raise Refusal("match.running")
     day = clock.business_today()

@@ -23,7 +23,9 @@ from wugong.people.drawing.files import File, labourer_file
 from wugong.people.models import Labourer
 from wugong.placement import permissions
 from wugong.placement.drawing import pairs as drawing
+from wugong.placement.drawing import referrals as drawn
 from wugong.placement.drawing import words
+from wugong.placement.enums import ConsentKind
 from wugong.placement.models import Recommendation
 from wugong.placement.queries import results, statements
 from wugong.placement.queries.explaining import explain_pairs
@@ -54,7 +56,7 @@ def _suggested(actor: Actor, person: Labourer, most: int) -> dict[str, Any]:
         return _nothing(_("还没有给他匹配过：没有有效意愿，或者今晚才轮到。"))
     vacancies = results.vacancies_by_id(found.vacancy_ids)
     firms = [row.employer_id for row in vacancies.values()]
-    drawn = drawing.suggestions(
+    ranked = drawing.suggestions(
         found,
         vacancies,
         results.villagers_at(person.code[:12], firms),
@@ -64,11 +66,11 @@ def _suggested(actor: Actor, person: Labourer, most: int) -> dict[str, Any]:
         most=most,
     )
     return {
-        "heading": _("最合适的 %s 个岗位") % len(drawn),
+        "heading": _("最合适的 %s 个岗位") % len(ranked),
         "sub": _("机器只提出，人来定"),
         "run": drawing.run_link(found.run),
         "legend": words.legend(),
-        "suggestions": drawn,
+        "suggestions": ranked,
         "refused": _refused(found, person),
         "refused_heading": _("他可能会问，为什么没排上"),
         "empty": _("没有他够条件的岗位。"),
@@ -107,6 +109,7 @@ def person(request: HttpRequest, labourer_id: int) -> HttpResponse:
         "file": _file(row, actor),
         "policy": _policy(),
         "opt_out": _opt_out(row, actor),
+        **_referrals(row, actor),
     }
     return page(request, "placement/person.html", context)
 
@@ -134,6 +137,18 @@ def _file(row: Labourer, actor: Actor) -> File:
     return replace(head, actions=actions, strip=strip)
 
 
+def _referrals(row: Labourer, actor: Actor) -> dict[str, Any]:
+    rows = list(statements.referrals_of(row.pk)[:FEW])
+    posts = results.vacancies_by_id(each.vacancy_id for each in rows)
+    may_decide = permissions.may_decide_referral(actor)
+    return {
+        "referrals": [
+            drawn.line(each, posts[each.vacancy_id], may_decide=may_decide) for each in rows
+        ],
+        "endings": [end for each in rows if may_decide for end in drawn.endings(each)],
+    }
+
+
 def _policy() -> list[Fact]:
     scoring = scoring_on(clock.business_today())
     weights = zip(PARTS, scoring.weights.weights(), strict=True)
@@ -145,10 +160,10 @@ def _policy() -> list[Fact]:
 def _opt_out(person: Labourer, actor: Actor) -> Action | None:
     if not permissions.may_record_statement(actor):
         return None
-    url = reverse("placement:opt_out", args=[person.pk])
-    if statements.has_opted_out(person.pk):
-        return None
-    return Action(_("本人不要机器推荐"), url, "hand-stop", method="post")
+    url = reverse("placement:consent", args=[person.pk])
+    has_opted_out = statements.has_opted_out(person.pk)
+    label = _("本人又愿意让机器推荐了") if has_opted_out else _("本人不要机器推荐")
+    return Action(label, f"{url}?kind={ConsentKind.MACHINE}", "hand-stop")
 
 
 @require_GET

@@ -105,9 +105,9 @@ def end(request: HttpRequest, labourer_id: int) -> HttpResponse:
 def consent(request: HttpRequest, labourer_id: int) -> HttpResponse:
     """Ask for a yes or no and write it down."""
     person = _person(request, labourer_id)
-    form = ConsentForm(
-        request.POST if request.method == "POST" else None, initial={"kind": ConsentKind.SHARE}
-    )
+    is_machine = request.GET.get("kind") == ConsentKind.MACHINE
+    initial = {"kind": ConsentKind.MACHINE if is_machine else ConsentKind.SHARE}
+    form = ConsentForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         record_consent(
             person.pk,
@@ -132,20 +132,6 @@ def consent(request: HttpRequest, labourer_id: int) -> HttpResponse:
 
 
 @require_POST
-def opt_out(request: HttpRequest, labourer_id: int) -> HttpResponse:
-    """The person wants nothing from the machine; people go on helping."""
-    record_consent(
-        labourer_id,
-        ConsentKind.MACHINE,
-        is_given=False,
-        stated_how="at_home",
-        notice_version=NOTICE_VERSION,
-        by=actor_of(request),
-    )
-    return redirect("placement:person", labourer_id)
-
-
-@require_POST
 def refer_one(request: HttpRequest, labourer_id: int, vacancy_id: int) -> HttpResponse:
     """Propose this vacancy to this person."""
     found = results.latest_for(labourer_id)
@@ -158,7 +144,8 @@ def refer_one(request: HttpRequest, labourer_id: int, vacancy_id: int) -> HttpRe
 @require_POST
 def decide(request: HttpRequest, referral_id: int) -> HttpResponse:
     """The next step of a referral."""
-    form = DecisionForm(request.POST)
+    asked = request.POST.dict() | request.GET.dict()  # the button's address names the step
+    form = DecisionForm(asked)
     if not form.is_valid():
         raise Refusal("form.invalid", field=next(iter(form.errors)))
     told = form.cleaned_data
