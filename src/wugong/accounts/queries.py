@@ -115,7 +115,9 @@ def place_of(area: str, party: Party | None = None) -> str:
     """Where or for whom a grant holds, in words."""
     if party is not None:
         return party.name
-    return places.full_name(area, settings.HOME_COUNTY) if area else ""
+    if not area or places.find(area) is None:
+        return area  # never the name of the place above: it would promise more than is granted
+    return places.full_name(area, settings.HOME_COUNTY)
 
 
 def actor_for(user: User, grant: Grant, request: str = "") -> Actor:
