@@ -72,12 +72,13 @@ def build(area: Area, seed: int, *, first_person: int = 1) -> County:
     channels = draw_channels(people, roles, is_poor, figures, seed)
     demand = draw_demand(area, figures, seed)
     appointments = draw_appointments(households, people, roles, demand, seed)
-    journeys = gone_out(draw_journeys(roles, channels, figures, seed), roles, figures, seed)
-    lost = roles.in_welfare & np.isin(np.arange(len(people)), journeys.person)
-    channels.channel[lost], channels.where[lost] = OWN, Where.AWAY
     levels = draw_levels(people, stream(seed, "levels"))
-    against_mean = draw_wages(people, channels, levels, seed)
-    incomes, monthly = draw_income(journeys, against_mean, figures, seed)
+    journeys = gone_out(draw_journeys(roles, channels, figures, seed), roles, figures, seed)
+    went = roles.in_welfare & np.isin(np.arange(len(people)), journeys.person)
+    channels.channel[went], channels.where[went] = OWN, Where.AWAY
+    incomes, monthly = draw_income(
+        journeys, draw_wages(people, channels, levels, seed), figures, seed
+    )
     stays = draw_changes(journeys, is_poor, figures, seed)
     spells = draw_spells(area, channels, journeys, stays, demand, levels=levels, seed=seed)
     set_wages(spells, monthly, demand, people)
@@ -88,24 +89,11 @@ def build(area: Area, seed: int, *, first_person: int = 1) -> County:
     contacts = draw_contacts(area, people, is_quiet, figures, seed, first_id=first_person)
     state, work_place = states(people, spells, today, why, home=area.county)
     wishes = draw_wishes(people, spells, today, why, demand, seed=seed)
+    consents, vacancies = draw_consents(wishes, seed), draw_vacancies(demand, figures, seed)
+    skills = draw_skills(people, spells, today, levels, demand, seed=seed)
+    # In the order of the fields of County.
     return County(
-        area=area,
-        figures=figures,
-        households=households,
-        people=people,
-        contacts=contacts,
-        poverty=poverty,
-        roles=roles,
-        channels=channels,
-        demand=demand,
-        vacancies=draw_vacancies(demand, figures, seed),
-        spells=spells,
-        incomes=incomes,
-        appointments=appointments,
-        today=today,
-        state=state,
-        work_place=work_place,
-        wishes=wishes,
-        consents=draw_consents(wishes, seed),
-        skills=draw_skills(people, spells, today, levels, demand, seed=seed),
+        *(area, figures, households, people, contacts, poverty, roles, channels),
+        *(demand, vacancies, spells, incomes, appointments, today, state, work_place),
+        *(wishes, consents, skills),
     )

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from wugong.ops.demo.demand import Demand
-from wugong.ops.demo.draw import Days, Ints, Rng, Texts, exact_total, pick, pick_places, stream
+from wugong.ops.demo.draw import (
+    Days,
+    Floats,
+    Ints,
+    Rng,
+    Texts,
+    exact_total,
+    pick,
+    pick_places,
+    stream,
+)
 from wugong.ops.demo.figures import Figures, Where
 from wugong.ops.demo.people import TODAY
 from wugong.ops.demo.trades import TRADES
@@ -52,10 +62,7 @@ def draw_vacancies(demand: Demand, figures: Figures, seed: int) -> Vacancies:
     rng = stream(seed, f"vacancies {demand.employers.name.size}")
     size = figures.n(20_000)
     staff = demand.employers
-    weights = np.sqrt(staff.size) * (staff.kind != "team") * ~staff.in_arrears
-    weights = weights * np.where(staff.where == Where.HOME, 1.2, 1.0)
-    weights[demand.workshops - 1] = 0
-    employer = pick_places(weights, size, rng)
+    employer = pick_places(_appetite(demand), size, rng)
     trade = staff.trade[employer]
     level = pick_places([66, 20, 10, 4], size, rng)
     wage = _wages(staff.where[employer], trade, level, rng)
@@ -89,6 +96,15 @@ def draw_vacancies(demand: Demand, figures: Figures, seed: int) -> Vacancies:
         source=_sources(staff.where[employer], base, rng),
         confirmed=np.minimum(starts + rng.integers(0, 20, size), TODAY),
     )
+
+
+def _appetite(demand: Demand) -> Floats:
+    """Who looks for people: not teams, not those in arrears, not the idle workshop."""
+    staff = demand.employers
+    weights: Floats = np.sqrt(staff.size) * (staff.kind != "team") * ~staff.in_arrears
+    weights = weights * np.where(staff.where == Where.HOME, 1.2, 1.0)
+    weights[demand.workshops - 1] = 0
+    return weights
 
 
 def _wages(where: Texts, trade: Ints, level: Ints, rng: Rng) -> Ints:

@@ -9,7 +9,7 @@ from wugong.ops.demo.draw import Days, pick, stream
 from wugong.ops.demo.figures import ORGANISED
 from wugong.ops.demo.income import MONTHS_TOLD
 from wugong.ops.demo.people import TODAY
-from wugong.ops.demo.spells import contracts, verified
+from wugong.ops.demo.spells import Spells, contracts, verified
 from wugong.ops.demo.tables.block import RECORDED, Source, blocks, frame, moments, numbers
 from wugong.ops.demo.trades import TRADES
 
@@ -22,20 +22,13 @@ def spells(source: Source) -> Iterator[pl.DataFrame]:
     """One row a spell."""
     county, at = source.county, source.at
     rows_of, staff = county.spells, county.demand.employers
-    rng = stream(source.seed, "spells' papers")
-    size = rows_of.person.size
-    how, contract = verified(size, rng), contracts(size, rng)
-    delay = rng.integers(1, 24, size).astype("timedelta64[D]")
-    by_train = rng.random(size) < 0.12
+    papers = _papers(rows_of, source.seed)
     codes = county.area.groups[county.households.group][county.people.household]
     industry = np.array([trade.industry for trade in TRADES])[staff.trade]
     occupation = np.array([trade.occupation for trade in TRADES])[staff.trade]
     form = np.where(staff.kind == "sole", "3", np.where(staff.kind == "team", "4", "2"))
-    for rows in blocks(size):
+    for rows in blocks(rows_of.person.size):
         person, employer = rows_of.person[rows], rows_of.employer[rows]
-        is_confirmed = rows_of.is_confirmed[rows]
-        recorded = np.minimum(rows_of.start[rows] + delay[rows], TODAY)
-        organised = np.isin(rows_of.channel[rows], ORGANISED)
         is_changed = rows_of.origin[rows] != np.arange(rows.start, rows.stop)
         yield frame(
             id=np.arange(rows.start, rows.stop) + at.spell + 1,
@@ -53,22 +46,32 @@ def spells(source: Source) -> Iterator[pl.DataFrame]:
             end_on=rows_of.end[rows],
             end_reason=rows_of.end_reason[rows],
             channel=rows_of.channel[rows],
-            is_organised=organised,
+            is_organised=np.isin(rows_of.channel[rows], ORGANISED),
             origin_id=numbers(np.where(is_changed, rows_of.origin[rows], -1), at.spell),
             leader_id=numbers(rows_of.leader[rows], at.person),
             base_id=numbers(rows_of.base[rows], at.base),
             workshop_id=numbers(rows_of.workshop[rows], at.workshop),
             also_helped_by="",
-            is_point_to_point=organised & by_train[rows],
             wage_yuan_month=_known(rows_of.wage[rows]),
-            contract=contract[rows],
-            is_confirmed=is_confirmed,
-            verified_how=np.where(is_confirmed, how[rows], ""),
-            verified_on=pl.Series(np.where(is_confirmed, recorded, NO_DAY)),
-            recorded_at=moments(recorded),
             withdrawn_at=None,
             version=1,
-        )
+        ).hstack(papers[rows])
+
+
+def _papers(rows_of: Spells, seed: int) -> pl.DataFrame:
+    """How each spell is known: contract, who verified it and when it was written down."""
+    rng = stream(seed, "spells' papers")
+    size, is_confirmed = rows_of.person.size, rows_of.is_confirmed
+    recorded = np.minimum(rows_of.start + rng.integers(1, 24, size).astype("timedelta64[D]"), TODAY)
+    is_organised = np.isin(rows_of.channel, ORGANISED)
+    return frame(
+        is_point_to_point=is_organised & (rng.random(size) < 0.12),
+        contract=contracts(size, rng),
+        is_confirmed=is_confirmed,
+        verified_how=np.where(is_confirmed, verified(size, rng), ""),
+        verified_on=pl.Series(np.where(is_confirmed, recorded, NO_DAY)),
+        recorded_at=moments(recorded),
+    )
 
 
 def _known(values: np.ndarray) -> pl.Series:
