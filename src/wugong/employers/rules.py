@@ -11,7 +11,7 @@ EDUCATION_RANKS = {1: "文盲或半文盲", 2: "小学", 3: "初中", 4: "高中
 # Regulation on the human-resources market, art. 24: no discriminating terms.
 FORBIDDEN_WORDS = re.compile(
     r"[限招要][男女](?=[士性工生员的,,。、;;()()|]|$)|[男女][士性工生]?优先|不[招要][男女]"
-    r"|[男女][士性工生]?(?:不要|勿扰)|汉族优先|限汉族|[不只][招要].{0,4}族"
+    r"|[男女][士性工生的]?(?:不要|勿扰)|汉族优先|限汉族|[不只][招要].{0,4}族"
     r"|乙肝|未婚|已婚已育|未育|属相|星座|信教|教徒"
 )
 # The same regulation, art. 15: nobody pays to get a job, nobody gives a document away.
