@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Callable
 from types import TracebackType
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
@@ -56,7 +57,8 @@ class one_transaction:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         refusal: Refusal | None = getattr(request, "refusal", None)
-        if refusal is not None and refusal.status in (403, 404, 409):
+        is_kept = refusal is not None and refusal.status in (403, 404, 409)
+        if refusal is not None and is_kept and actor_of(request).is_known:
             audit.record_refusal(
                 getattr(request, "operation", "web"), refusal.code, by=actor_of(request)
             )
@@ -64,12 +66,18 @@ class one_transaction:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
-    ) -> None:
+    ) -> HttpResponse | None:
+        """The desk is for those who are logged in, whatever a view forgets to ask."""
         request.operation = getattr(view, "__name__", "view")  # type: ignore[attr-defined]  # ours
+        if request.path.startswith("/desk/") and not actor_of(request).is_known:
+            return refusal_page(request, Refusal("login.required"))
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Roll back; a refusal becomes its page, anything else a numbered apology."""
         transaction.set_rollback(True)
+        if isinstance(error, Http404 | PermissionDenied):
+            error = Refusal("not_found")
         if isinstance(error, Refusal):
             request.refusal = error  # type: ignore[attr-defined]  # read above, after the rollback
             return refusal_page(request, error)
@@ -126,7 +134,7 @@ def _answer(
         "back_url": request.headers.get("Referer", "/") if status != 404 else "/",
         "back_label": gettext("返回"),
         "language": get_language() or "zh-hans",
-        "is_demo": True,
+        "is_demo": False,
     }
     return render(request, "base/error.html", context, status=status)
 

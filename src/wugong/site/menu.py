@@ -28,7 +28,7 @@ ENTRIES = (
     ("供需匹配", "arrows-exchange", "placement:runs", ("/desk/match/",), STAFF),
     ("统计分析", "chart-bar", "desk:dashboard", (), STAFF),
     ("地方", "map-pin", "places:places", ("/desk/places/",), STAFF | {"system_admin"}),
-    ("用户", "user-check", "accounts:users", (), {"security_admin"}),
+    ("用户", "user-check", "accounts:users", ("/desk/users/",), {"security_admin", "auditor"}),
 )
 
 
@@ -45,7 +45,7 @@ def shell_of(request: HttpRequest) -> Shell:
         search_url=reverse("desk:search"),
         tray_url=reverse("desk:tray"),
         messages_url=reverse("desk:workbench"),
-        language_url=reverse("set_language"),
+        language_url=reverse("accounts:language"),
         language=language,
         logout_url=reverse("accounts:logout"),
         who=actor.name,

@@ -38,11 +38,11 @@ SECRET_KEY = os.environ.get("WUGONG_SESSION_SECRET") or secrets.token_urlsafe(48
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("WUGONG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 USE_X_FORWARDED_HOST = False
+TRUSTED_PROXIES = tuple(filter(None, os.environ.get("WUGONG_PROXIES", "").split(",")))
 IS_HTTPS = os.environ.get("WUGONG_HTTPS", "") == "1"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "wugong.base",
@@ -60,11 +60,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wugong.base.web.headers",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "wugong.accounts.web.identify",
     "wugong.base.web.one_transaction",
 ]
@@ -102,11 +100,7 @@ FORM_RENDERER = "django.forms.renderers.Jinja2"
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/login/"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_HTTPS
-SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_FAILURE_VIEW = "wugong.base.web.csrf_failed"
@@ -144,7 +138,6 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

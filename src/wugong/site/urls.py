@@ -1,7 +1,6 @@
 """Every address of the platform."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from wugong.accounts.api import router as accounts_api
 from wugong.base.api import api
@@ -21,7 +20,6 @@ api.add_router("", placement_api)
 urlpatterns = [
     path("", include("wugong.portal.urls")),
     path("", include("wugong.accounts.urls")),
-    path("language", set_language, name="set_language"),
     path("desk/", include("wugong.desk.urls")),
     path("desk/people/", include("wugong.people.urls")),
     path("desk/people/", include("wugong.employment.urls")),

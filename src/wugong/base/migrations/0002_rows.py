@@ -10,7 +10,6 @@ THIS = "xact = pg_current_xact_id()::text::bigint"
 class Migration(migrations.Migration):
     dependencies = (
         ("base", "0001_initial"),
-        ("sessions", "0001_initial"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("procrastinate", "0041_post_retry_failed_job"),
     )
@@ -18,7 +17,6 @@ class Migration(migrations.Migration):
     operations = (
         migrations.RunSQL(
             f"GRANT USAGE ON SCHEMA public TO {ALL_ROLES}, wugong_audit;"
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON django_session TO {ALL_ROLES}, wugong_audit;"
             f"GRANT SELECT ON django_content_type, django_migrations TO {ALL_ROLES}, wugong_audit;"
             "DO $$ DECLARE t record; BEGIN"
             " FOR t IN SELECT tablename FROM pg_tables"

@@ -14,10 +14,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 from django.db import connections
 from django.urls import get_resolver
 
+from wugong.accounts.actions import first_run_code
+from wugong.base.actor import system
 from wugong.base.errors import Refusal
 from wugong.base.postgres import Server, external_url
 from wugong.base.postgres.running import external
@@ -56,6 +59,7 @@ class Command(WugongCommand):
         children = _children(data, host, port, int(options["workers"]))
         try:
             bring_up_to_date()
+            self._say_first_code()
             require_site(data / "logs" / "web.log")
             connections.close_all()
             for child in children:
@@ -64,6 +68,11 @@ class Command(WugongCommand):
         finally:
             self.note("Stopping.")
             _stop(server, children)
+
+    def _say_first_code(self) -> None:
+        """Nobody has an account yet: whoever starts the platform opens it (no default account)."""
+        if code := first_run_code(by=system(settings.HOME_COUNTY)):
+            self.note(f"No accounts yet: open /first-run/ with the one-time code {code}")
 
     def _watch(
         self,
