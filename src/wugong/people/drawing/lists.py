@@ -12,7 +12,6 @@ from wugong.base.lists import Page
 from wugong.base.shapes import Action, Column, Link, Row
 from wugong.people import permissions, queries, rules
 from wugong.people.drawing import words
-from wugong.people.enums import EmploymentState
 from wugong.people.models import HandOver
 from wugong.people.queries import HouseholdRow, LabourerRow
 from wugong.places import queries as places
@@ -95,33 +94,32 @@ def labourer_rows(page: Page, area: str, today: date) -> Callable[[Any], Row]:
     base = reverse("people:labourers")
     above = area[:9] if len(area) >= 9 else area
     homes = {code: words.group_name(code, above) for code in {row.code for row in rows}}
-    state_names = {state.value: str(state.label) for state in EmploymentState}
-    man, woman = words.coded("gbt2261_1_sex", "1")[:1], words.coded("gbt2261_1_sex", "2")[:1]
-    years = _("岁")
+    spoken = words.spoken()
 
     def draw(row: LabourerRow) -> Row:
         fresh = rules.freshness(row.confirmed_on, today)
         icon, tone = words.STATE_LOOK[row.employment_state]
         age = rules.age_of(row.birth_on, today)
-        sex = woman if row.sex == "2" else man
+        sex = spoken.woman if row.sex == "2" else spoken.man
+        sex_age = f"{sex} {age} {spoken.years}"
         return Row(
             str(row.id),
             (
-                (rules.shown_name(row.name, age), f"{base}{row.id}/", f"{sex} {age} {years}"),
+                (rules.shown_name(row.name, age), f"{base}{row.id}/", sex_age),
                 number_of[row.id],
                 homes[row.code],
-                words.home_tags(
+                spoken.tags(
                     row.household__poverty_status,
                     row.household__relocated,
-                    row.household__zero_employment_since,
+                    row.household__zero_employment_since is not None,
                 ),
-                (icon, state_names[row.employment_state], tone),
+                (icon, spoken.states[row.employment_state], tone),
                 places.display_name(row.work_place) if row.work_place else "",
                 (
                     fresh.percent,
                     fresh.is_late,
-                    words.ago(fresh, row.confirmed_on, today),
-                    words.how_and_who(row.confirmed_how, row.confirmed_by_name),
+                    spoken.ago(fresh, row.confirmed_on, today),
+                    spoken.how_and_who(row.confirmed_how, row.confirmed_by_name),
                 ),
             ),
         )
@@ -163,6 +161,7 @@ def household_columns() -> list[Column]:
 def household_rows(page: Page, area: str, today: date) -> Callable[[Any], Row]:
     """A drawer for one page; heads are read in one query."""
     rows: list[HouseholdRow] = page.rows
+    spoken = words.spoken()
     heads = queries.heads_of(row.head_id for row in rows)
     base = reverse("people:households")
     above = area[:9] if len(area) >= 9 else area
@@ -172,19 +171,20 @@ def household_rows(page: Page, area: str, today: date) -> Callable[[Any], Row]:
         head = heads.get(row.head_id or 0)
         name = words.who(*head, today) if head else _("待定户主")
         fresh = rules.freshness(row.confirmed_on, today)
+        is_zero = row.zero_employment_since is not None
         return Row(
             str(row.id),
             (
                 (name, f"{base}{row.id}/", _("%s 口人") % row.member_count),
                 homes[row.code],
-                words.home_tags(row.poverty_status, row.relocated, row.zero_employment_since),
+                spoken.tags(row.poverty_status, row.relocated, is_zero),
                 row.labour_count,
                 row.employed_count,
                 matter(row, today),
                 (
                     fresh.percent,
                     fresh.is_late,
-                    words.ago(fresh, row.confirmed_on, today),
+                    spoken.ago(fresh, row.confirmed_on, today),
                     "",
                 ),
             ),
@@ -228,12 +228,12 @@ def export_table(rows: Sequence[LabourerRow], today: date) -> tuple[list[str], l
         _("现在"),
         _("最近确认"),
     ]
-    lines = []
+    spoken, lines = words.spoken(), []
     for row, number in zip(rows, numbers, strict=True):
-        tags = words.home_tags(
+        tags = spoken.tags(
             row.household__poverty_status,
             row.household__relocated,
-            row.household__zero_employment_since,
+            row.household__zero_employment_since is not None,
         )
         lines.append(
             [

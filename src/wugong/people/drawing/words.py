@@ -1,9 +1,11 @@
 """Words that lists and files share: age and sex, freshness, states, tags, places."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from wugong.base import codes, pages
@@ -46,41 +48,84 @@ def who(name: str, birth_on: date, today: date) -> str:
     return rules.shown_name(name, age_on(birth_on, today))
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of one reader's language, looked up once a page and not once a row."""
+
+    years: str
+    man: str
+    woman: str
+    today: str
+    days_ago: str
+    zero: tuple[str, Tone]
+    registered: tuple[str, Tone]
+    relocated: tuple[str, Tone]
+    states: dict[str, str]
+    hows: dict[str, str]
+
+    def ago(self, found: Freshness, day: date | None, today: date) -> str:
+        """12 天前 up to 99 days, then the day itself."""
+        if found.days is None:
+            return _("没有确认过")
+        if found.days == 0:
+            return self.today
+        if found.days <= 99:
+            return self.days_ago % found.days
+        return pages.day(day, today=today)
+
+    def how_and_who(self, how: str, name: str) -> str:
+        """在家见面，李*."""
+        label = self.hows.get(how, "")
+        if not name:
+            return label
+        return f"{label}，{mask_name(name)}" if label else mask_name(name)
+
+    def tags(self, poverty_status: str, relocated: bool, is_zero: bool) -> list[tuple[str, Tone]]:
+        """Only 零就业 is coloured: it has a clock."""
+        tags = [self.zero] if is_zero else []
+        if poverty_status in REGISTERED:
+            tags.append(self.registered)
+        if relocated:
+            tags.append(self.relocated)
+        return tags
+
+
+def spoken() -> Spoken:
+    """The words of this reader."""
+    return _spoken(language())
+
+
+@cache
+def _spoken(code: str) -> Spoken:
+    with override(code):
+        return Spoken(
+            years=_("岁"),
+            man=coded("gbt2261_1_sex", "1")[:1],
+            woman=coded("gbt2261_1_sex", "2")[:1],
+            today=_("今天"),
+            days_ago=_("%s 天前"),
+            zero=(_("零就业"), "due"),
+            registered=(_("建档立卡"), "line"),
+            relocated=(_("搬迁"), "line"),
+            states={state.value: str(state.label) for state in EmploymentState},
+            hows={how.value: str(how.label) for how in ConfirmedHow},
+        )
+
+
 def ago(found: Freshness, day: date | None, today: date) -> str:
     """12 天前 up to 99 days, then the day itself."""
-    if found.days is None:
-        return _("没有确认过")
-    if found.days == 0:
-        return _("今天")
-    if found.days <= 99:
-        return _("%s 天前") % found.days
-    return pages.day(day, today=today)
+    return spoken().ago(found, day, today)
 
 
 def how_and_who(how: str, name: str) -> str:
     """在家见面，李*."""
-    label = str(ConfirmedHow(how).label) if how in ConfirmedHow.values else ""
-    return "，".join(part for part in (label, mask_name(name) if name else "") if part)
+    return spoken().how_and_who(how, name)
 
 
 def state_words(state: str, work_place: str) -> str:
     """The state, with where it is when that is known."""
     label = str(EmploymentState(state).label)
     return f"{label} · {places.display_name(work_place)}" if work_place else label
-
-
-def home_tags(
-    poverty_status: str, relocated: bool, zero_since: date | None
-) -> list[tuple[str, Tone]]:
-    """Only 零就业 is coloured: it has a clock."""
-    tags: list[tuple[str, Tone]] = []
-    if zero_since is not None:
-        tags.append((_("零就业"), "due"))
-    if poverty_status in REGISTERED:
-        tags.append((_("建档立卡"), "line"))
-    if relocated:
-        tags.append((_("搬迁"), "line"))
-    return tags
 
 
 def group_name(code: str, above: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -56,10 +57,7 @@ def find_people(text: str, *, within: str, most: int = MOST) -> Found:
     for word in words:
         options = _meanings(word, within, kinds)
         asks = [[*ask, *option] for ask in asks for option in options][:8]
-    ids: list[int] = []
-    for ask in asks:
-        ids.extend(_ids(ask, most + 1))
-    hits = _hits(Labourer.objects.filter(pk__in=dict.fromkeys(ids)), most + 1)
+    hits = _hits(Labourer.objects.filter(pk__in=_ids(asks, most + 1)), most + 1)
     return Found(hits[:most], sorted(kinds), len(hits) > most)
 
 
@@ -89,10 +87,15 @@ def _meanings(word: str, within: str, kinds: set[str]) -> list[list[str]]:
     return options
 
 
-def _ids(tokens: list[str], most: int) -> list[int]:
+def _ids(asks: list[list[str]], most: int) -> set[int]:
+    """All meanings in one statement; each ask ends after `most`."""
+    statement = " UNION ALL ".join(["SELECT people_search(%s, %s)"] * len(asks))
+    values: list[Any] = []
+    for tokens in asks:
+        values += [list(dict.fromkeys(tokens)), most]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT people_search(%s, %s)", [list(dict.fromkeys(tokens)), most])
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(statement, values)
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def _exact(word: str) -> Found:

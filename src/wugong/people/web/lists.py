@@ -1,5 +1,9 @@
 """The lists of labourers and households, export of a small list, confirming many at once."""
 
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,12 +88,13 @@ def _note(area: str, found: Page) -> str:
 def _counts(
     kind: str, spec: ListSpec, views: tuple[tuple[str, str, str], ...], area: str
 ) -> dict[str, str]:
-    rows = queries.labourers() if kind == "labourers" else queries.households()
-    narrowed = {}
-    for name, query, _icon in views:
+    def rows(query: str) -> QuerySet[Any]:
         asked = spec.read(QueryDict(query).dict() | ({"area": area} if area else {}))
-        narrowed[name] = spec.narrow(rows, asked)
-    return queries.view_counts(f"{kind}:{area}", narrowed)
+        return spec.narrow(queries.counted(kind), asked)
+
+    return queries.view_counts(
+        f"{kind}:{area}", {name: partial(rows, query) for name, query, _icon in views}
+    )
 
 
 @require_POST
