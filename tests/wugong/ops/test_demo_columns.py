@@ -215,6 +215,7 @@ def test_vacancies_and_openings_are_in_proportion_and_lawful(county: County) -> 
     assert int(rows.openings.sum()) == round(240_000 * VILLAGE)
     assert (rows.filled <= rows.openings).all()
     assert (rows.sex_limit == "").all()
+    assert float((rows.level == -1).mean()) > 0.4  # most ask for nothing that must be proven
 
 
 def test_followers_go_with_a_leader_who_may_lead(county: County) -> None:

@@ -23,6 +23,7 @@ from wugong.ops.demo.trades import TRADES
 STATES = {"verified": 92.0, "pending": 4.0, "closed": 3.0, "sent_back": 1.0}
 PAY_KINDS = {"time": 55.0, "piece": 30.0, "mixed": 15.0}
 BOARD = {"both": 62.0, "board": 8.0, "lodging": 18.0, "none": 12.0}
+LEVELS = (56.0, 22.0, 12.0, 7.0, 3.0)  # nothing asked, experience, then the grades
 GRADES = ("普工", "初级", "中级", "高级")
 MIXED_TITLES = ("", "", "", "(夜班)", "(学徒)", "(长白班)")
 LOWEST_PAY = 1_800
@@ -64,7 +65,7 @@ def draw_vacancies(demand: Demand, figures: Figures, seed: int) -> Vacancies:
     staff = demand.employers
     employer = pick_places(_appetite(demand), size, rng)
     trade = staff.trade[employer]
-    level = pick_places([66, 20, 10, 4], size, rng)
+    level = pick_places(LEVELS, size, rng) - 1
     wage = _wages(staff.where[employer], trade, level, rng)
     openings = np.maximum(rng.geometric(1 / 12.0, size), 1)
     state = pick(STATES, size, rng)
@@ -110,7 +111,9 @@ def _appetite(demand: Demand) -> Floats:
 def _wages(where: Texts, trade: Ints, level: Ints, rng: Rng) -> Ints:
     scale = np.where(where == Where.HOME, 0.72, np.where(where == Where.YUNNAN, 0.92, 1.12))
     pay = np.array([kind.pay for kind in TRADES])[trade]
-    wage = 3_400 * scale * pay * (1 + 0.12 * level) * rng.lognormal(0, 0.12, trade.size)
+    wage = (
+        3_400 * scale * pay * (1 + 0.12 * np.maximum(level, 0)) * rng.lognormal(0, 0.12, trade.size)
+    )
     rounded: Ints = np.maximum(np.round(wage / 100) * 100, LOWEST_PAY).astype(np.int64)
     return rounded
 
@@ -118,7 +121,7 @@ def _wages(where: Texts, trade: Ints, level: Ints, rng: Rng) -> Ints:
 def _titles(trade: Ints, level: Ints, rng: Rng) -> Texts:
     posts = np.array([kind.post for kind in TRADES])[trade]
     ending = np.array(MIXED_TITLES)[rng.integers(len(MIXED_TITLES), size=trade.size)]
-    grade = np.where(level > 0, np.array(GRADES)[level], "")
+    grade = np.where(level > 0, np.array(GRADES)[np.maximum(level, 0)], "")
     titles: Texts = np.char.add(np.char.add(grade, posts), ending)
     return titles
 
