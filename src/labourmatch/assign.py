@@ -9,12 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from labourmatch.certificate import certify
-from labourmatch.kernels.bidding import bid_round
+from labourmatch.kernels.bidding import SCALE, bid_all, round_prices
+from labourmatch.kernels.filling import Callers, fill_all, measure_back
+from labourmatch.kernels.mending import holes, incoming, mend
 from labourmatch.kernels.paths import Search, measure, settle
 from labourmatch.kernels.pushing import push_all
 from labourmatch.kernels.state import NEVER, UNPLACED, Graph, Plan, sort_edges
-from labourmatch.problem import Int32, Int64, InvalidProblem, Problem
+from labourmatch.problem import LARGEST_SUM, Int64, InvalidProblem, Problem
 from labourmatch.result import Result
+
+BIDS_EACH = 40
+DEEPEST = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +58,11 @@ def assign(problem: Problem, options: Options | None = None) -> Result:
     chosen = options or Options()
     stop = None if chosen.deadline_seconds is None else wall + chosen.deadline_seconds
     graph = build_graph(problem)
-    plan = empty_plan(problem, graph)
+    plan = empty_plan(graph)
     solve(graph, plan, stop)
+    # A vacancy without openings may carry any price; this one nobody would pay.
+    never = int(problem.weight.max(initial=0)) + int(problem.bonus.max(initial=0))
+    plan.price[problem.openings == 0] = never
     found = Result(plan.vacancy, plan.price, 0, 0)
     proof = certify(problem, found)
     return Result(
@@ -69,40 +77,26 @@ def assign(problem: Problem, options: Options | None = None) -> Result:
 
 
 def build_graph(problem: Problem) -> Graph:
-    """Sort edges, drop duplicates, clip openings, gather households."""
-    m = problem.vacancies
-    indptr, column, weight = sort_edges(problem.indptr, problem.indices, problem.weight, m)
-    # One above the degree: such a vacancy never fills up, so its price stays 0 for any reader.
-    openings = np.minimum(problem.openings, np.bincount(column, minlength=m) + 1).astype(np.int32)
-    closed = openings == 0
-    if bool(closed.any()):
-        indptr, column, weight = _without(closed, indptr, column, weight)
-    seat = np.concatenate(([0], np.cumsum(openings, dtype=np.int64)))
-    kin = np.argsort(problem.household, kind="stable").astype(np.int32)
-    kin = kin[int(np.count_nonzero(problem.household < 0)) :]
-    size = np.bincount(problem.household[kin], minlength=problem.bonus.size)
-    kin_ptr = np.concatenate(([0], np.cumsum(size, dtype=np.int64)))
-    return Graph(
-        indptr, column, weight, openings, seat, problem.household, problem.bonus, kin_ptr, kin
+    """Sort edges, drop duplicates and closed vacancies, clip openings, gather households."""
+    indptr, edge, degree = sort_edges(
+        problem.indptr, problem.indices, problem.weight, problem.openings
     )
+    # One above the degree: such a vacancy never fills up, so its price stays 0 for any reader.
+    openings = np.minimum(problem.openings, degree + 1)
+    seat = np.concatenate(([0], np.cumsum(openings, dtype=np.int64)))
+    inside = np.flatnonzero(problem.household >= 0)
+    kin = inside[np.argsort(problem.household[inside], kind="stable")].astype(np.int32)
+    size = np.bincount(problem.household[inside], minlength=problem.bonus.size)
+    kin_ptr = np.concatenate(([0], np.cumsum(size, dtype=np.int64)))
+    return Graph(indptr, edge, openings, seat, problem.household, problem.bonus, kin_ptr, kin)
 
 
-def _without(
-    closed: np.ndarray, indptr: Int64, column: Int32, weight: Int32
-) -> tuple[Int64, Int32, Int32]:
-    kept = ~closed[column]
-    before = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
-    return before[indptr], column[kept], weight[kept]
-
-
-def empty_plan(problem: Problem, graph: Graph) -> Plan:
-    """Nobody placed, the price of every open vacancy 0."""
+def empty_plan(graph: Graph) -> Plan:
+    """Nobody placed, every price 0."""
     n, m, h = graph.household.size, graph.openings.size, graph.bonus.size
     seats = int(graph.seat[-1])
-    # A vacancy without openings may carry any price; this one nobody would pay.
-    never = int(problem.weight.max(initial=0)) + int(graph.bonus.max(initial=0))
     return Plan(
-        price=np.where(graph.openings == 0, never, 0).astype(np.int64),
+        price=np.zeros(m, np.int64),
         taken=np.zeros(m, np.int32),
         seated=np.empty(seats, np.int32),
         bid=np.empty(seats, np.int64),
@@ -126,24 +120,74 @@ def _search(graph: Graph) -> Search:
         visited=np.zeros(m, np.int32),
         pointer=np.zeros(m, np.int32),
         opened=np.zeros(m, np.int32),
+        level=np.zeros(m, np.int32),
         path=np.empty((m + 1, 4), np.int32),
     )
 
 
 def solve(graph: Graph, plan: Plan, stop: float | None) -> None:
-    """Bid, then finish by shortest paths until nobody waits or the deadline has passed."""
-    n = graph.household.size
-    people = np.flatnonzero(graph.indptr[1:] > graph.indptr[:-1]).astype(np.int32)
-    people = bid_round(graph, plan, people)
-    plan.waiting[people] = 1
-    held = (plan.vacancy >= 0) | (plan.waiting > 0)
-    inside = held & (graph.household >= 0)
-    plan.active[:] = np.bincount(graph.household[inside], minlength=graph.bonus.size)
-    homes = np.flatnonzero(plan.active == 0).astype(np.int32)
+    """Auction, rounding, then exact repair until prices and plan agree or time is up."""
+    bid(graph, plan, scarce_prices(graph, stop))
+    people, homes = mend(graph, plan)
     search = _search(graph)
-    while n and (stop is None or time.perf_counter() < stop):
+    while not _over(stop):
         people, homes = settle(graph, plan, people, homes)
         if people.size + homes.size == 0:
             break
-        measure(graph, plan, search, people, homes)
         people, homes = push_all(graph, plan, search, people, homes)
+        measure(graph, plan, search, people, homes)
+    open_ = holes(graph, plan)
+    if open_.size and not _over(stop):
+        pointer, person = incoming(graph, plan.price.size)
+        callers = Callers(pointer, person, pointer[:-1].copy())
+        while open_.size and not _over(stop):
+            measure_back(graph, plan, search, callers, open_)
+            fill_all(graph, plan, search, callers, open_)
+            open_ = holes(graph, plan)
+
+
+def scarce_prices(graph: Graph, stop: float | None) -> Int64:
+    """Start prices: 0, but near the bonus where more households need a seat than there are seats.
+
+    There the auction would climb to the bonus point by point. Which vacancies these are is a
+    question of cover alone: the same search with all weights 0 answers it by its prices.
+    """
+    m = graph.openings.size
+    largest = int(graph.edge[1::2].max(initial=0))
+    if graph.bonus.size == 0 or int(graph.bonus.min()) < 2 * DEEPEST * (largest + 1):
+        return np.zeros(m, np.int64)
+    cover = cover_graph(graph)
+    plan, search = empty_plan(cover), _search(cover)
+    people = np.zeros(0, np.int32)
+    homes = np.flatnonzero(cover.kin_ptr[1:] > cover.kin_ptr[:-1]).astype(np.int32)
+    while homes.size and not _over(stop):
+        people, homes = push_all(cover, plan, search, people, homes)
+        measure(cover, plan, search, people, homes)
+        people, homes = settle(cover, plan, people, homes)
+    return np.maximum(plan.price - DEEPEST * largest, 0)
+
+
+def cover_graph(graph: Graph) -> Graph:
+    """Only members of priority households, every edge worth nothing."""
+    length = np.where(graph.household >= 0, np.diff(graph.indptr), 0)
+    pointer = np.concatenate(([0], np.cumsum(length)))
+    kept = np.repeat(graph.household >= 0, np.diff(graph.indptr))
+    edge = np.zeros(2 * int(pointer[-1]), np.int32)
+    edge[::2] = graph.edge[::2][kept]
+    return graph._replace(indptr=pointer, edge=edge)
+
+
+def bid(graph: Graph, plan: Plan, start: Int64) -> None:
+    """Run the auction; instances whose scaled sums could overflow go without."""
+    largest = int(graph.edge[1::2].max(initial=0))
+    dearest = int(graph.bonus.max(initial=0))
+    if dearest < LARGEST_SUM // 64:
+        plan.price[:] = SCALE * start
+        surcharge = max(1, largest // 100)
+        war = 2 * DEEPEST * SCALE * (largest + 1)
+        bid_all(graph, plan, surcharge, war, BIDS_EACH * graph.household.size)
+        round_prices(plan)
+
+
+def _over(stop: float | None) -> bool:
+    return stop is not None and time.perf_counter() >= stop

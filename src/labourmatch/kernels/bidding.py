@@ -1,4 +1,8 @@
-"""First round: everybody bids without surcharge, so that every seat taken is truly wanted."""
+"""First stage: an auction with a small surcharge, which finds nearly all of plan and prices.
+
+Prices are scaled by ``SCALE`` so that the surcharge can be a fraction of a point. A household
+without any placed member bids beneath zero, down to its bonus, through its best member.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,11 @@ import numpy as np
 
 from labourmatch.kernels.jit import Whole, compiled
 from labourmatch.kernels.state import UNPLACED, Graph, Plan
-from labourmatch.problem import Int32
+from labourmatch.problem import Int8, Int32, Int64
+
+SCALE = 16
+# Below this many weights under zero only households fight, for their bonus: steps grow with it.
+WAR_SHIFT = 3
 
 
 @compiled
@@ -43,15 +51,14 @@ def push_bid(g: Graph, p: Plan, j: Whole, i: Whole, bid: Whole) -> None:
 
 
 @compiled
-def choose(g: Graph, p: Plan, i: Whole) -> tuple[Whole, Whole, Whole]:
-    """Return best edge, its value, and the value of the second best or 0."""
-    value, second = np.int64(0), np.int64(0)
-    best: Whole = -1
+def choose(g: Graph, p: Plan, i: Whole, so_far: tuple[Whole, Whole, Whole]) -> Whole:
+    """Improve on a best edge, its value and the second best value by those of person i."""
+    best, value, second = so_far
     for e in range(g.indptr[i], g.indptr[i + 1]):
-        w = np.int64(g.weight[e])
-        if w <= second:
+        worth = SCALE * np.int64(g.edge[2 * e + 1])
+        if worth <= second:
             break
-        offer = w - p.price[g.column[e]]
+        offer = worth - p.price[g.edge[2 * e]]
         if offer > value:
             best, second, value = e, value, offer
         elif offer > second:
@@ -60,67 +67,102 @@ def choose(g: Graph, p: Plan, i: Whole) -> tuple[Whole, Whole, Whole]:
 
 
 @compiled
-def seat(g: Graph, p: Plan, i: Whole, e: Whole) -> None:
-    """Note that person i holds a seat through edge e."""
-    p.vacancy[i] = g.column[e]
-    p.gain[i] = g.weight[e]
-
-
-@compiled
-def free_tight(g: Graph, p: Plan, i: Whole, value: Whole) -> Whole:
-    """Edge to a vacancy with a free seat that is worth the value, or -1."""
-    for e in range(g.indptr[i], g.indptr[i + 1]):
-        j = g.column[e]
-        if g.weight[e] - p.price[j] == value and p.taken[j] < g.openings[j]:
-            return int(e)
-    return -1
-
-
-@compiled
-def bid_once(g: Graph, p: Plan, i: Whole) -> Whole:
-    """Let person i bid; return whom it displaced, i itself when stuck, or UNPLACED."""
-    best, value, second = choose(g, p, i)
-    if best < 0:
-        return UNPLACED
-    j = g.column[best]
-    offer = g.weight[best] - second
+def sit_down(g: Graph, p: Plan, i: Whole, e: Whole, bid: Whole) -> Whole:
+    """Seat person i through edge e; return whom it displaced, or UNPLACED."""
+    j = g.edge[2 * e]
+    loser = np.int64(UNPLACED)
     if p.taken[j] < g.openings[j]:
-        push_bid(g, p, j, i, offer)
-        seat(g, p, i, best)
-        return UNPLACED
-    if offer > p.price[j]:
+        push_bid(g, p, j, i, bid)
+    else:
         base = g.seat[j]
-        loser = p.seated[base]
-        p.bid[base], p.seated[base] = offer, i
+        loser = np.int64(p.seated[base])
+        p.vacancy[loser] = UNPLACED
+        if g.household[loser] >= 0:
+            p.active[g.household[loser]] -= 1
+        p.bid[base], p.seated[base] = bid, i
         sink_down(g, p, j)
         p.price[j] = p.bid[base]
-        seat(g, p, i, best)
-        p.vacancy[loser] = UNPLACED
-        return int(loser)
-    e = free_tight(g, p, i, value)
-    if e < 0:
-        return i
-    push_bid(g, p, g.column[e], i, p.price[g.column[e]])
-    seat(g, p, i, e)
-    return UNPLACED
+    p.vacancy[i] = j
+    p.gain[i] = g.edge[2 * e + 1]
+    if g.household[i] >= 0:
+        p.active[g.household[i]] += 1
+    return loser
 
 
 @compiled
-def bid_round(g: Graph, p: Plan, queue: Int32) -> Int32:
-    """Serve the queue first in, first out; return who is stuck on ties."""
-    n = np.int64(queue.size)
-    ring = np.empty(n + 1, np.int32)
-    ring[:n] = queue
-    stuck = np.empty(n, np.int32)
-    head, tail, left = np.int64(0), n, np.int64(0)
-    while head != tail:
-        i = ring[head]
-        head = head + 1 if head < n else np.int64(0)
-        loser = bid_once(g, p, i)
-        if loser == i:
-            stuck[left] = i
-            left += 1
-        elif loser >= 0:
-            ring[tail] = loser
-            tail = tail + 1 if tail < n else np.int64(0)
-    return stuck[:left]
+def bid_person(g: Graph, p: Plan, i: Whole, surcharge: Whole) -> Whole:
+    """Let person i bid; return whom it displaced, UNPLACED for nobody, i when it gave up."""
+    best, _, second = choose(g, p, i, (np.int64(-1), np.int64(0), np.int64(0)))
+    if best < 0:
+        return i
+    bid = SCALE * np.int64(g.edge[2 * best + 1]) - second + surcharge
+    return sit_down(g, p, i, best, bid)
+
+
+@compiled
+def bid_household(g: Graph, p: Plan, h: Whole, surcharge: Whole, war: Whole) -> Whole:
+    """Let the best member bid for the bonus; return whom it displaced, or UNPLACED."""
+    floor = -SCALE * g.bonus[h]
+    best, value, second, who = np.int64(-1), floor, floor, np.int64(-1)
+    for q in range(g.kin_ptr[h], g.kin_ptr[h + 1]):
+        found, value, second = choose(g, p, g.kin[q], (best, value, second))
+        if found != best:
+            best, who = found, np.int64(g.kin[q])
+    if best < 0:
+        return np.int64(UNPLACED)
+    step = surcharge if value > -war else max(surcharge, -value >> WAR_SHIFT)
+    worth = SCALE * np.int64(g.edge[2 * best + 1])
+    return sit_down(g, p, who, best, min(worth - second + step, worth - floor + surcharge))
+
+
+@compiled
+def next_round(queue: Int32, count: Whole, queued: Int8) -> None:
+    """Serve a long round in the order of memory, a short one in the order of arrival."""
+    if count > queued.size >> 6:
+        at = 0
+        for x in range(queued.size):
+            if queued[x] != 0:
+                queue[at] = x
+                at += 1
+
+
+@compiled
+def bid_all(g: Graph, p: Plan, surcharge: Whole, war: Whole, budget: Whole) -> Int64:
+    """Serve round after round until nobody bids or the budget is spent; return bids and rounds."""
+    n, homes = g.household.size, g.bonus.size
+    queued = np.ones(n + homes, np.int8)
+    queue, later = np.empty(n + homes, np.int32), np.empty(n + homes, np.int32)
+    count, bids, rounds = np.int64(n + homes), np.int64(0), np.int64(0)
+    while count > 0 and bids < budget:
+        next_round(queue, count, queued)
+        bids += count
+        rounds += 1
+        waiting = np.int64(0)
+        for q in range(count):
+            x = np.int64(queue[q])
+            queued[x] = 0
+            again, loser = np.int64(-1), np.int64(UNPLACED)
+            if x >= n:
+                if p.active[x - n] == 0:
+                    loser = bid_household(g, p, x - n, surcharge, war)
+            elif p.vacancy[x] == UNPLACED:
+                loser = bid_person(g, p, x, surcharge)
+                if loser == x:
+                    loser = np.int64(UNPLACED)
+                    h = g.household[x]
+                    again = n + h if h >= 0 and p.active[h] == 0 else again
+            if loser != UNPLACED:
+                again = loser
+            if again >= 0 and queued[again] == 0:
+                queued[again] = 1
+                later[waiting] = again
+                waiting += 1
+        queue, later, count = later, queue, waiting
+    return np.array([bids, rounds], np.int64)
+
+
+@compiled
+def round_prices(p: Plan) -> None:
+    """Scale prices back to whole points."""
+    for j in range(p.price.size):
+        p.price[j] = (p.price[j] + SCALE // 2) // SCALE

@@ -24,6 +24,7 @@ class Search(NamedTuple):
     visited: Int32
     pointer: Int32
     opened: Int32
+    level: Int32
     path: Int32  # rows: vacancy, person who enters, weight, seat
 
 
@@ -87,10 +88,10 @@ def relax(s: Search, node: Whole, distance: Whole) -> None:
 def spread(g: Graph, p: Plan, s: Search, i: Whole, base: Whole) -> None:
     """Offer person i everywhere; ``base`` is its distance plus the value that it gives up."""
     for e in range(g.indptr[i], g.indptr[i + 1]):
-        w = np.int64(g.weight[e])
+        w = np.int64(g.edge[2 * e + 1])
         if base - w >= s.number[LIMIT]:
             break
-        j = g.column[e]
+        j = g.edge[2 * e]
         distance = base - w + p.price[j]
         if distance < s.distance[j] and distance < s.number[LIMIT]:
             if p.taken[j] < g.openings[j]:

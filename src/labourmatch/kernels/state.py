@@ -17,8 +17,7 @@ class Graph(NamedTuple):
     """Edges by person, heaviest first and without duplicates; openings clipped to the degree."""
 
     indptr: Int64
-    column: Int32
-    weight: Int32
+    edge: Int32  # vacancy, weight, vacancy, weight ...
     openings: Int32
     seat: Int64  # first seat of each vacancy
     household: Int32
@@ -46,40 +45,44 @@ def best_value(g: Graph, p: Plan, i: Whole) -> Whole:
     """Most that any vacancy offers the person above its price; -NEVER without any."""
     best = -NEVER
     for e in range(g.indptr[i], g.indptr[i + 1]):
-        w = np.int64(g.weight[e])
+        w = np.int64(g.edge[2 * e + 1])
         if w <= best:
             break
-        best = max(best, w - p.price[g.column[e]])
+        best = max(best, w - p.price[g.edge[2 * e]])
     return best
 
 
 @compiled
 def sort_edges(
-    indptr: Int64, indices: Int32, weight: Int32, m: Whole
+    indptr: Int64, indices: Int32, weight: Int32, openings: Int32
 ) -> tuple[Int64, Int32, Int32]:
-    """Copy the edges heaviest first; of duplicates the first, which is the larger, stays."""
+    """Copy the edges to open vacancies heaviest first, without duplicates; count degrees."""
     n = indptr.size - 1
-    out = np.empty(indices.size, np.int32)
-    worth = np.empty(indices.size, np.int32)
+    edge = np.empty(2 * indices.size, np.int32)
     pointer = np.zeros(n + 1, np.int64)
-    seen = np.full(m, -1, np.int32)
-    at = 0
+    seen = np.full(openings.size, -1, np.int32)
+    degree = np.zeros(openings.size, np.int32)
+    at: Whole = np.int64(0)
     for i in range(n):
         first = at
         for e in range(indptr[i], indptr[i + 1]):
             j, w = indices[e], weight[e]
+            if openings[j] == 0:
+                continue
             q = at
-            while q > first and worth[q - 1] < w:
-                worth[q], out[q] = worth[q - 1], out[q - 1]
+            while q > first and edge[2 * q - 1] < w:
+                edge[2 * q], edge[2 * q + 1] = edge[2 * q - 2], edge[2 * q - 1]
                 q -= 1
-            worth[q], out[q] = w, j
+            edge[2 * q], edge[2 * q + 1] = j, w
             at += 1
         kept = first
         for q in range(first, at):
-            if seen[out[q]] != i:
-                seen[out[q]] = i
-                worth[kept], out[kept] = worth[q], out[q]
+            j = edge[2 * q]
+            if seen[j] != i:
+                seen[j] = i
+                degree[j] += 1
+                edge[2 * kept], edge[2 * kept + 1] = j, edge[2 * q + 1]
                 kept += 1
         at = kept
         pointer[i + 1] = at
-    return pointer, out[:at], worth[:at]
+    return pointer, edge[: 2 * at], degree
