@@ -10,13 +10,13 @@ import pytest
 from tests.factories.placement import COUNTY, a_labourer, a_vacancy, a_wish, an_answer
 from wugong.base.clock import business_today
 from wugong.base.scopes import area_scope, scope
-from wugong.placement.actions.rows import HEADER, TRAILER, array_rows
 from wugong.placement.enums import ReferralState
 from wugong.placement.models import Referral
 from wugong.placement.queries.problem import load_problem
 from wugong.placement.rules.boards import destinations, scarcity
 from wugong.placement.rules.pool import Standing, in_daily_pool, tier_of
 from wugong.placement.rules.referrals import ENDED, MOVES, Answer, may_move, shares_with
+from wugong.placement.rules.rows import HEADER, TRAILER, array_rows
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import numpy as np
 from django.db import connection
 
 from wugong.base.actor import Actor, require
-from wugong.placement.actions.rows import Numbers, array_rows
 from wugong.placement.models import MatchRun
 from wugong.placement.permissions import may_execute_run
 from wugong.placement.queries.runs import outdated
 from wugong.placement.rules.loaded import Loaded
+from wugong.placement.rules.rows import Numbers, array_rows
 from wugong.placement.rules.solving import Outcome
 from wugong.placement.rules.unplaced import REASONS
 

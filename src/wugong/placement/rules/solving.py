@@ -110,7 +110,6 @@ def _told(
         persons, loaded.vacancies, loaded.scoring.weights, (problem, result), people.only_home
     )
     placed = result.vacancy >= 0
-    homes = persons.household[placed]
     tally = np.bincount(reason[reason >= 0], minlength=len(REASONS))
     return Outcome(
         *lists,
@@ -118,16 +117,7 @@ def _told(
         result,
         proof,
         reason,
-        counts
-        | {
-            "placed": int(placed.sum()),
-            "unplaced": int((~placed).sum()),
-            "homes_placed": int(np.unique(homes[homes >= 0]).size),
-            "edges": problem.edges,
-            "proven": proof.proven,
-            "solve_cpu_seconds": round(result.cpu_seconds, 3),
-            "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        },
+        counts | _planned(loaded, problem, result, proof),
         {str(name): int(tally[i]) for i, name in enumerate(REASONS) if tally[i]},
         scarcity(
             price=result.price,
@@ -139,6 +129,22 @@ def _told(
         ),
         fairness(_groups(loaded), people.township, people.townships, placed),
     )
+
+
+def _planned(
+    loaded: Loaded, problem: Problem, result: Result, proof: Certificate
+) -> dict[str, Any]:
+    placed = result.vacancy >= 0
+    homes = loaded.persons.household[placed]
+    return {
+        "placed": int(placed.sum()),
+        "unplaced": int((~placed).sum()),
+        "homes_placed": int(np.unique(homes[homes >= 0]).size),
+        "edges": problem.edges,
+        "proven": proof.proven,
+        "solve_cpu_seconds": round(result.cpu_seconds, 3),
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
 
 
 def _groups(loaded: Loaded) -> dict[str, Ints]:
