@@ -202,8 +202,11 @@ def test_outlets_are_registered_by_form(desk: Desk) -> None:
         assert answer.url == back
     shop_id, post_id = Workshop.objects.get().pk, WelfarePost.objects.get().pk
     for url in (f"/desk/workshops/{shop_id}/withdraw", f"/desk/posts/{post_id}/close"):
+        assert url in desk.get(url.rsplit("/", 2)[0] + "/").content.decode()
+        assert desk.get(url).status_code == 200
         assert desk.post(url, {"reason": " "}).status_code == 422
         assert desk.post(url, {"reason": "停了"}).status_code == 302
+        assert desk.post(url, {"reason": "停了"}).status_code == 422
     desk.of(GRID)
     for url in ("/desk/posts/new", f"/desk/employers/{owner.pk}/bases/new"):
         assert desk.get(url).status_code == 403

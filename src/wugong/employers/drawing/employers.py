@@ -128,10 +128,10 @@ def _employer_actions(row: Employer, actor: Actor) -> list[Action]:
         found.append(Action(label, icon="alert-triangle", is_danger=True, dialog="arrears"))
     if permissions.may_keep_base(actor):
         url = reverse("employers:base_new", args=[row.pk])
-        found.append(Action(_("登记基地"), url, "handshake"))
+        found.append(Action(_("登记基地"), url, "heart-handshake"))
     if permissions.may_keep_workshop(actor):
         url = reverse("employers:workshop_new", args=[row.pk])
-        found.append(Action(_("登记车间"), url, "building-factory"))
+        found.append(Action(_("登记车间"), url, "building-warehouse"))
     if permissions.may_offer_vacancy(actor, row) and not row.on_arrears_list:
         new = reverse("employers:vacancy_new", args=[row.pk])
         found.append(Action(_("登记岗位"), new, "plus", is_primary=True))

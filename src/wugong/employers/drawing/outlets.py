@@ -5,9 +5,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wugong.base import clock, codes
+from wugong.base.actor import Actor
 from wugong.base.pages import day
 from wugong.base.shapes import Column, Link, Row
-from wugong.employers import rules
+from wugong.employers import permissions, rules
 from wugong.employers.models import CooperationBase, WelfarePost, Workshop
 from wugong.places import queries as places
 
@@ -63,11 +64,14 @@ def workshop_columns() -> list[Column]:
         Column("kind", _("类型"), "text", 2),
         Column("since", _("认定日期"), "text", 2),
         Column("state", _("状态"), "status", 2),
+        Column("act", "", "action", 2),
     ]
 
 
-def workshop_row(row: Workshop) -> Row:
-    """One workshop."""
+def workshop_row(row: Workshop, by: Actor) -> Row:
+    """One workshop, with what the reader may do about it."""
+    withdraw = (_("取消认定"), reverse("employers:withdraw", args=[row.pk]))
+    may_withdraw = row.withdrawn_on is None and permissions.may_keep_workshop(by)
     employer = reverse("employers:employer", args=[row.employer_id])
     good, gone = ("circle-check", _("已认定"), ""), ("circle-x", _("已取消"), "q")
     return Row(
@@ -79,6 +83,7 @@ def workshop_row(row: Workshop) -> Row:
             codes.name("workshop_type", row.kind, get_language() or "zh"),
             day(row.recognised_on),
             good if row.withdrawn_on is None else gone,
+            withdraw if may_withdraw else "",
         ),
     )
 
@@ -92,11 +97,13 @@ def post_columns() -> list[Column]:
         Column("quota", _("名额"), "num", 1),
         Column("pay", _("月补贴(元)"), "num", 2),
         Column("state", _("状态"), "status", 2),
+        Column("act", "", "action", 2),
     ]
 
 
-def post_row(row: WelfarePost) -> Row:
-    """One welfare post."""
+def post_row(row: WelfarePost, by: Actor) -> Row:
+    """One welfare post, with what the reader may do about it."""
+    close = (_("撤岗"), reverse("employers:welfare_post_close", args=[row.pk]))
     is_open = rules.counts(row.starts_on, row.ends_on, clock.business_today())
     good, gone = ("circle-check", _("在设"), ""), ("circle-x", _("已撤销"), "q")
     return Row(
@@ -108,5 +115,6 @@ def post_row(row: WelfarePost) -> Row:
             row.quota,
             row.pay_yuan_month,
             good if is_open else gone,
+            close if is_open and permissions.may_keep_welfare_post(by, row.code) else "",
         ),
     )

@@ -1,24 +1,28 @@
 """Pages of the three outlets (docs/rules.md T1): bases, workshops, welfare posts."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from wugong.base.actor import require
+from wugong.base.errors import Refusal
+from wugong.base.forms import add_refusal
 from wugong.base.listing import DrawRow, list_page
 from wugong.base.lists import ListSpec
 from wugong.base.shapes import Action, Column, Link
 from wugong.base.shell import page
 from wugong.base.web import actor_of
 from wugong.employers import actions, drawing, permissions, queries
-from wugong.employers.forms import BaseForm, WelfarePostForm, WorkshopForm
-from wugong.employers.web.saving import PlacedForm, reason_of
+from wugong.employers.forms import BaseForm, ReasonForm, WelfarePostForm, WorkshopForm
+from wugong.employers.web.saving import PlacedForm
 
 
 def _listing(
@@ -61,12 +65,13 @@ def bases(request: HttpRequest) -> HttpResponse:
 @require_GET
 def workshops(request: HttpRequest) -> HttpResponse:
     """The workshops at home."""
+    actor = actor_of(request)
     return _listing(
         request,
         queries.workshop_list(),
         queries.workshops(),
         drawing.workshop_columns(),
-        drawing.workshop_row,
+        partial(drawing.workshop_row, by=actor),
         title=_("扶贫车间"),
         unit=_("个车间"),
         views=drawing.outlet_views("employers:workshops"),
@@ -83,7 +88,7 @@ def welfare_posts(request: HttpRequest) -> HttpResponse:
         queries.welfare_post_list(),
         queries.welfare_posts(),
         drawing.post_columns(),
-        drawing.post_row,
+        partial(drawing.post_row, by=actor),
         title=_("公益岗位"),
         unit=_("个岗位"),
         views=drawing.outlet_views("employers:welfare_posts"),
@@ -147,15 +152,46 @@ def welfare_post_form(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+def _reasoned(
+    request: HttpRequest, back: Link, title: str, act: Callable[[str], object]
+) -> HttpResponse:
+    """Asks why; done with a reason, or shown again."""
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data["reason"])
+            return redirect(back.url)
+        except Refusal as refusal:
+            if refusal.status in (403, 404):
+                raise
+            add_refusal(form, refusal, get_language() or "zh")
+    context = {"title": title, "note": "", "back": back, "submit_label": _("确定")}
+    context |= {"form": form, "olds": {}, "sections": [], "aside": []}
+    status = 422 if request.method == "POST" else 200
+    return page(request, "employers/reason_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
 def withdraw_workshop(request: HttpRequest, workshop_id: int) -> HttpResponse:
     """A workshop's recognition ends."""
-    actions.withdraw_workshop(workshop_id, reason_of(request), by=actor_of(request))
-    return redirect("employers:workshops")
+    actor = actor_of(request)
+    require(permissions.may_keep_workshop(actor))
+    return _reasoned(
+        request,
+        Link(_("扶贫车间"), reverse("employers:workshops")),
+        _("取消认定"),
+        lambda reason: actions.withdraw_workshop(workshop_id, reason, by=actor),
+    )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close_welfare_post(request: HttpRequest, post_id: int) -> HttpResponse:
     """A post is closed to new people."""
-    actions.close_welfare_post(post_id, reason_of(request), by=actor_of(request))
-    return redirect("employers:welfare_posts")
+    actor = actor_of(request)
+    require(permissions.may_keep_welfare_post(actor, actor.area))
+    return _reasoned(
+        request,
+        Link(_("公益岗位"), reverse("employers:welfare_posts")),
+        _("撤岗"),
+        lambda reason: actions.close_welfare_post(post_id, reason, by=actor),
+    )
