@@ -47,18 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         if not code:
             raise Refusal("people.not_a_group")
-        data = form.cleaned_data
-        told = NewLabourer(
-            code=code,
-            source=form.source(),
-            household_id=household_id,
-            id_number=data["id_number"],
-            no_number_reason=data["no_number_reason"],
-            sex=data["sex"],
-            birth_on=data["birth_on"],
-            **{k: v for k, v in form.facts().items() if k != "is_capable_leader"},
-        )
-        row = actions.register_labourer(told, by=actor)
+        row = actions.register_labourer(_told(form, code, household_id), by=actor)
         return reverse("people:labourer", args=[row.pk])
 
     region = None if home else region_field("code", code, root=actor.area, deepest=15)
@@ -75,6 +64,20 @@ def register(request: HttpRequest) -> HttpResponse:
             _("有身份证号，性别和出生日期自动带出。"),
             _("同一个人只有一份档案：在别处已登记的，要由县里核对。"),
         ],
+    )
+
+
+def _told(form: forms.RegisterForm, code: str, household_id: int | None) -> NewLabourer:
+    data = form.cleaned_data
+    return NewLabourer(
+        code=code,
+        source=form.source(),
+        household_id=household_id,
+        id_number=data["id_number"],
+        no_number_reason=data["no_number_reason"],
+        sex=data["sex"],
+        birth_on=data["birth_on"],
+        **{k: v for k, v in form.facts().items() if k != "is_capable_leader"},
     )
 
 
