@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from markupsafe import Markup
 
 from wugong.base import shapes
@@ -19,12 +20,12 @@ from wugong.places.queries import PlaceInfo
 from wugong.places.rules import level_of
 
 LEVELS = {
-    "province": "省",
-    "prefecture": "市、州",
-    "county": "县",
-    "township": "乡镇、街道",
-    "village": "村、社区",
-    "group": "组",
+    "province": N_("省"),
+    "prefecture": N_("市、州"),
+    "county": N_("县"),
+    "township": N_("乡镇、街道"),
+    "village": N_("村、社区"),
+    "group": N_("组"),
 }
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from wugong.accounts.enums import AREA_ROLES, RoleName
 from wugong.base.actor import Actor
@@ -20,15 +21,15 @@ AREA = frozenset(role.value for role in AREA_ROLES)
 STAFF = AREA | {RoleName.STATION_OFFICER.value}
 # (label, icon, page, further prefixes that belong to it, roles)
 ENTRIES = (
-    ("工作台", "layout-list", "desk:workbench", ("/desk/jobs/",), None),
-    ("劳动力库", "users", "people:labourers", ("/desk/people/",), STAFF),
-    ("户", "home", "people:households", ("/desk/people/households",), STAFF),
-    ("用工需求", "briefcase", "employers:vacancies", ("/desk/vacancies/",), STAFF),
-    ("用工单位", "building", "employers:employers", ("/desk/employers/",), STAFF),
-    ("供需匹配", "arrows-exchange", "placement:runs", ("/desk/match/",), STAFF),
-    ("统计分析", "chart-bar", "desk:dashboard", (), STAFF),
-    ("地方", "map-pin", "places:places", ("/desk/places/",), STAFF | {"system_admin"}),
-    ("用户", "user-check", "accounts:users", ("/desk/users/",), {"security_admin", "auditor"}),
+    (N_("工作台"), "layout-list", "desk:workbench", ("/desk/jobs/",), None),
+    (N_("劳动力库"), "users", "people:labourers", ("/desk/people/",), STAFF),
+    (N_("户"), "home", "people:households", ("/desk/people/households",), STAFF),
+    (N_("用工需求"), "briefcase", "employers:vacancies", ("/desk/vacancies/",), STAFF),
+    (N_("用工单位"), "building", "employers:employers", ("/desk/employers/",), STAFF),
+    (N_("供需匹配"), "arrows-exchange", "placement:runs", ("/desk/match/",), STAFF),
+    (N_("统计分析"), "chart-bar", "desk:dashboard", (), STAFF),
+    (N_("地方"), "map-pin", "places:places", ("/desk/places/",), STAFF | {"system_admin"}),
+    (N_("用户"), "user-check", "accounts:users", ("/desk/users/",), {"security_admin", "auditor"}),
 )
 
 

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from wugong.base import clock, codes
 from wugong.base.actor import Actor
@@ -13,10 +14,10 @@ from wugong.employers.models import CooperationBase, WelfarePost, Workshop
 from wugong.places import queries as places
 
 PAGES = (
-    ("employers:employers", "单位"),
-    ("employers:bases", "劳务合作基地"),
-    ("employers:workshops", "扶贫车间"),
-    ("employers:welfare_posts", "公益岗位"),
+    ("employers:employers", N_("单位")),
+    ("employers:bases", N_("劳务合作基地")),
+    ("employers:workshops", N_("扶贫车间")),
+    ("employers:welfare_posts", N_("公益岗位")),
 )
 
 

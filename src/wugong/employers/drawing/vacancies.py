@@ -7,6 +7,7 @@ import segno
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from markupsafe import Markup
 
 from wugong.base import clock, codes
@@ -27,14 +28,14 @@ STATES: dict[str, tuple[str, str]] = {
     "closed": ("circle-x", "q"),
 }
 WORDS = {
-    "employers.offer_vacancy": "登记岗位",
-    "employers.change_vacancy": "修改岗位",
-    "employers.review_vacancy": "审核岗位",
-    "employers.register_employer": "登记单位",
-    "employers.change_employer": "修改单位",
-    "employers.set_arrears": "欠薪名单",
-    "employers.confirm_vacancies": "核实还招",
-    "employers.close_stale": "到期关闭",
+    "employers.offer_vacancy": N_("登记岗位"),
+    "employers.change_vacancy": N_("修改岗位"),
+    "employers.review_vacancy": N_("审核岗位"),
+    "employers.register_employer": N_("登记单位"),
+    "employers.change_employer": N_("修改单位"),
+    "employers.set_arrears": N_("欠薪名单"),
+    "employers.confirm_vacancies": N_("核实还招"),
+    "employers.close_stale": N_("到期关闭"),
 }
 
 
@@ -247,7 +248,7 @@ def events(lines: Sequence[AuditLine]) -> list[Event]:
     return [
         Event(
             "pencil",
-            _(WORDS.get(line.action, line.action)) + (f":{line.reason}" if line.reason else ""),
+            _(WORDS.get(line.action, line.action)) + (f"：{line.reason}" if line.reason else ""),
             f"{clock_time(line.business_at)} {line.actor_name}",
         )
         for line in lines
