@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class RoleName(TextChoices):
     """What a person may do; the area or party of the grant says where."""
 
-    GRID_WORKER = "grid_worker", _("村民小组长(网格员)")
+    GRID_WORKER = "grid_worker", _("村民小组长（网格员）")
     VILLAGE_OFFICER = "village_officer", _("村干部")
     TOWNSHIP_OFFICER = "township_officer", _("乡镇劳务专员")
     COUNTY_OFFICER = "county_officer", _("县劳务专员")
-    COUNTY_LEADER = "county_leader", _("县级领导(第一书记)")
+    COUNTY_LEADER = "county_leader", _("县级领导（第一书记）")
     STATION_OFFICER = "station_officer", _("驻外工作站人员")
     EMPLOYER = "employer", _("用工单位")
     TRAINING_PROVIDER = "training_provider", _("培训机构")
@@ -21,7 +21,7 @@ class RoleName(TextChoices):
     POST_FUNDER = "post_funder", _("公益岗位主管部门")
     CIVIL_AFFAIRS = "civil_affairs", _("民政人员")
     SCHOOL = "school", _("学校")
-    POVERTY_OFFICE = "poverty_office", _("乡村振兴(扶贫)部门")
+    POVERTY_OFFICE = "poverty_office", _("乡村振兴（扶贫）部门")
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     SECURITY_ADMIN = "security_admin", _("安全管理员")
     AUDITOR = "auditor", _("审计管理员")

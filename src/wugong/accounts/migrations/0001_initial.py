@@ -105,11 +105,11 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         choices=[
-                            ("grid_worker", "村民小组长(网格员)"),
+                            ("grid_worker", "村民小组长（网格员）"),
                             ("village_officer", "村干部"),
                             ("township_officer", "乡镇劳务专员"),
                             ("county_officer", "县劳务专员"),
-                            ("county_leader", "县级领导(第一书记)"),
+                            ("county_leader", "县级领导（第一书记）"),
                             ("station_officer", "驻外工作站人员"),
                             ("employer", "用工单位"),
                             ("training_provider", "培训机构"),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                             ("post_funder", "公益岗位主管部门"),
                             ("civil_affairs", "民政人员"),
                             ("school", "学校"),
-                            ("poverty_office", "乡村振兴(扶贫)部门"),
+                            ("poverty_office", "乡村振兴（扶贫）部门"),
                             ("system_admin", "系统管理员"),
                             ("security_admin", "安全管理员"),
                             ("auditor", "审计管理员"),
