@@ -10,8 +10,8 @@ class Level(TextChoices):
     PROVINCE = "province", _("省级")
     PREFECTURE = "prefecture", _("地市级")
     COUNTY = "county", _("县级")
-    TOWNSHIP = "township", _("乡镇(街道)")
-    VILLAGE = "village", _("村(社区)")
+    TOWNSHIP = "township", _("乡镇（街道）")
+    VILLAGE = "village", _("村（社区）")
     GROUP = "group", _("村民小组")
 
 
@@ -42,8 +42,8 @@ class Destination(TextChoices):
 class WorkArea(TextChoices):
     """The poverty-prevention system's split; values of the code list `work_area_ffp`."""
 
-    IN_TOWNSHIP = "01", _("乡(镇)内务工")
-    IN_COUNTY = "02", _("乡(镇)外县内务工")
+    IN_TOWNSHIP = "01", _("乡（镇）内务工")
+    IN_COUNTY = "02", _("乡（镇）外县内务工")
     IN_PROVINCE = "03", _("县外省内务工")
     OUT_OF_PROVINCE = "04", _("省外务工")
 

@@ -221,25 +221,27 @@ def _special_day(row: list[str], line: int, year: int) -> SpecialDay:
 
 # --- sentences ----------------------------------------------------------------------------
 
-register("place.code_form", zh="地区代码不对:{place}。", en="Not a place code: {place}.")
-register("place.unknown", status=404, zh="没有这个地方:{place}。", en="No such place: {place}.")
+register("place.code_form", zh="地区代码不对：{place}。", en="Not a place code: {place}.")
+register("place.unknown", status=404, zh="没有这个地方：{place}。", en="No such place: {place}.")
 register(
     "place.too_coarse",
-    zh="务工地要填到县级,{place} 看不出是县内还是县外。",
+    zh="务工地要填到县级，{place} 看不出是县内还是县外。",
     en="The work place is needed to county level; {place} does not say in or out of the county.",
 )
 register(
     "place.township_needed",
-    zh="县内务工要填到乡镇,才分得清乡内和乡外。",
+    zh="县内务工要填到乡镇，才分得清乡内和乡外。",
     en="For work inside the county the township is needed to tell inside from outside.",
 )
-register("place.not_a_village", zh="村民小组只能设在村(社区)下。", en="Groups belong to villages.")
+register(
+    "place.not_a_village", zh="村民小组只能设在村（社区）下。", en="Groups belong to villages."
+)
 register("place.not_a_group", zh="只有村民小组可以拆分。", en="Only a group can be split.")
 register("place.no_group_left", zh="这个村的小组编号用完了。", en="The village has no number left.")
 register("place.name_form", zh="名称要有 1 到 40 个字。", en="A name has 1 to 40 characters.")
 register("place.same_name", zh="同一个上级下已有这个名称。", en="The name is taken beside it.")
 register("place.closed", zh="这个地方已经停用。", en="This place is closed.")
-register("place.has_children", zh="下面还有在用的地方,不能停用。", en="It still has places below.")
+register("place.has_children", zh="下面还有在用的地方，不能停用。", en="It still has places below.")
 register(
     "place.date_order",
     zh="生效日期不能早于 {earliest}。",
@@ -247,12 +249,12 @@ register(
 )
 register(
     "calendar.year_not_loaded",
-    zh="{year} 年的节假日安排还没有导入,工作日算不出来。",
+    zh="{year} 年的节假日安排还没有导入，工作日算不出来。",
     en="The holidays of {year} have not been loaded, so working days cannot be counted.",
 )
 register(
     "calendar.columns",
-    zh="节假日表的表头应为 日期,上班,名称。",
+    zh="节假日表应有三列：日期、上班、名称。",
     en="The holiday sheet needs the columns day,is_working,name.",
 )
 register("calendar.row", zh="第 {line} 行不对。", en="Row {line} is not right.")
