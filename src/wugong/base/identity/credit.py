@@ -84,7 +84,7 @@ def credit_codes(area6: str, organisations: NDArray[np.integer], kind: str = "91
 register("credit.number_cell", zh="信用代码应为文本。", en="A credit code must be text.")
 register(
     "credit.length",
-    zh="统一社会信用代码应为 18 位,这里是 {length} 位。",
+    zh="统一社会信用代码应为 18 位，这里是 {length} 位。",
     en="A credit code has 18 characters, this one has {length}.",
 )
 register(
@@ -99,6 +99,6 @@ register(
 )
 register(
     "credit.organisation_check",
-    zh="统一社会信用代码第 17 位(主体标识码)校验不对。",
+    zh="统一社会信用代码第 17 位（主体标识码）校验不对。",
     en="The 17th character of the credit code (organisation check) is wrong.",
 )

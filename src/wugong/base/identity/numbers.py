@@ -172,22 +172,22 @@ def as_text(columns: NDArray[np.integer]) -> Numbers:
 register("identity.empty", zh="没有身份证号。", en="The identity number is missing.")
 register(
     "identity.number_cell",
-    zh="身份证号是数字格式的单元格,15 位以后已经丢失,请改成文本重新填写。",
+    zh="身份证号是数字格式的单元格，15 位以后已经丢失，请改成文本重新填写。",
     en="The identity number is a number cell and has lost its last digits; enter it as text.",
 )
 register(
     "identity.scientific_notation",
-    zh="身份证号成了科学计数法,后几位已经丢失,请改成文本重新填写。",
+    zh="身份证号成了科学计数法，后几位已经丢失，请改成文本重新填写。",
     en="The identity number is in scientific notation and has lost digits; enter it as text.",
 )
 register(
     "identity.length",
-    zh="身份证号应为 18 位,这里是 {length} 位。",
+    zh="身份证号应为 18 位，这里是 {length} 位。",
     en="An identity number has 18 characters, this one has {length}.",
 )
 register(
     "identity.characters",
-    zh="身份证号只能是数字,最后一位可以是 X。",
+    zh="身份证号只能是数字，最后一位可以是 X。",
     en="An identity number has digits only; the last may be X.",
 )
 register(
@@ -213,7 +213,7 @@ register(
 )
 register(
     "identity.check_digit",
-    zh="身份证号最后一位校验不对,请对照证件核对。",
+    zh="身份证号最后一位校验不对，请对照证件核对。",
     en="The check digit of the identity number is wrong; compare it with the card.",
 )
 register(
@@ -223,26 +223,26 @@ register(
 )
 register(
     "identity.centenarian_order",
-    zh="15 位号码的顺序号 996—999 当年留给百岁老人,请核对出生年份。",
+    zh="15 位号码的顺序号 996—999 当年留给百岁老人，请核对出生年份。",
     en="Order numbers 996-999 of a 15-digit number marked centenarians; check the year.",
 )
 register(
     "identity.digits_may_be_lost",
-    zh="身份证号末三位是 000,可能被表格软件抹去,请核对。",
+    zh="身份证号末三位是 000，可能被表格软件抹去，请核对。",
     en="The number ends in 000: a spreadsheet may have lost the digits; check it.",
 )
 register(
     "identity.area_unknown",
-    zh="身份证号的地区码不在现行和历史名单里,请核对。",
+    zh="身份证号的地区码不在现行和历史名单里，请核对。",
     en="The area code is in no current or historic list; check it.",
 )
 register(
     "identity.sex_differs",
-    zh="填写的性别与身份证号不一致,以身份证号为准。",
+    zh="填写的性别与身份证号不一致，以身份证号为准。",
     en="The stated sex differs from the identity number; the number wins.",
 )
 register(
     "identity.birth_differs",
-    zh="填写的出生日期与身份证号不一致,以身份证号为准。",
+    zh="填写的出生日期与身份证号不一致，以身份证号为准。",
     en="The stated birth date differs from the identity number; the number wins.",
 )

@@ -54,9 +54,11 @@ register(
 )
 register(
     "phone.form",
-    zh="电话号码的样子不对,请核对。",
+    zh="电话号码的样子不对，请核对。",
     en="This does not look like a telephone number; check it.",
 )
 register(
-    "phone.several", zh="填了不止一个电话,取第一个。", en="Several phones given; the first is kept."
+    "phone.several",
+    zh="填了不止一个电话，取第一个。",
+    en="Several phones given; the first is kept.",
 )
