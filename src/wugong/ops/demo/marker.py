@@ -111,32 +111,33 @@ def _write(connection: Connection, key: str, value: object, source: str) -> None
 register(
     "demo.people_there",
     status=409,
-    zh="数据库里已有不是示范数据的人员,示范县不能装进来。",
+    zh="数据库里已有不是示范数据的人员，示范县不能装进来。",
     en="The database already holds people who are not the demo's; nothing was loaded.",
 )
 register(
     "demo.another_loaded",
     status=409,
-    zh="数据库里已装有 {scale} 规模的示范数据(种子 {seed});换规模请用新的数据目录(WUGONG_DATA)。",
+    zh="数据库里已装有 {scale} 规模的示范数据（种子 {seed}）；"
+    "换规模请用新的数据目录（WUGONG_DATA）。",
     en="The demo of scale {scale} (seed {seed}) is loaded already; another one needs a fresh data"
     " directory (WUGONG_DATA).",
 )
 register(
     "demo.not_allowed",
     status=403,
-    zh="这个平台不允许装示范数据(WUGONG_DEMO=0)。",
+    zh="这个平台不允许装示范数据（WUGONG_DEMO=0）。",
     en="This platform allows no demo data (WUGONG_DEMO=0).",
 )
 register(
     "demo.in_use",
     status=503,
-    zh="有别的程序正在使用这些表,示范数据没有装完;请停下平台再装一次。",
+    zh="有别的程序正在使用这些表，示范数据没有装完；请停下平台再装一次。",
     en="Other programs are using the tables and the demo was not loaded; stop the platform and"
     " load it again.",
 )
 register(
     "demo.owner_needed",
     status=503,
-    zh="装示范数据要用数据库所有者的登录,这里没有。",
+    zh="装示范数据要用数据库所有者的登录，这里没有。",
     en="Loading the demo needs the database owner's login, which is not kept here.",
 )

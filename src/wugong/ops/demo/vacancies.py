@@ -25,7 +25,7 @@ PAY_KINDS = {"time": 55.0, "piece": 30.0, "mixed": 15.0}
 BOARD = {"both": 62.0, "board": 8.0, "lodging": 18.0, "none": 12.0}
 LEVELS = (56.0, 22.0, 12.0, 7.0, 3.0)  # nothing asked, experience, then the grades
 GRADES = ("普工", "初级", "中级", "高级")
-MIXED_TITLES = ("", "", "", "(夜班)", "(学徒)", "(长白班)")
+MIXED_TITLES = ("", "", "", "（夜班）", "（学徒）", "（长白班）")
 LOWEST_PAY = 1_800
 
 

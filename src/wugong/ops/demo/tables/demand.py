@@ -73,7 +73,7 @@ def employers(source: Source) -> Iterator[pl.DataFrame]:
     yield frame(
         id=ids,
         credit_code=pl.Series(staff.credit_code.tolist()).set(pl.Series(is_team), None),
-        no_code_reason=np.where(is_team, "村劳务工程队,未登记", ""),
+        no_code_reason=np.where(is_team, "村劳务工程队，未登记", ""),
         name=staff.name,
         pinyin_key=[pinyin_key(name) for name in staff.name.tolist()],
         kind=staff.kind,
