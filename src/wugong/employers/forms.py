@@ -46,7 +46,7 @@ class EmployerForm(forms.Form):
     kind = forms.ChoiceField(label=_("类型"), choices=enums.EmployerKind.choices)
     credit_code = TextField(label=_("统一社会信用代码"), max_length=18, required=False)
     no_code_reason = TextField(
-        label=_("没有代码的原因"), max_length=60, required=False, help_text=_("如:村劳务工程队")
+        label=_("没有代码的原因"), max_length=60, required=False, help_text=_("如：村劳务工程队")
     )
     industry = forms.ChoiceField(label=_("行业"), choices=_industries)
     legal_person = TextField(label=_("法定代表人"), max_length=50, required=False)
@@ -71,11 +71,11 @@ class VacancyForm(forms.Form):
     title = TextField(label=_("岗位名称"), max_length=60)
     occupation = forms.ChoiceField(label=_("工种"), choices=_occupations)
     openings = forms.IntegerField(label=_("招工人数"), min_value=1, max_value=100_000)
-    wage_min_yuan_month = forms.IntegerField(label=_("最低月薪(元)"), min_value=1)
-    wage_max_yuan_month = forms.IntegerField(label=_("最高月薪(元)"), min_value=1)
+    wage_min_yuan_month = forms.IntegerField(label=_("最低月薪（元）"), min_value=1)
+    wage_max_yuan_month = forms.IntegerField(label=_("最高月薪（元）"), min_value=1)
     pay_kind = forms.ChoiceField(label=_("计薪方式"), choices=enums.PayKind.choices)
     board_lodging = forms.ChoiceField(label=_("食宿"), choices=enums.BoardLodging.choices)
-    contract_months = forms.IntegerField(label=_("合同(月)"), min_value=1, max_value=120)
+    contract_months = forms.IntegerField(label=_("合同（月）"), min_value=1, max_value=120)
     age_min = forms.IntegerField(label=_("最小年龄"), min_value=16, max_value=80)
     age_max = forms.IntegerField(label=_("最大年龄"), min_value=16, max_value=80)
     education_min = forms.TypedChoiceField(
@@ -186,7 +186,7 @@ class WelfarePostForm(forms.Form):
     name = TextField(label=_("岗位名称"), max_length=80)
     kind = forms.ChoiceField(label=_("类型"), choices=_post_kinds)
     quota = forms.IntegerField(label=_("名额"), min_value=1, max_value=10_000)
-    pay_yuan_month = forms.IntegerField(label=_("月补贴(元)"), min_value=1, max_value=100_000)
+    pay_yuan_month = forms.IntegerField(label=_("月补贴（元）"), min_value=1, max_value=100_000)
     starts_on = forms.DateField(label=_("设岗日期"))
     ends_on = forms.DateField(label=_("到期日期"), required=False)
 

@@ -192,7 +192,7 @@ def vacancy_list() -> ListSpec:
             ),
             Filter("place", _("地方"), in_place("place"), kind="place"),
             Filter("occupation", _("工种"), _occupation, kind="text"),
-            Filter("wage", _("月薪不低于(元)"), _wage_from, kind="text"),
+            Filter("wage", _("月薪不低于（元）"), _wage_from, kind="text"),
             Filter(
                 "board",
                 _("食宿"),

@@ -4,13 +4,13 @@ from wugong.base.errors import register
 
 register(
     "employer.code_or_reason",
-    zh="没有统一社会信用代码的,请写明原因。",
+    zh="没有统一社会信用代码的，请写明原因。",
     en="Without a credit code, say why.",
 )
 register("employer.known", status=409, zh="这个单位已经登记。", en="Already registered.")
 register("employer.agency_licence", zh="人力资源机构要填许可证号。", en="Agencies need a licence.")
 register(
-    "employer.on_arrears_list", zh="单位在欠薪名单上,不能发布岗位。", en="On the arrears list."
+    "employer.on_arrears_list", zh="单位在欠薪名单上，不能发布岗位。", en="On the arrears list."
 )
 register("employer.place", zh="单位所在地要填到县。", en="Give the county of the employer.")
 register(
@@ -22,7 +22,7 @@ register("vacancy.asks_fee", zh="不能向求职的人收费或扣证件。", en
 register("vacancy.openings", zh="招工人数要在 1 到 100000 之间。", en="Openings: 1 to 100,000.")
 register("vacancy.wage_order", zh="最高月薪不能低于最低月薪。", en="The most is below the least.")
 register("vacancy.below_minimum_wage", zh="月薪低于最低工资标准。", en="Below the minimum wage.")
-register("vacancy.wage_range", zh="月薪太高,请核实。", en="The wage is too high; please check.")
+register("vacancy.wage_range", zh="月薪太高，请核实。", en="The wage is too high; please check.")
 register("vacancy.age", zh="年龄要求要在 16 到 80 岁之间。", en="Ages: from 16 to 80.")
 register(
     "vacancy.sex_without_ground", zh="限性别要有法律依据。", en="A limit by sex needs a ground."

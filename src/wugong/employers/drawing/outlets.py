@@ -42,7 +42,7 @@ def base_row(row: CooperationBase) -> Row:
     """One base; an expired agreement does not count."""
     is_in_force = rules.counts(row.starts_on, row.ends_on, clock.business_today())
     employer = reverse("employers:employer", args=[row.employer_id])
-    good, bad = ("circle-check", _("有效"), ""), ("alert-triangle", _("协议到期,不计数"), "bad")
+    good, bad = ("circle-check", _("有效"), ""), ("alert-triangle", _("协议到期，不计数"), "bad")
     return Row(
         str(row.pk),
         (
@@ -96,7 +96,7 @@ def post_columns() -> list[Column]:
         Column("kind", _("类型"), "text", 2),
         Column("place", _("地方"), "text", 3),
         Column("quota", _("名额"), "num", 1),
-        Column("pay", _("月补贴(元)"), "num", 2),
+        Column("pay", _("月补贴（元）"), "num", 2),
         Column("state", _("状态"), "status", 2),
         Column("act", "", "action", 2),
     ]

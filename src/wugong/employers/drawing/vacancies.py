@@ -68,7 +68,7 @@ def vacancy_columns() -> list[Column]:
         Column("title", _("岗位"), "name", 4),
         Column("employer", _("单位"), "link", 4),
         Column("place", _("地方"), "text", 2),
-        Column("pay", _("月薪(元)"), "num", 2),
+        Column("pay", _("月薪（元）"), "num", 2),
         Column("openings", _("招"), "num", 1),
         Column("open", _("还缺"), "num", 1),
         Column("terms", _("条件"), "tags", 0, is_minor=True),
@@ -107,7 +107,7 @@ def _terms(row: Vacancy) -> list[tuple[str, str]]:
 
 def demand_note(demand: Demand) -> str:
     """One line of totals above the list."""
-    return _("在招 %(v)s 个岗位,招 %(o)s 人,还缺 %(r)s 人。") % {
+    return _("在招 %(v)s 个岗位，招 %(o)s 人，还缺 %(r)s 人。") % {
         "v": f"{demand.vacancies:,}",
         "o": f"{demand.openings:,}",
         "r": f"{demand.open:,}",
@@ -177,7 +177,7 @@ def _vacancy_actions(row: Vacancy, actor: Actor) -> list[Action]:
         found.append(Action(_("修改"), edit, "pencil"))
     if permissions.may_confirm_vacancy(actor) and row.state == "verified":
         confirm = reverse("employers:confirm", args=[row.pk])
-        found.append(Action(_("今天问过,还招"), confirm, "circle-check", method="post"))
+        found.append(Action(_("今天问过，还招"), confirm, "circle-check", method="post"))
     if permissions.may_review_vacancy(actor):
         if rules.may_become(row.state, "verified"):
             verify = f"{url}?state=verified"

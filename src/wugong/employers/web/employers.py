@@ -77,7 +77,7 @@ def form(request: HttpRequest, employer_id: int = 0) -> HttpResponse:
         request,
         "employers/employer_form.html",
         title=_("登记单位") if row is None else row.name,
-        note=_("先核对营业执照,再登记。"),
+        note=_("先核对营业执照，再登记。"),
         back=Link(_("用工单位"), reverse("employers:employers")),
         submit_label=_("登记") if row is None else _("保存"),
     )

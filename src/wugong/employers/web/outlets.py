@@ -117,7 +117,7 @@ def base_form(request: HttpRequest, employer_id: int) -> HttpResponse:
         PlacedForm.of(request, form, owner.place),
         lambda facts: actions.register_base(owner.pk, facts, by=actor),
         Link(_("劳务合作基地"), reverse("employers:bases")),
-        _("登记合作基地:%s") % owner.name,
+        _("登记合作基地：%s") % owner.name,
     )
 
 
@@ -133,7 +133,7 @@ def workshop_form(request: HttpRequest, employer_id: int) -> HttpResponse:
         PlacedForm.of(request, form, root=settings.HOME_COUNTY, deepest=12),
         lambda facts: actions.register_workshop(owner.pk, facts, by=actor),
         Link(_("扶贫车间"), reverse("employers:workshops")),
-        _("登记扶贫车间:%s") % owner.name,
+        _("登记扶贫车间：%s") % owner.name,
     )
 
 
