@@ -157,6 +157,15 @@ def test_only_verified_demand_in_date_is_read_and_arrears_block() -> None:
     assert loaded.vacancies.level.tolist() == [-1, -1]
 
 
+def test_a_city_without_counties_is_a_place_like_any_other() -> None:
+    a_seeker(places=["4419"])
+    a_vacancy(place="4419")
+    a_vacancy(place="44")
+    loaded = load()
+    assert loaded.vacancies.place.tolist() == [441900, 440000]
+    assert loaded.persons.wish_lo[0, 0] <= 441900 <= loaded.persons.wish_hi[0, 0]
+
+
 def test_a_certificate_is_asked_in_the_occupation_of_the_vacancy() -> None:
     holder, other = a_seeker(), a_seeker()
     today = business_today()

@@ -28,9 +28,9 @@ from wugong.places import queries as places
 
 
 def place_name(code: str) -> str:
-    """浙江永康: province and county."""
+    """浙江省永康市: the province and the place itself, what lies between left out."""
     path = places.path(code)
-    return "".join(step.name for step in path if len(step.code) in (2, 6)) or code
+    return "".join(step.name for step in path[:1] + path[1:][-1:]) or code
 
 
 def vacancy_note(row: Vacancy) -> str:

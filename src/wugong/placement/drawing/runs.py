@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wugong.base import clock
 from wugong.base.actor import Actor
 from wugong.base.identity import mask_name
-from wugong.base.pages import clock_time, day
+from wugong.base.pages import day
 from wugong.base.shapes import (
     Action,
     Bar,
@@ -82,7 +83,7 @@ def title(run: MatchRun) -> str:
 
 def note(run: MatchRun, figures: Figures | None) -> str:
     """When, how long, how much."""
-    started = _("%s 开始") % clock_time(run.requested_at)
+    started = _("%s 开始") % f"{timezone.localtime(run.requested_at):%H:%M}"
     if run.state != RunState.DONE:
         return started
     counts = run.counts

@@ -82,7 +82,7 @@ GROUP BY 1, 2
 _VACANCIES = """
 SELECT v.id, v.occupation, least(v.skill_level, 5), least(v.education_min, 6),
   least(v.age_min, 127), least(v.age_max, 127),
-  greatest(v.starts_on, %(day)s) - date '1970-01-01', v.wage_min_yuan_month, v.place,
+  greatest(v.starts_on, %(day)s) - date '1970-01-01', v.wage_min_yuan_month, rpad(v.place, 6, '0'),
   greatest(v.openings - v.filled - coalesce(h.held, 0), 0), v.employer_id, e.record,
   e.on_arrears_list OR v.state <> 'verified' OR v.valid_until < %(day)s,
   v.needs_full_strength, v.certificate, v.sex_limit, %(day)s - v.confirmed_on
