@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wugong.base import shapes
 from wugong.base.lists import SIZES, Filter, ListSpec, Page
 
+FilterKind = Literal["choice", "many", "text"]
 DrawRow = Callable[[Any], shapes.Row]
 
 
@@ -27,6 +28,7 @@ def list_page(  # the one call that every list of the desk makes
     """Everything the list template needs; `more` are further fields of ListPage."""
     asked = page.asked
     shown, rows = _chosen(columns, [draw(row) for row in page.rows], params.get("cols", ""))
+    addable = [each for each in spec.filters if each.key != "q" and each.kind != "place"]
     return shapes.ListPage(
         title=title,
         columns=[_sorted(column, spec, page) for column in shown],
@@ -39,21 +41,22 @@ def list_page(  # the one call that every list of the desk makes
             for chip in page.chips
             if chip.key != "q"
         ],
-        filters=[_filter(each, asked.filters) for each in spec.filters if each.key != "q"],
+        filters=[_filter(each, asked.filters) for each in addable],
         clear_url="?",
-        sorts=[
-            shapes.Link(
-                label=sort.label,
-                url="?" + asked.query(sort=sort.key),
-                is_active=sort.key == asked.sort.key,
-            )
-            for sort in spec.sorts
-        ],
+        sorts=_sorts(spec, page),
         columns_available=[
             shapes.Choice(column.key, column.label, column in shown) for column in columns
         ],
         **more,
     )
+
+
+def _sorts(spec: ListSpec, page: Page) -> list[shapes.Link]:
+    chosen = page.asked.sort.key
+    return [
+        shapes.Link(str(s.label), "?" + page.asked.query(sort=s.key), is_active=s.key == chosen)
+        for s in spec.sorts
+    ]
 
 
 def _chosen(
@@ -88,9 +91,15 @@ def _filter(each: Filter, in_force: Mapping[str, str]) -> shapes.Filter:
         each.key,
         each.label,
         [shapes.Choice(code, name, code in chosen) for code, name in each.choices],
-        kind="choice" if each.choices else "text",
+        kind=_kind(each),
         value=value,
     )
+
+
+def _kind(each: Filter) -> FilterKind:
+    if not each.choices:
+        return "text"
+    return "many" if each.kind == "many" else "choice"
 
 
 def _pager(page: Page, params: Mapping[str, str], unit: str) -> shapes.Pager:

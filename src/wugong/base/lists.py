@@ -36,7 +36,7 @@ class Filter:
     def show(self, value: str) -> str:
         """The value in a reader's words."""
         names = dict(self.choices)
-        return "、".join(names.get(part, part) for part in value.split(","))
+        return "、".join(str(names.get(part, part)) for part in value.split(","))
 
 
 @dataclass(frozen=True)

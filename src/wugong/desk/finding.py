@@ -7,7 +7,7 @@ from wugong.base.actor import Actor
 from wugong.employers import permissions as demand
 from wugong.employers import queries as employers
 from wugong.people import permissions as people
-from wugong.people import queries as persons
+from wugong.people.actions import search_people
 from wugong.places import queries as places
 
 Hit = tuple[str, str, str]
@@ -22,10 +22,10 @@ def everything(query: str, *, by: Actor) -> tuple[list[Group], str]:
     groups: list[Group] = []
     more = ""
     if people.may_search(by):
-        found = persons.search(query, MOST + 1, by=by)
-        hits = [(f.name, f"{f.note}", reverse("people:labourer", args=[f.id])) for f in found]
-        groups.append((_("人"), "user", hits[:MOST]))
-        if len(found) > MOST:
+        found = search_people(query, MOST, by=by)
+        hits = [(f.name, f.note, reverse("people:labourer", args=[f.id])) for f in found.hits]
+        groups.append((_("人"), "user", hits))
+        if found.has_more:
             more = _("还有更多人。再加一个字，或者加上村名。")
     if not query.isdigit():
         groups.append((_("地方"), "map-pin", _places(query, by)))
