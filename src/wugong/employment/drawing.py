@@ -80,7 +80,11 @@ def _marks(row: EmploymentSpell) -> list[tuple[str, str]]:
 
 def _state(row: EmploymentSpell) -> tuple[str, str, str]:
     if row.end_on is not None:
-        return ("circle-x", rules.end_reasons().get(row.end_reason, row.end_reason), "q")
+        return (
+            "circle-x",
+            _(rules.end_reasons(get_language() or "zh").get(row.end_reason, row.end_reason)),
+            "q",
+        )
     if row.is_confirmed:
         return ("circle-check", str(VerifiedHow(row.verified_how).label), "good")
     return ("clock", _("没核实"), "due")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wugong.base import clock, codes
@@ -50,7 +50,8 @@ def _workshops() -> list[tuple[str, str]]:
 
 
 def _ends() -> list[tuple[str, str]]:
-    return [(code, name) for code, name in rules.end_reasons().items() if code != rules.CHANGED]
+    ends = rules.end_reasons(_language())
+    return [(code, gettext(name)) for code, name in ends.items() if code != rules.CHANGED]
 
 
 def _number(text: str) -> int | None:

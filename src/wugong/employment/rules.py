@@ -35,10 +35,9 @@ def is_organised(channel: str) -> bool:
     return found is not None and "organised=1" in found.note
 
 
-def end_reasons() -> dict[str, str]:
-    """Homecoming reasons, and the two ends that are not a homecoming."""
-    found = {code: entry.name for code, entry in codes.listed("return_reason").items()}
-    return found | {CHANGED: "换岗", LOST: "失去联系"}
+def end_reasons(language: str = "zh") -> dict[str, str]:
+    """Homecoming reasons, and the two ends that are not a homecoming (the doors translate them)."""
+    return dict(codes.choices("return_reason", language)) | {CHANGED: "换岗", LOST: "失去联系"}
 
 
 def is_homecoming(reason: str) -> bool:

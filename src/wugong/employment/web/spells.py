@@ -124,7 +124,8 @@ def end(request: HttpRequest, spell_id: int) -> HttpResponse:
         spell.labourer_id,
         lambda told: actions.end_spell(spell.pk, told["end_on"], told["reason"], by=actor),
         title=_("登记返乡"),
-        note=f"{spell.employer_name}，{drawing.place_name(spell.place)}",
+        note=_("%(employer)s，%(place)s")
+        % {"employer": spell.employer_name, "place": drawing.place_name(spell.place)},
         submit_label=_("登记"),
     )
 
