@@ -248,7 +248,8 @@ def events(lines: Sequence[AuditLine]) -> list[Event]:
     return [
         Event(
             "pencil",
-            _(WORDS.get(line.action, line.action)) + (f"：{line.reason}" if line.reason else ""),
+            _(WORDS.get(line.action, line.action))
+            + (_("：%s") % line.reason if line.reason else ""),
             f"{clock_time(line.business_at)} {line.actor_name}",
         )
         for line in lines
