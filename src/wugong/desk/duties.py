@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wugong.accounts.enums import RoleName
 from wugong.base.actor import Actor
@@ -51,7 +52,7 @@ def _late(actor: Actor) -> list[Duty]:
     return [
         Duty(
             queries.limited(queries.zero_employment(actor.area)),
-            _("户"),
+            pgettext("unit", "户"),
             _("零就业家庭，还没有一个人上岗"),
             url,
             _("家里有人愿意干活，现在没有一个在岗。10 个工作日内要有第一个岗位。"),
@@ -69,7 +70,7 @@ def _today(actor: Actor) -> list[Duty]:
         found.append(
             Duty(
                 str(hand_overs),
-                _("户"),
+                pgettext("unit", "户"),
                 _("迁入的户，等你接收"),
                 url,
                 _("对方已经提出。接收以后，档案归你这里。"),

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wugong.base.actor import Actor
 from wugong.employers import permissions as demand
@@ -24,7 +25,7 @@ def everything(query: str, *, by: Actor) -> tuple[list[Group], str]:
     if people.may_search(by):
         found = search_people(query, MOST, by=by)
         hits = [(f.name, f.note, reverse("people:labourer", args=[f.id])) for f in found.hits]
-        groups.append((_("人"), "user", hits))
+        groups.append((pgettext("heading", "人"), "user", hits))
         if found.has_more:
             more = _("还有更多人。再加一个字，或者加上村名。")
     if not query.isdigit():

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -108,7 +108,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "actions": [],
         "figures": [
             *_figures(area),
-            Figure(_("零就业家庭"), queries.limited(queries.zero_employment(area)), _("户")),
+            Figure(
+                _("零就业家庭"),
+                queries.limited(queries.zero_employment(area)),
+                pgettext("unit", "户"),
+            ),
             Figure(_("组织化程度"), rate, note=_("出县的人里有组织的")),
         ],
         "charts": _charts(rows, area, by_channel),
