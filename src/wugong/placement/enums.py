@@ -25,7 +25,7 @@ class Pool(TextChoices):
     """Whom a run looks at."""
 
     DAILY = "daily", _("日常匹配")
-    ALL = "all", _("全员匹配(春节前演练)")
+    ALL = "all", _("全员匹配（春节前演练）")
 
 
 class RunState(TextChoices):

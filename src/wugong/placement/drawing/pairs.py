@@ -120,7 +120,7 @@ def refused(pairs: list[Pair], labourer_id: int, most: int) -> list[Refused]:
     return [
         Refused(
             f"{place_name(pair.vacancy.place)} {pair.vacancy.title} {pair.vacancy.employer.name}",
-            "；".join(words.missing(lack, pair.vacancy) for lack in pair.missing),
+            _("；").join(words.missing(lack, pair.vacancy) for lack in pair.missing),
             f"{page}?vacancy={pair.vacancy.pk}",
         )
         for pair in pairs
@@ -156,7 +156,7 @@ def candidate_columns() -> list[Column]:
 def candidate_row(row: Candidate, referral: Referral | None) -> Row:
     """One candidate; the best three parts say why."""
     best = sorted(points(row.parts).items(), key=lambda part: -part[1])[:3]
-    why = "，".join(f"{words.part_label(name)} {value}" for name, value in best if value)
+    why = _("，").join(f"{words.part_label(name)} {value}" for name, value in best if value)
     village = places.full_name(row.code, home=row.code[:6])
     state = str(referral.get_state_display()) if referral else ""
     return Row(str(row.labourer_id), (row.score, person_name(row.labourer), village, why, state))
@@ -203,8 +203,8 @@ def wish_facts(wish: Wish | None) -> list[Fact]:
     """What the person said, in the strip of the file."""
     if wish is None:
         return [Fact(_("本人意愿"), _("还没有问过"))]
-    wanted = "、".join(place_name(code) for code in wish.places) or _("哪里都行")
-    trades = "、".join(words.occupation(code) for code in wish.occupations) or _("什么都行")
+    wanted = _("、").join(place_name(code) for code in wish.places) or _("哪里都行")
+    trades = _("、").join(words.occupation(code) for code in wish.occupations) or _("什么都行")
     floor = wish.wage_floor_yuan_month
     until = day(wish.until, today=clock.business_today())
     return [
@@ -238,7 +238,7 @@ def wish_card(wish: Wish) -> WishCard:
     """Places in order, then the rest line by line."""
     how = ConfirmedHow(wish.stated_how).label if wish.stated_how in ConfirmedHow.values else ""
     when = day(wish.stated_on, today=clock.business_today())
-    trades = "，".join(words.occupation(code) for code in wish.occupations)
+    trades = _("，").join(words.occupation(code) for code in wish.occupations)
     floor = wish.wage_floor_yuan_month
     lines = [
         Fact(_("打算"), str(wish.get_kind_display())),
@@ -250,5 +250,5 @@ def wish_card(wish: Wish) -> WishCard:
     asked += [_("在岗，想换")] if wish.wants_change else []
     asked += [wish.note] if wish.note else []
     if asked:
-        lines.append(Fact(_("要求"), "；".join(asked)))
-    return WishCard([place_name(code) for code in wish.places], lines, f"{when}，{how}")
+        lines.append(Fact(_("要求"), _("；").join(asked)))
+    return WishCard([place_name(code) for code in wish.places], lines, when + _("，") + how)

@@ -95,8 +95,8 @@ def note(run: MatchRun, figures: Figures | None) -> str:
         "o": f"{counts['openings']:,}",
     }
     if figures is not None:
-        told += "；" + _("下面是您辖区里的 %s 人") % f"{figures.people:,}"
-    return f"{started}，{told}"
+        told += _("；") + _("下面是您辖区里的 %s 人") % f"{figures.people:,}"
+    return started + _("，") + told
 
 
 def actions(by: Actor) -> list[Action]:

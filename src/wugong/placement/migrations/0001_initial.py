@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 (
                     "pool",
                     models.CharField(
-                        choices=[("daily", "日常匹配"), ("all", "全员匹配(春节前演练)")],
+                        choices=[("daily", "日常匹配"), ("all", "全员匹配（春节前演练）")],
                         max_length=8,
                     ),
                 ),

@@ -118,7 +118,7 @@ def _tables(run: MatchRun, *, is_whole: bool) -> dict[str, object]:
     heads, rows = drawing.heat(run)
     overall, fair = drawing.fairness(run) if is_whole else ("–", [])
     far = [each.label for each in fair if each.is_far]
-    told = _("%s比全体低 5 个百分点以上，看看岗位条件是不是必要。") % "、".join(far)
+    told = _("%s比全体低 5 个百分点以上，看看岗位条件是不是必要。") % _("、").join(far)
     return {
         "heat_columns": heads,
         "heat_rows": rows,
