@@ -25,6 +25,17 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+HEAD = """# English of the screen texts, which stand in Chinese in the code.
+msgid ""
+msgstr ""
+"Project-Id-Version: Wugong 0.1.0\\n"
+"Language: en\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 
 
 def screen_texts() -> Catalog:
@@ -53,7 +64,8 @@ def update() -> None:
     catalog.update(screen_texts(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     with ENGLISH.open("wb") as file:
-        write_po(file, catalog, width=100, sort_output=True, no_location=True, omit_header=False)
+        file.write(HEAD.encode())
+        write_po(file, catalog, width=100, sort_output=True, no_location=True, omit_header=True)
 
 
 def compile_all() -> None:
