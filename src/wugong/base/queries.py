@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from wugong.base.models import AuditLine, Job, Setting
@@ -27,5 +28,9 @@ def history(subject_type: str, subject_id: int, most: int = 50) -> list[AuditLin
 
 
 def is_demo() -> bool:
-    """Whether this database holds the model county."""
+    """Whether this database holds the model county; asked once a minute."""
+    return bool(cache.get_or_set("is_demo", _holds_the_demo, 60))
+
+
+def _holds_the_demo() -> bool:
     return Setting.objects.filter(key="demo").exists()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wugong.base import clock, codes
+from wugong.base import queries as base
 from wugong.base.errors import Refusal
 from wugong.base.lists import Page
 from wugong.base.pages import day
@@ -42,7 +43,7 @@ class JobCard:
 def _frame() -> dict[str, Any]:
     return {
         "language": "en" if (get_language() or "").startswith("en") else "zh-Hans",
-        "is_demo": settings.IS_DEMO_ALLOWED,
+        "is_demo": base.is_demo(),
         "tabs": [
             Link(_("找活"), reverse("portal:jobs"), "briefcase", is_active=True),
             Link(_("登录"), reverse("accounts:login"), "user"),

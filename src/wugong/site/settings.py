@@ -90,6 +90,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "wugong.base.pages.environment",
+            "context_processors": ["wugong.base.pages.one_token"],
             "auto_reload": False,
             "extensions": ["jinja2.ext.i18n"],
         },

@@ -8,203 +8,389 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Labourer',
+            name="Labourer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('relation', models.CharField(max_length=2)),
-                ('name', models.CharField(max_length=50)),
-                ('pinyin_key', models.CharField(blank=True, db_collation='C', max_length=100)),
-                ('id_number_sealed', models.BinaryField(null=True)),
-                ('id_number_index', models.BinaryField(null=True, unique=True)),
-                ('no_number_reason', models.CharField(blank=True, max_length=60)),
-                ('id_from_15', models.BooleanField(default=False)),
-                ('sex', models.CharField(max_length=1)),
-                ('birth_on', models.DateField()),
-                ('ethnic', models.CharField(default='01', max_length=2)),
-                ('political_status', models.CharField(blank=True, max_length=2)),
-                ('education', models.CharField(blank=True, max_length=2)),
-                ('student_status', models.CharField(blank=True, max_length=2)),
-                ('health', models.CharField(default='1', max_length=1)),
-                ('capability', models.CharField(default='1', max_length=1)),
-                ('marital', models.CharField(blank=True, max_length=2)),
-                ('disability_sealed', models.BinaryField(null=True)),
-                ('phone_sealed', models.BinaryField(null=True)),
-                ('phone_index', models.BinaryField(null=True)),
-                ('is_capable_leader', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('on_roll', '在册'), ('dead', '死亡'), ('moved_away', '户籍迁出'), ('lost', '失去联系'), ('merged', '已并入')], default='on_roll', max_length=10)),
-                ('is_labour', models.BooleanField(default=True)),
-                ('employment_state', models.CharField(choices=[('away', '在外务工'), ('in_county', '县内就业'), ('welfare', '公益岗位'), ('farming', '务农'), ('home', '返乡待业'), ('none', '未就业'), ('student', '在校'), ('not_labour', '非劳动力')], default='none', max_length=10)),
-                ('work_place', models.CharField(blank=True, db_collation='C', max_length=6)),
-                ('confirmed_on', models.DateField()),
-                ('confirmed_how', models.CharField(blank=True, choices=[('at_home', '在家见面'), ('roster', '企业名册'), ('station', '驻外站'), ('self', '本人申报'), ('phone', '电话'), ('import', '表格导入'), ('estimate', '推算')], max_length=8)),
-                ('confirmed_by_id', models.BigIntegerField(null=True)),
-                ('confirmed_by_name', models.CharField(blank=True, max_length=60)),
-                ('field_dates', models.JSONField(default=dict)),
-                ('notice_version', models.CharField(blank=True, max_length=10)),
-                ('merged_into_id', models.BigIntegerField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("relation", models.CharField(max_length=2)),
+                ("name", models.CharField(max_length=50)),
+                ("pinyin_key", models.CharField(blank=True, db_collation="C", max_length=100)),
+                ("id_number_sealed", models.BinaryField(null=True)),
+                ("id_number_index", models.BinaryField(null=True, unique=True)),
+                ("no_number_reason", models.CharField(blank=True, max_length=60)),
+                ("id_from_15", models.BooleanField(default=False)),
+                ("sex", models.CharField(max_length=1)),
+                ("birth_on", models.DateField()),
+                ("ethnic", models.CharField(default="01", max_length=2)),
+                ("political_status", models.CharField(blank=True, max_length=2)),
+                ("education", models.CharField(blank=True, max_length=2)),
+                ("student_status", models.CharField(blank=True, max_length=2)),
+                ("health", models.CharField(default="1", max_length=1)),
+                ("capability", models.CharField(default="1", max_length=1)),
+                ("marital", models.CharField(blank=True, max_length=2)),
+                ("disability_sealed", models.BinaryField(null=True)),
+                ("phone_sealed", models.BinaryField(null=True)),
+                ("phone_index", models.BinaryField(null=True)),
+                ("is_capable_leader", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("on_roll", "在册"),
+                            ("dead", "死亡"),
+                            ("moved_away", "户籍迁出"),
+                            ("lost", "失去联系"),
+                            ("merged", "已并入"),
+                        ],
+                        default="on_roll",
+                        max_length=10,
+                    ),
+                ),
+                ("is_labour", models.BooleanField(default=True)),
+                (
+                    "employment_state",
+                    models.CharField(
+                        choices=[
+                            ("away", "在外务工"),
+                            ("in_county", "县内就业"),
+                            ("welfare", "公益岗位"),
+                            ("farming", "务农"),
+                            ("home", "返乡待业"),
+                            ("none", "未就业"),
+                            ("student", "在校"),
+                            ("not_labour", "非劳动力"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("work_place", models.CharField(blank=True, db_collation="C", max_length=6)),
+                ("confirmed_on", models.DateField()),
+                (
+                    "confirmed_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("at_home", "在家见面"),
+                            ("roster", "企业名册"),
+                            ("station", "驻外站"),
+                            ("self", "本人申报"),
+                            ("phone", "电话"),
+                            ("import", "表格导入"),
+                            ("estimate", "推算"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("confirmed_by_id", models.BigIntegerField(null=True)),
+                ("confirmed_by_name", models.CharField(blank=True, max_length=60)),
+                ("field_dates", models.JSONField(default=dict)),
+                ("notice_version", models.CharField(blank=True, max_length=10)),
+                ("merged_into_id", models.BigIntegerField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('household_id', models.BigIntegerField()),
-                ('household_number', models.CharField(max_length=20)),
-                ('member_count', models.SmallIntegerField()),
-                ('from_code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('to_code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('state', models.CharField(choices=[('proposed', '待接收'), ('accepted', '已接收'), ('declined', '已退回'), ('withdrawn', '已撤回')], default='proposed', max_length=10)),
-                ('reason', models.CharField(max_length=200)),
-                ('proposed_by_id', models.BigIntegerField()),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_by_id', models.BigIntegerField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("household_id", models.BigIntegerField()),
+                ("household_number", models.CharField(max_length=20)),
+                ("member_count", models.SmallIntegerField()),
+                ("from_code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("to_code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待接收"),
+                            ("accepted", "已接收"),
+                            ("declined", "已退回"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("proposed_by_id", models.BigIntegerField()),
+                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_by_id", models.BigIntegerField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('household_id',), name='hand_over_one_open')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("household_id",),
+                        name="hand_over_one_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_collation='C', max_length=20, unique=True)),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('head_id', models.BigIntegerField(null=True)),
-                ('poverty_status', models.CharField(default='01', max_length=2)),
-                ('poverty_since', models.DateField(null=True)),
-                ('relocated', models.BooleanField(default=False)),
-                ('resettlement_site', models.CharField(blank=True, max_length=60)),
-                ('low_income', models.BooleanField(default=False)),
-                ('awaits_assignment', models.BooleanField(default=False)),
-                ('address', models.CharField(blank=True, max_length=120)),
-                ('member_count', models.SmallIntegerField(default=0)),
-                ('labour_count', models.SmallIntegerField(default=0)),
-                ('employed_count', models.SmallIntegerField(default=0)),
-                ('zero_employment_since', models.DateField(null=True)),
-                ('confirmed_on', models.DateField(null=True)),
-                ('merged_into_id', models.BigIntegerField(null=True)),
-                ('version', models.IntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(db_collation="C", max_length=20, unique=True)),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("head_id", models.BigIntegerField(null=True)),
+                ("poverty_status", models.CharField(default="01", max_length=2)),
+                ("poverty_since", models.DateField(null=True)),
+                ("relocated", models.BooleanField(default=False)),
+                ("resettlement_site", models.CharField(blank=True, max_length=60)),
+                ("low_income", models.BooleanField(default=False)),
+                ("awaits_assignment", models.BooleanField(default=False)),
+                ("address", models.CharField(blank=True, max_length=120)),
+                ("member_count", models.SmallIntegerField(default=0)),
+                ("labour_count", models.SmallIntegerField(default=0)),
+                ("employed_count", models.SmallIntegerField(default=0)),
+                ("zero_employment_since", models.DateField(null=True)),
+                ("confirmed_on", models.DateField(null=True)),
+                ("merged_into_id", models.BigIntegerField(null=True)),
+                ("version", models.IntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['code', 'id'], name='household_code'), models.Index(condition=models.Q(('zero_employment_since__isnull', False)), fields=['code', 'id'], name='household_zero')],
-                'constraints': [models.UniqueConstraint(fields=('id', 'code'), name='household_id_code')],
+                "indexes": [
+                    models.Index(fields=["code", "id"], name="household_code"),
+                    models.Index(
+                        condition=models.Q(("zero_employment_since__isnull", False)),
+                        fields=["code", "id"],
+                        name="household_zero",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "code"), name="household_id_code")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('labourer', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='people.labourer')),
-                ('tokens', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                (
+                    "labourer",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="people.labourer",
+                    ),
+                ),
+                (
+                    "tokens",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='labourer',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.household'),
+            model_name="labourer",
+            name="household",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="people.household",
+            ),
         ),
         migrations.CreateModel(
-            name='Access',
+            name="Access",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party_id', models.BigIntegerField()),
-                ('until', models.DateField()),
-                ('reason', models.CharField(max_length=40)),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.labourer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("party_id", models.BigIntegerField()),
+                ("until", models.DateField()),
+                ("reason", models.CharField(max_length=40)),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.labourer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PovertyPeriod',
+            name="PovertyPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('status', models.CharField(choices=[('01', '一般农户'), ('02', '建档立卡户(未脱贫)'), ('03', '脱贫户'), ('04', '脱贫不稳定户'), ('05', '边缘易致贫户'), ('06', '突发严重困难户')], max_length=2)),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField(null=True)),
-                ('source', models.CharField(max_length=60)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='poverty_periods', to='people.household')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("01", "一般农户"),
+                            ("02", "建档立卡户(未脱贫)"),
+                            ("03", "脱贫户"),
+                            ("04", "脱贫不稳定户"),
+                            ("05", "边缘易致贫户"),
+                            ("06", "突发严重困难户"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(null=True)),
+                ("source", models.CharField(max_length=60)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="poverty_periods",
+                        to="people.household",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', wugong.base.fields.CodeField(db_collation='C', max_length=15)),
-                ('occupation', models.CharField(db_collation='C', max_length=10)),
-                ('level', models.SmallIntegerField(choices=[(0, '做过,无证'), (1, '初级'), (2, '中级'), (3, '高级'), (4, '技师'), (5, '高级技师')])),
-                ('certificate_type', models.CharField(blank=True, max_length=1)),
-                ('certificate_number', models.CharField(blank=True, max_length=40)),
-                ('issued_on', models.DateField(null=True)),
-                ('confirmed_on', models.DateField()),
-                ('labourer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='people.labourer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", wugong.base.fields.CodeField(db_collation="C", max_length=15)),
+                ("occupation", models.CharField(db_collation="C", max_length=10)),
+                (
+                    "level",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "做过,无证"),
+                            (1, "初级"),
+                            (2, "中级"),
+                            (3, "高级"),
+                            (4, "技师"),
+                            (5, "高级技师"),
+                        ]
+                    ),
+                ),
+                ("certificate_type", models.CharField(blank=True, max_length=1)),
+                ("certificate_number", models.CharField(blank=True, max_length=40)),
+                ("issued_on", models.DateField(null=True)),
+                ("confirmed_on", models.DateField()),
+                (
+                    "labourer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="skills",
+                        to="people.labourer",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='labourer',
-            index=models.Index(fields=['code', 'id'], name='labourer_code'),
+            model_name="labourer",
+            index=models.Index(fields=["code", "id"], name="labourer_code"),
         ),
         migrations.AddIndex(
-            model_name='labourer',
-            index=models.Index(fields=['household'], name='labourer_household'),
+            model_name="labourer",
+            index=models.Index(fields=["household"], name="labourer_household"),
         ),
         migrations.AddIndex(
-            model_name='labourer',
-            index=models.Index(fields=['work_place', 'id'], name='labourer_work_place'),
+            model_name="labourer",
+            index=models.Index(fields=["work_place", "id"], name="labourer_work_place"),
         ),
         migrations.AddIndex(
-            model_name='labourer',
-            index=models.Index(fields=['phone_index'], name='labourer_phone'),
+            model_name="labourer",
+            index=models.Index(fields=["phone_index"], name="labourer_phone"),
         ),
         migrations.AddIndex(
-            model_name='labourer',
-            index=models.Index(fields=['confirmed_on', 'id'], name='labourer_confirmed'),
+            model_name="labourer",
+            index=models.Index(fields=["confirmed_on", "id"], name="labourer_confirmed"),
         ),
         migrations.AddIndex(
-            model_name='labourer',
-            index=models.Index(fields=['pinyin_key', 'id'], name='labourer_pinyin'),
+            model_name="labourer",
+            index=models.Index(fields=["pinyin_key", "id"], name="labourer_pinyin"),
         ),
         migrations.AddIndex(
-            model_name='labourer',
-            index=models.Index(fields=['employment_state', 'code', 'id'], name='labourer_state'),
+            model_name="labourer",
+            index=models.Index(fields=["employment_state", "code", "id"], name="labourer_state"),
         ),
         migrations.AddConstraint(
-            model_name='labourer',
-            constraint=models.UniqueConstraint(fields=('id', 'code'), name='labourer_id_code'),
+            model_name="labourer",
+            constraint=models.UniqueConstraint(fields=("id", "code"), name="labourer_id_code"),
         ),
         migrations.AddConstraint(
-            model_name='labourer',
-            constraint=models.CheckConstraint(condition=models.Q(('id_number_index__isnull', False), models.Q(('no_number_reason', ''), _negated=True), _connector='OR'), name='labourer_number_or_reason'),
+            model_name="labourer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("id_number_index__isnull", False),
+                    models.Q(("no_number_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="labourer_number_or_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='access',
-            constraint=models.UniqueConstraint(fields=('party_id', 'labourer', 'reason'), name='access_once'),
+            model_name="access",
+            constraint=models.UniqueConstraint(
+                fields=("party_id", "labourer", "reason"), name="access_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='povertyperiod',
-            constraint=models.UniqueConstraint(fields=('household', 'from_on'), name='poverty_period_once'),
+            model_name="povertyperiod",
+            constraint=models.UniqueConstraint(
+                fields=("household", "from_on"), name="poverty_period_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='povertyperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='poverty_period_order'),
+            model_name="povertyperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"
+                ),
+                name="poverty_period_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('labourer', 'occupation'), name='skill_once'),
+            model_name="skill",
+            constraint=models.UniqueConstraint(
+                fields=("labourer", "occupation"), name="skill_once"
+            ),
         ),
     ]

@@ -16,7 +16,7 @@ from wugong.people.models import HandOver, Household, Labourer
 
 ON_ROLL = ("on_roll", "lost")
 COUNTS_KEPT_SECONDS = 60
-_LABOURER_COLUMNS = (
+LABOURER_COLUMNS = (
     "pk",
     "id",
     "code",
@@ -35,7 +35,7 @@ _LABOURER_COLUMNS = (
     "household__relocated",
     "household__zero_employment_since",
 )
-_HOUSEHOLD_COLUMNS = (
+HOUSEHOLD_COLUMNS = (
     "pk",
     "id",
     "number",
@@ -99,15 +99,9 @@ def on_roll() -> QuerySet[Labourer]:
     return Labourer.objects.filter(status__in=ON_ROLL, is_labour=True)
 
 
-def labourers() -> QuerySet[Any]:
-    """The labour of the scope, one light row each."""
-    return on_roll().values_list(*_LABOURER_COLUMNS, named=True)
-
-
-def households() -> QuerySet[Any]:
-    """The households of the scope, one light row each."""
-    rows = Household.objects.filter(merged_into_id__isnull=True)
-    return rows.values_list(*_HOUSEHOLD_COLUMNS, named=True)
+def households() -> QuerySet[Household]:
+    """The households of the scope."""
+    return Household.objects.filter(merged_into_id__isnull=True)
 
 
 def counted(kind: str) -> QuerySet[Any]:

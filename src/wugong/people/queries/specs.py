@@ -11,7 +11,13 @@ from wugong.base import clock
 from wugong.base.errors import Refusal
 from wugong.base.lists import Filter, ListSpec, Narrow, Sort, choice, in_place
 from wugong.people.enums import REGISTERED, EmploymentState, PersonStatus
-from wugong.people.queries.lists import ON_ROLL, born_for_ages, stale_before
+from wugong.people.queries.lists import (
+    HOUSEHOLD_COLUMNS,
+    LABOURER_COLUMNS,
+    ON_ROLL,
+    born_for_ages,
+    stale_before,
+)
 from wugong.places import queries as places
 
 NEVER_LABOUR = (EmploymentState.STUDENT, EmploymentState.NOT_LABOUR)
@@ -105,6 +111,7 @@ def _labourer_list(language: str) -> ListSpec:
                 Sort("name", _("按姓名"), ("pinyin_key", "id")),
                 Sort("fresh", _("最久没确认的在前"), ("confirmed_on", "id")),
             ),
+            columns=LABOURER_COLUMNS,
         )
 
 
@@ -118,6 +125,7 @@ def _household_list(language: str) -> ListSpec:
                 Filter("kind", _("户的身份"), _kinds(""), kinds, "many"),
             ),
             sorts=(Sort("roll", _("按村组"), ("code", "id")),),
+            columns=HOUSEHOLD_COLUMNS,
         )
 
 

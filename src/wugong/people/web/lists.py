@@ -34,7 +34,7 @@ def labourers(request: HttpRequest) -> HttpResponse:
     require(permissions.may_list(actor))
     spec = labourer_list()
     asked = spec.read(request.GET)
-    found = spec.page(queries.labourers(), asked)
+    found = spec.page(queries.on_roll(), asked)
     area = asked.filters.get("area") or actor.area
     counts = _counts("labourers", spec, drawing.LABOURER_VIEWS, area)
     listed = list_page(
@@ -104,7 +104,7 @@ def export(request: HttpRequest) -> HttpResponse:
     require(permissions.may_export(actor))
     spec = labourer_list()
     asked = spec.read(request.GET)
-    rows = spec.narrow(queries.labourers(), asked).order_by(*asked.sort.columns)
+    rows = spec.light(spec.narrow(queries.on_roll(), asked)).order_by(*asked.sort.columns)
     found = list(rows[: actions.EXPORT_LIMIT + 1])
     actions.record_export([row.id for row in found], asked.query(), by=actor)
     today = clock.business_today()
@@ -140,7 +140,7 @@ def _ids(request: HttpRequest) -> list[int]:
 
 
 def _dry_run(ids: list[int]) -> dict[str, object]:
-    count = queries.labourers().filter(pk__in=ids).count()
+    count = queries.on_roll().filter(pk__in=ids).count()
     return {
         "url": reverse("people:confirm"),
         "ids": ids,
