@@ -8,7 +8,7 @@ class PovertyStatus(TextChoices):
     """The poverty office's decision, mirrored read-only (docs/rules.md, Groups)."""
 
     ORDINARY = "01", _("一般农户")
-    REGISTERED_POOR = "02", _("建档立卡户(未脱贫)")
+    REGISTERED_POOR = "02", _("建档立卡户（未脱贫）")
     LIFTED = "03", _("脱贫户")
     UNSTABLE = "04", _("脱贫不稳定户")
     MARGINAL = "05", _("边缘易致贫户")
@@ -57,7 +57,7 @@ class ConfirmedHow(TextChoices):
 class SkillLevel(IntegerChoices):
     """Rising levels; the national list counts the other way (5 初级 … 1 高级技师)."""
 
-    EXPERIENCE = 0, _("做过,无证")
+    EXPERIENCE = 0, _("做过，无证")
     BEGINNER = 1, _("初级")
     INTERMEDIATE = 2, _("中级")
     ADVANCED = 3, _("高级")

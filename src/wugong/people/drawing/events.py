@@ -65,7 +65,7 @@ def field_names() -> dict[str, str]:
 
 def _changed(line: Line) -> str:
     names = field_names()
-    return "、".join(names[field] for field in line.diff if field in names)
+    return _("、").join(names[field] for field in line.diff if field in names)
 
 
 def _moved(line: Line) -> str:
@@ -122,7 +122,7 @@ def events(lines: Sequence[Line], this_year: int) -> list[Event]:
     for line in lines:
         reading = _readings.get(line.action, Reading("history", line.action))
         said = reading.say(line) if reading.say else ""
-        text = f"{reading.text}：{said}" if said else str(reading.text)
+        text = str(reading.text) + _("：%s") % said if said else str(reading.text)
         when = pages.day(line.at.date(), today=line.at.date())
         parts = [when, line.reason, mask_name(line.actor_name) if line.actor_name else ""]
         new_year = line.at.year != year
@@ -131,7 +131,7 @@ def events(lines: Sequence[Line], this_year: int) -> list[Event]:
             Event(
                 reading.icon,
                 text,
-                "，".join(part for part in parts if part),
+                _("，").join(part for part in parts if part),
                 reading.tone,
                 year=_("%s年") % year if new_year else "",
             )

@@ -87,11 +87,16 @@ def _state(row: Labourer) -> Status:
     return Status(icon, words.state_words(row.employment_state, row.work_place), tone)
 
 
+def _confirmed(found: rules.Freshness, on: date | None, today: date) -> str:
+    text = words.ago(found, on, today)
+    return text if on is None else _("%s确认") % text
+
+
 def _fresh(row: Labourer, today: date) -> Status:
     found = rules.freshness(row.confirmed_on, today)
-    text = words.ago(found, row.confirmed_on, today) + _("确认")
+    text = _confirmed(found, row.confirmed_on, today)
     who = words.how_and_who(row.confirmed_how, row.confirmed_by_name)
-    label = f"{text}，{who}" if who else text
+    label = text + _("，") + who if who else text
     return Status(
         "clock-exclamation" if found.is_late else "circle-check",
         label,
@@ -144,7 +149,7 @@ def home_kind(home: Household) -> str:
         parts.append(_("低保"))
     if home.zero_employment_since is not None:
         parts.append(_("零就业"))
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def labourer_facts(person: Person, today: date) -> list[Fact]:
@@ -242,7 +247,7 @@ def household_context(home: Household, by: Actor) -> dict[str, Any]:
         state=_home_state(home, today),
         fresh=Status(
             "circle-check",
-            words.ago(fresh, home.confirmed_on, today) + _("确认"),
+            _confirmed(fresh, home.confirmed_on, today),
             "due" if fresh.is_late else "good",
         ),
         actions=_household_actions(home, by),
@@ -313,4 +318,4 @@ def _period(each: PovertyPeriod) -> Event:
     if each.to_on is not None:
         from_to = f"{from_to} – {pages.day(each.to_on)}"
     label = str(PovertyStatus(each.status).label)
-    return Event("home", label, f"{from_to}，{each.source}", "" if each.to_on else "info")
+    return Event("home", label, from_to + _("，") + each.source, "" if each.to_on else "info")

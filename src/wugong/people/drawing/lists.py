@@ -241,7 +241,7 @@ def export_table(rows: Sequence[LabourerRow], today: date) -> tuple[list[str], l
                 words.sex_age(row.sex, row.birth_on, today),
                 number,
                 words.group_name(row.code, row.code[:6]),
-                "、".join(label for label, _tone in tags),
+                _("、").join(label for label, _tone in tags),
                 words.state_words(row.employment_state, row.work_place),
                 row.confirmed_on.isoformat(),
             ]

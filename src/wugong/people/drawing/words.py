@@ -78,7 +78,7 @@ class Spoken:
         label = self.hows.get(how, "")
         if not name:
             return label
-        return f"{label}，{mask_name(name)}" if label else mask_name(name)
+        return label + _("，") + mask_name(name) if label else mask_name(name)
 
     def tags(self, poverty_status: str, relocated: bool, is_zero: bool) -> list[tuple[str, Tone]]:
         """Only 零就业 is coloured: it has a clock."""

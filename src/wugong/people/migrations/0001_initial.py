@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("01", "一般农户"),
-                            ("02", "建档立卡户(未脱贫)"),
+                            ("02", "建档立卡户（未脱贫）"),
                             ("03", "脱贫户"),
                             ("04", "脱贫不稳定户"),
                             ("05", "边缘易致贫户"),
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                     "level",
                     models.SmallIntegerField(
                         choices=[
-                            (0, "做过,无证"),
+                            (0, "做过，无证"),
                             (1, "初级"),
                             (2, "中级"),
                             (3, "高级"),
