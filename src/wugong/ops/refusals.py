@@ -6,7 +6,7 @@ register("usage", zh="用法不对：{reason}；{hint}。", en="Usage: {reason};
 register(
     "up.port_in_use",
     status=503,
-    zh="端口 {port} 已被占用；请用 --port 换一个。",
+    zh="{host} 的端口 {port} 已被占用；请用 --port 换一个。",
     en="Port {port} on {host} is in use; choose another with --port.",
 )
 register(
