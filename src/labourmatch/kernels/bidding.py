@@ -13,8 +13,8 @@ from labourmatch.kernels.state import UNPLACED, Graph, Plan
 from labourmatch.problem import Int8, Int32, Int64
 
 SCALE = 16
-# Below this many weights under zero only households fight, for their bonus: steps grow with it.
-WAR_SHIFT = 3
+# Far under zero only households fight, for a bonus: their steps are longer.
+WAR_STEP = 16
 
 
 @compiled
@@ -110,7 +110,7 @@ def bid_household(g: Graph, p: Plan, h: Whole, surcharge: Whole, war: Whole) -> 
             best, who = found, np.int64(g.kin[q])
     if best < 0:
         return np.int64(UNPLACED)
-    step = surcharge if value > -war else max(surcharge, -value >> WAR_SHIFT)
+    step = surcharge if value > -war else WAR_STEP * surcharge
     worth = SCALE * np.int64(g.edge[2 * best + 1])
     return sit_down(g, p, who, best, min(worth - second + step, worth - floor + surcharge))
 

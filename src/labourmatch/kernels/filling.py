@@ -19,17 +19,8 @@ class Callers(NamedTuple):
     """Who has an edge to each vacancy, and where the walk stands in that list."""
 
     pointer: Int64
-    person: Int32
+    caller: Int32  # person (~person in a household), weight, person, weight ...
     at: Int64
-
-
-@compiled
-def weight_of(g: Graph, i: Whole, j: Whole) -> Whole:
-    """Weight of the edge from person i to vacancy j."""
-    for e in range(g.indptr[i], g.indptr[i + 1]):
-        if g.edge[2 * e] == j:
-            return np.int64(g.edge[2 * e + 1])
-    return np.int64(-1)
 
 
 @compiled
@@ -52,10 +43,13 @@ def call_vacancy(g: Graph, p: Plan, s: Search, c: Callers, j: Whole) -> None:
     """Ask everybody with an edge to j what it costs to come."""
     distance = s.distance[j]
     for q in range(c.pointer[j], c.pointer[j + 1]):
-        i = c.person[q]
+        base = distance - c.caller[2 * q + 1] + p.price[j]
+        i = c.caller[2 * q]
+        if i >= 0 and base >= s.number[LIMIT]:
+            continue
+        i = max(i, ~i)
         if p.vacancy[i] == j:
             continue
-        base = distance - weight_of(g, i, j) + p.price[j]
         h = g.household[i]
         if p.vacancy[i] != UNPLACED:
             leave_behind(p, s, p.vacancy[i], base + own_value(p, i))
@@ -104,11 +98,15 @@ def measure_back(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> None
 
 
 @compiled
-def comer(g: Graph, p: Plan, s: Search, j: Whole, i: Whole) -> tuple[Whole, Whole]:
-    """How person i could come to j without loss: (kind, who leaves a seat behind)."""
+def comer(g: Graph, p: Plan, c: Callers, j: Whole, q: Whole) -> tuple[Whole, Whole]:
+    """How caller q could come to j without loss: (kind, who leaves a seat behind)."""
+    i = c.caller[2 * q]
+    value = c.caller[2 * q + 1] - p.price[j]
+    if i >= 0 and value < 0:
+        return NOBODY, np.int64(i)
+    i = max(i, ~i)
     if p.vacancy[i] == j:
         return NOBODY, np.int64(i)
-    value = weight_of(g, i, j) - p.price[j]
     if p.vacancy[i] != UNPLACED:
         return (MOVES if value == own_value(p, i) else NOBODY), np.int64(i)
     h = g.household[i]
@@ -118,8 +116,8 @@ def comer(g: Graph, p: Plan, s: Search, j: Whole, i: Whole) -> tuple[Whole, Whol
         return NOBODY, np.int64(i)
     if p.active[h] == 0 or p.floor[h] == 0:
         return COMES, np.int64(i)
-    for q in range(g.kin_ptr[h], g.kin_ptr[h + 1]):
-        mate = g.kin[q]
+    for r in range(g.kin_ptr[h], g.kin_ptr[h + 1]):
+        mate = g.kin[r]
         if p.vacancy[mate] != UNPLACED and own_value(p, mate) == p.floor[h]:
             return SWAPS, np.int64(mate)
     return NOBODY, np.int64(i)
@@ -127,7 +125,7 @@ def comer(g: Graph, p: Plan, s: Search, j: Whole, i: Whole) -> tuple[Whole, Whol
 
 @compiled
 def label_back(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> bool:
-    """Label vacancies level by level, backwards from free seats, up to the first way to fill."""
+    """Label vacancies level by level, backwards from free seats; say whether one can be filled."""
     s.number[HEAP], s.number[LIMIT] = 0, NEVER
     for j in open_:
         s.level[j] = 1
@@ -137,17 +135,15 @@ def label_back(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> bool:
     while head < s.number[HEAP]:
         j = s.heap[head]
         head += 1
-        if s.level[j] > s.number[LIMIT]:
-            break
         if p.price[j] == 0:
             s.number[LIMIT] = s.level[j]
+            continue
         for q in range(c.pointer[j], c.pointer[j + 1]):
-            if s.number[LIMIT] <= s.level[j]:
-                break
-            kind, leaver = comer(g, p, s, j, c.person[q])
+            kind, leaver = comer(g, p, c, j, q)
             if kind == COMES:
                 s.number[LIMIT] = s.level[j]
-            elif kind != NOBODY and s.level[p.vacancy[leaver]] == 0:
+                break
+            if kind != NOBODY and s.level[p.vacancy[leaver]] == 0:
                 s.level[p.vacancy[leaver]] = s.level[j] + 1
                 s.heap[s.number[HEAP]] = p.vacancy[leaver]
                 s.number[HEAP] += 1
@@ -168,7 +164,7 @@ def get_up(g: Graph, p: Plan, i: Whole) -> None:
 
 
 @compiled
-def take_seats(g: Graph, p: Plan, s: Search, last: Whole) -> None:
+def take_seats(g: Graph, p: Plan, s: Search, c: Callers, last: Whole) -> None:
     """Carry the walk out; ``last`` is how many of its steps move somebody."""
     for t in range(last):
         j, i, leaver = s.path[t, 0], s.path[t, 1], s.path[t, 2]
@@ -176,7 +172,7 @@ def take_seats(g: Graph, p: Plan, s: Search, last: Whole) -> None:
             get_up(g, p, leaver)
         p.seated[g.seat[j] + p.taken[j]] = i
         p.taken[j] += 1
-        p.gain[i] = weight_of(g, i, j)
+        p.gain[i] = c.caller[2 * c.at[j] + 1]
         p.vacancy[i] = j
         if leaver == UNPLACED and g.household[i] >= 0:
             p.active[g.household[i]] += 1
@@ -188,8 +184,8 @@ def next_comer(g: Graph, p: Plan, s: Search, c: Callers, j: Whole) -> tuple[Whol
     if s.opened[j] != s.number[STAMP]:
         s.opened[j], c.at[j] = s.number[STAMP], c.pointer[j]
     while c.at[j] < c.pointer[j + 1]:
-        i = c.person[c.at[j]]
-        kind, leaver = comer(g, p, s, j, i)
+        i = max(c.caller[2 * c.at[j]], ~c.caller[2 * c.at[j]])
+        kind, leaver = comer(g, p, c, j, c.at[j])
         if kind == COMES:
             return kind, np.int64(i), np.int64(UNPLACED)
         if kind != NOBODY:
@@ -208,12 +204,12 @@ def fill(g: Graph, p: Plan, s: Search, c: Callers, start: Whole) -> bool:
     while depth >= 0:
         j = s.path[depth, 0]
         if p.price[j] == 0:
-            take_seats(g, p, s, depth)
+            take_seats(g, p, s, c, depth)
             return True
         kind, i, leaver = next_comer(g, p, s, c, j)
         s.path[depth, 1], s.path[depth, 2] = i, leaver
         if kind == COMES:
-            take_seats(g, p, s, depth + 1)
+            take_seats(g, p, s, c, depth + 1)
             return True
         if kind == NOBODY:
             s.visited[j] = s.number[STAMP]

@@ -71,7 +71,7 @@ def mend(g: Graph, p: Plan) -> tuple[Int32, Int32]:
 
 @compiled
 def incoming(g: Graph, m: Whole) -> tuple[Int64, Int32]:
-    """List the persons who have an edge to each vacancy."""
+    """List person and weight of every edge to each vacancy; members of households as ~person."""
     pointer = np.zeros(m + 1, np.int64)
     size = g.edge.size // 2
     for e in range(size):
@@ -79,13 +79,14 @@ def incoming(g: Graph, m: Whole) -> tuple[Int64, Int32]:
     for j in range(m):
         pointer[j + 1] += pointer[j]
     at = pointer[:m].copy()
-    person = np.empty(size, np.int32)
+    caller = np.empty(2 * size, np.int32)
     for i in range(g.household.size):
         for e in range(g.indptr[i], g.indptr[i + 1]):
             j = g.edge[2 * e]
-            person[at[j]] = i
+            caller[2 * at[j]] = i if g.household[i] < 0 else ~i
+            caller[2 * at[j] + 1] = g.edge[2 * e + 1]
             at[j] += 1
-    return pointer, person
+    return pointer, caller
 
 
 @compiled
