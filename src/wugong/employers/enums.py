@@ -1,6 +1,6 @@
 """Values of demand."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,3 +57,14 @@ class SexLimitGround(TextChoices):
     MINE = "mine_underground", _("矿山井下劳动")
     LABOUR_4 = "labour_grade_4", _("第四级体力劳动强度")
     FERTILITY = "fertility_hazard", _("女职工禁忌从事的劳动范围")
+
+
+class Schooling(IntegerChoices):
+    """Ranks of schooling, so that more is never too little."""
+
+    NONE = 1, _("文盲或半文盲")
+    PRIMARY = 2, _("小学")
+    JUNIOR = 3, _("初中")
+    SENIOR = 4, _("高中")
+    COLLEGE = 5, _("大专")
+    BACHELOR = 6, _("本科及以上")

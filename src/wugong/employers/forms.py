@@ -81,7 +81,7 @@ class VacancyForm(forms.Form):
     education_min = forms.TypedChoiceField(
         label=_("最低文化程度"),
         coerce=int,
-        choices=[(0, _("不限")), *rules.EDUCATION_RANKS.items()],
+        choices=[(0, _("不限")), *enums.Schooling.choices],
     )
     skill_level = forms.TypedChoiceField(
         label=_("技能等级"),

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from wugong.employers.enums import Schooling
+
 VALID_DAYS = 60  # [S] a vacancy without a date of its own
 STALE_DAYS = 30  # [S] older than this it is confirmed again or closed
-EDUCATION_RANKS = {1: "文盲或半文盲", 2: "小学", 3: "初中", 4: "高中", 5: "大专", 6: "本科及以上"}
 # Regulation on the human-resources market, art. 24: no discriminating terms.
 FORBIDDEN_WORDS = re.compile(
-    r"[限招要][男女](?=[士性工生员的,,。、;;()()|]|$)|[男女][士性工生]?优先|不[招要][男女]"
+    r"[限招要][男女](?=[士性工生员的,，。、;；()（）|]|$)|[男女][士性工生]?优先|不[招要][男女]"
     r"|[男女][士性工生的]?(?:不要|勿扰)|汉族优先|限汉族|[不只][招要].{0,4}族"
     r"|乙肝|未婚|已婚已育|未育|属相|星座|信教|教徒"
 )
 # The same regulation, art. 15: nobody pays to get a job, nobody gives a document away.
 FEE_WORDS = re.compile(r"押金|保证金|服装费|介绍费|报名费|中介费|培训费自理|[扣押]身份证|押证")
 LONGEST_CONTRACT_MONTHS = 120
-HIGHEST_SKILL, HIGHEST_EDUCATION = 5, max(EDUCATION_RANKS)
+HIGHEST_SKILL, HIGHEST_EDUCATION = 5, max(Schooling.values)
 
 
 @dataclass(frozen=True, slots=True)

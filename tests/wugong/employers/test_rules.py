@@ -43,6 +43,7 @@ def test_an_ordinary_offer_has_no_fault() -> None:
     "words",
     [
         "限男性",
+        "限男，工期短",
         "限 女",
         "只招女工",
         "要男的",

@@ -16,7 +16,7 @@ from wugong.base.models import AuditLine
 from wugong.base.pages import clock_time, day
 from wugong.base.shapes import Action, Column, Event, Fact, Figure, Link, Row, Status
 from wugong.employers import permissions, rules
-from wugong.employers.enums import BoardLodging, PayKind, VacancyState
+from wugong.employers.enums import BoardLodging, PayKind, Schooling, VacancyState
 from wugong.employers.models import Vacancy
 from wugong.employers.queries import Demand
 from wugong.places import queries as places
@@ -215,10 +215,10 @@ def _vacancy_needs(row: Vacancy) -> list[Fact]:
     sex = {"1": _("男"), "2": _("女")}.get(row.sex_limit, _("不限"))
     level = {-1: _("不限"), 0: _("做过就行")}.get(row.skill_level, "")
     grades = {1: _("初级"), 2: _("中级"), 3: _("高级"), 4: _("技师"), 5: _("高级技师")}
-    ranks = rules.EDUCATION_RANKS
+    ranks = dict(Schooling.choices)
     return [
         Fact(_("年龄"), _("%(a)s–%(b)s 岁") % {"a": row.age_min, "b": row.age_max}),
-        Fact(_("文化程度"), ranks.get(row.education_min, _("不限"))),
+        Fact(_("文化程度"), str(ranks.get(row.education_min, _("不限")))),
         Fact(_("技能"), level or grades.get(row.skill_level, "–")),
         Fact(_("性别"), sex),
         Fact(_("证书"), row.certificate or _("不要")),

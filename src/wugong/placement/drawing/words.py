@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from labourmatch import PARTS, Missing
 from wugong.base import codes
 from wugong.base.shapes import Part
+from wugong.employers.enums import Schooling
 from wugong.employers.models import Vacancy
-from wugong.employers.rules import EDUCATION_RANKS
 from wugong.people.enums import SkillLevel
 
 SERIES = {name: i + 1 for i, name in enumerate(PARTS)}
@@ -74,8 +74,9 @@ def missing(lack: Missing, vacancy: Vacancy) -> str:
 def _values(lack: Missing, vacancy: Vacancy) -> dict[str, str]:
     need, have = f"{lack.need:,}", f"{lack.have:,}"
     if lack.code == "schooling":
-        ranks = EDUCATION_RANKS
-        need, have = ranks.get(lack.need, need), ranks.get(lack.have, _("没有登记"))
+        ranks = dict(Schooling.choices)
+        need = str(ranks.get(lack.need, need))
+        have = str(ranks.get(lack.have, _("没有登记")))
     if lack.code == "certificate":
         need = vacancy.certificate
     if lack.code == "level":
