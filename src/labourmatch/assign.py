@@ -11,7 +11,7 @@ import numpy as np
 from labourmatch.certificate import certify
 from labourmatch.kernels.bidding import SCALE, bid_all, round_prices
 from labourmatch.kernels.filling import Callers, fill_all, measure_back
-from labourmatch.kernels.mending import holes, incoming, mend
+from labourmatch.kernels.mending import holes, incoming, mend, sit_again
 from labourmatch.kernels.paths import Search, measure, settle
 from labourmatch.kernels.pushing import push_all
 from labourmatch.kernels.state import NEVER, UNPLACED, Graph, Plan, sort_edges
@@ -19,6 +19,7 @@ from labourmatch.problem import LARGEST_SUM, Int64, InvalidProblem, Problem
 from labourmatch.result import Result
 
 BIDS_EACH = 12
+BIDS_A_SECOND = 200_000
 DEEPEST = 1
 SAMPLED = 194
 
@@ -40,7 +41,9 @@ class Options:
             raise InvalidProblem("options.deadline", "The deadline must be 0 seconds or more.")
 
 
-def assign(problem: Problem, options: Options | None = None) -> Result:
+def assign(
+    problem: Problem, options: Options | None = None, *, warm: Result | None = None
+) -> Result:
     """Find the plan of greatest worth.
 
     Parameters
@@ -49,6 +52,9 @@ def assign(problem: Problem, options: Options | None = None) -> Result:
         The instance.
     options : Options, optional
         At the default ``objective == upper_bound`` on every valid instance.
+    warm : Result, optional
+        An earlier plan of nearly the same instance, persons and vacancies in the same order
+        (new ones at the end): its seats and prices are where the search begins.
 
     Returns
     -------
@@ -60,7 +66,11 @@ def assign(problem: Problem, options: Options | None = None) -> Result:
     stop = None if chosen.deadline_seconds is None else wall + chosen.deadline_seconds
     graph = build_graph(problem)
     plan = empty_plan(graph)
-    solve(graph, plan, stop)
+    if warm is None:
+        bid(graph, plan, scarce_prices(graph, stop), stop)
+    else:
+        take_over(graph, plan, warm)
+    repair(graph, plan, stop)
     # A vacancy without openings may carry any price; this one nobody would pay.
     never = int(problem.weight.max(initial=0)) + int(problem.bonus.max(initial=0))
     plan.price[problem.openings == 0] = never
@@ -126,9 +136,18 @@ def _search(graph: Graph) -> Search:
     )
 
 
-def solve(graph: Graph, plan: Plan, stop: float | None) -> None:
-    """Auction, rounding, then exact repair until prices and plan agree or time is up."""
-    bid(graph, plan, scarce_prices(graph, stop))
+def take_over(graph: Graph, plan: Plan, warm: Result) -> None:
+    """Begin with the seats and prices of an earlier plan; what no longer fits is mended."""
+    known = min(warm.price.size, plan.price.size)
+    plan.price[:known] = np.maximum(warm.price[:known], 0)
+    seated = np.full(plan.vacancy.size, UNPLACED, np.int32)
+    same = min(warm.vacancy.size, seated.size)
+    seated[:same] = warm.vacancy[:same]
+    sit_again(graph, plan, seated)
+
+
+def repair(graph: Graph, plan: Plan, stop: float | None) -> None:
+    """Repair exactly until prices and plan agree or time is up."""
     people, homes = mend(graph, plan)
     search = _search(graph)
     while not _over(stop):
@@ -155,7 +174,8 @@ def scarce_prices(graph: Graph, stop: float | None) -> Int64:
     """
     m = graph.openings.size
     largest = int(graph.edge[1::2].max(initial=0))
-    if graph.bonus.size == 0 or int(graph.bonus.min()) < 2 * DEEPEST * (largest + 1):
+    nothing = graph.edge.size == 0 or graph.bonus.size == 0
+    if nothing or int(graph.bonus.min()) < 2 * DEEPEST * (largest + 1):
         return np.zeros(m, np.int64)
     cover = cover_graph(graph)
     plan, search = empty_plan(cover), _search(cover)
@@ -180,7 +200,7 @@ def cover_graph(graph: Graph) -> Graph:
     return graph._replace(indptr=pointer, edge=edge)
 
 
-def bid(graph: Graph, plan: Plan, start: Int64) -> None:
+def bid(graph: Graph, plan: Plan, start: Int64, stop: float | None) -> None:
     """Run the auction; instances whose scaled sums could overflow go without."""
     largest = int(graph.edge[1::2].max(initial=0))
     dearest = int(graph.bonus.max(initial=0))
@@ -188,7 +208,11 @@ def bid(graph: Graph, plan: Plan, start: Int64) -> None:
         plan.price[:] = SCALE * start
         surcharge = max(1, largest // 100)
         war = 2 * DEEPEST * SCALE * (largest + 1)
-        bid_all(graph, plan, surcharge, war, BIDS_EACH * graph.household.size)
+        budget = BIDS_EACH * graph.household.size
+        if stop is not None:
+            left = max(stop - time.perf_counter(), 0.0)
+            budget = min(budget, int(left * BIDS_A_SECOND))
+        bid_all(graph, plan, surcharge, war, budget)
         round_prices(plan)
 
 

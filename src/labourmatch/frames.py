@@ -35,7 +35,7 @@ def read_persons(path: Path) -> Persons:
     lengths = lists[0].list.len().fill_null(0)
     if not lengths.equals(lists[1].list.len().fill_null(0)):
         raise InvalidProblem("skills.length", "skill_occupation and skill_level differ in length.")
-    values["skill_indptr"] = np.concatenate(([0], np.cumsum(lengths.to_numpy())))
+    values["skill_indptr"] = np.concatenate(([0], np.cumsum(lengths.cast(pl.Int64).to_numpy())))
     for name, column in zip(SKILLS, lists, strict=True):
         values[name] = column.list.explode(empty_as_null=False).drop_nulls().to_numpy()
     for name in WISHED:

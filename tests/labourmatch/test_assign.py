@@ -136,3 +136,37 @@ def test_a_deadline_gives_a_feasible_plan_with_an_honest_bound() -> None:
     assert proof.feasible
     assert hurried.objective == proof.objective <= optimum <= proof.upper_bound
     assert hurried.upper_bound == proof.upper_bound
+
+
+def changed(problem: Problem, seed: int) -> Problem:
+    chance = np.random.default_rng(seed)
+    weight = problem.weight.copy()
+    touched = chance.random(weight.size) < 0.05
+    weight[touched] = chance.integers(0, 101, int(touched.sum()))
+    openings = np.maximum(problem.openings + chance.integers(-1, 2, problem.vacancies), 0)
+    return Problem(
+        problem.indptr,
+        problem.indices,
+        weight,
+        openings,
+        household=problem.household,
+        bonus=problem.bonus,
+    )
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_warm_start_reaches_the_same_optimum_as_a_cold_one(family: str) -> None:
+    before = instance(family, 700, 50, 5)
+    earlier = assign(before)
+    after = changed(before, 1)
+    warm = assign(after, warm=earlier)
+    assert certify(after, warm).proven
+    assert warm.objective == assign(after).objective
+
+
+def test_a_warm_start_from_a_plan_of_another_instance_is_still_exact() -> None:
+    for seed in range(150):
+        problem = small(seed)
+        result = assign(problem, warm=assign(small(seed + 1)))
+        assert certify(problem, result).proven
+        assert result.objective == by_or_tools(problem)

@@ -98,3 +98,16 @@ def holes(g: Graph, p: Plan) -> Int32:
             found[count] = j
             count += 1
     return found[:count].copy()
+
+
+@compiled
+def sit_again(g: Graph, p: Plan, seated: Int32) -> None:
+    """Give everybody the seat of an earlier plan where the edge and a free seat still exist."""
+    for i in range(seated.size):
+        for e in range(g.indptr[i], g.indptr[i + 1]):
+            j = g.edge[2 * e]
+            if j == seated[i] and p.taken[j] < g.openings[j]:
+                p.seated[g.seat[j] + p.taken[j]] = i
+                p.taken[j] += 1
+                p.gain[i] = g.edge[2 * e + 1]
+                p.vacancy[i] = j
