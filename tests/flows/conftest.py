@@ -150,6 +150,14 @@ class Visitor:
         self.page.wait_for_load_state("networkidle")
         assert "/login" not in self.page.url, self.page.inner_text("body")[:500]
 
+    def speak(self, language: str) -> None:
+        """Switch the page's language by its button; the account keeps it."""
+        spoken = self.page.locator("html").get_attribute("lang") or ""
+        switch = self.page.locator("[data-language]")
+        if not spoken.startswith(language[:2]) and switch.count():
+            switch.click()
+            self.page.wait_for_load_state("networkidle")
+
     def serious_axe_findings(self) -> list[str]:
         """Accessibility faults of the serious and critical kind."""
         self.page.evaluate(AXE.read_text("utf-8"))
@@ -184,6 +192,7 @@ def visit(platform: Platform, chromium: Browser) -> Iterator[Visit]:
         visitors.append(visitor)
         if role:
             visitor.log_in(role)
+            visitor.speak(language)
         return visitor
 
     yield begin

@@ -90,11 +90,10 @@ def test_search_by_two_characters_opens_a_person(visit: Visit) -> None:
 
 
 def test_the_desk_speaks_english_when_asked(visit: Visit) -> None:
-    visitor = visit("county_officer")
-    visitor.open("/desk/")
-    visitor.page.locator("[data-language]").click()
-    visitor.page.wait_for_load_state("networkidle")
+    visitor = visit("county_officer", language="en")
     expect(visitor.page.locator("nav").first).to_contain_text("Labourers")
+    visitor.speak("zh-CN")
+    expect(visitor.page.locator("nav").first).to_contain_text("劳动力库")
 
 
 def test_the_public_board_needs_no_login_and_shows_a_vacancy(visit: Visit) -> None:

@@ -22,6 +22,10 @@ STAFF = (
     "/desk/totals/",
     "/desk/places/",
     "/desk/jobs/",
+    "/desk/bases/",
+    "/desk/workshops/",
+    "/desk/posts/",
+    "/desk/account/",
 )
 FILES = (
     ("/desk/people/labourers/?state=home", "person"),
@@ -38,9 +42,9 @@ ROLES = {
     "county_leader": STAFF,
     "inspector": STAFF,
     "station_officer": ("/desk/", "/desk/people/labourers/", "/desk/vacancies/", "/desk/jobs/"),
-    "security_admin": ("/desk/", "/accounts/users/"),
+    "security_admin": ("/desk/", "/desk/users/"),
     "system_admin": ("/desk/",),
-    "auditor": ("/desk/",),
+    "auditor": ("/desk/", "/desk/users/"),
     "poverty_office": ("/desk/", "/desk/people/households/"),
 }
 SIZES = {"desk": DESK, "phone": PHONE}

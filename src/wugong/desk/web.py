@@ -113,7 +113,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
                 queries.limited(queries.zero_employment(area)),
                 pgettext("unit", "户"),
             ),
-            Figure(_("组织化程度"), rate, note=_("出县的人里有组织的")),
+            Figure(_("组织化程度"), rate),
         ],
         "charts": _charts(rows, area, by_channel),
         "columns": _total_columns(),
@@ -137,21 +137,21 @@ def _charts(
     ]
     return [
         Chart(
-            "destinations",
+            "chart-destinations",
             _("人在哪里"),
             _("前十个市州"),
             _bars([(places.display_name(code), people) for code, people in to]),
             label=_("在外务工人数最多的十个市州"),
         ),
         Chart(
-            "channels",
+            "chart-channels",
             _("怎么出去的"),
             _("出县务工的渠道"),
             _bars([(codes.name("output_channel", c.channel, language), c.people) for c in top]),
             label=_("出县务工人数按渠道"),
         ),
         Chart(
-            "areas",
+            "chart-areas",
             _("各地的人在做什么"),
             "",
             {"kind": "stack", "categories": names, "series": series, "unit": _("人")},

@@ -189,6 +189,7 @@ def labourer_context(person: Person, by: Actor, seen: Unmasked | None = None) ->
         "facts": labourer_facts(person, today),
         "facts_note": _("橙色：超过 %s 天没人确认，下次走访一并问。") % rules.STALE_DAYS,
         "suggestions_url": words.link_to("placement:suggestions", row.pk),
+        "work_url": words.link_to("employment:of_labourer", row.pk),
         "wish_url": words.link_to("placement:wish", row.pk),
         "events": events(lines, today.year),
         "events_link": Link(_("全部"), reverse("people:timeline", args=[row.pk])),

@@ -77,12 +77,12 @@ def labourer_columns() -> list[Column]:
     """What the list shows, freshness last: it decides whom to visit."""
     return [
         Column("name", _("姓名"), "name", 3),
-        Column("number", _("身份证号"), "text", 4),
-        Column("roll", _("村、组"), "text", 3),
-        Column("home", _("户"), "tags", 3),
+        Column("number", _("身份证号"), "text", 3),
+        Column("roll", _("村、组"), "text", 4),
+        Column("home", _("户"), "tags", 2),
         Column("state", _("现在"), "status", 2),
         Column("place", _("在哪里"), "text", 2, is_minor=True),
-        Column("fresh", _("最近确认"), "fresh", 4),
+        Column("fresh", _("最近确认"), "fresh", 5),
     ]
 
 

@@ -130,7 +130,7 @@ def state_words(state: str, work_place: str) -> str:
 
 def group_name(code: str, above: str) -> str:
     """毡帽营村18组, without what the reader's own area says already."""
-    return places.full_name(code, above + "0" * 3) if above else places.display_name(code)
+    return places.full_name(code, code[: len(above) + 3]) if above else places.display_name(code)
 
 
 def link_to(name: str, *args: object) -> str:
