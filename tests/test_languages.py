@@ -1,5 +1,6 @@
 """Both languages are complete: every screen text and every refusal, with the same placeholders."""
 
+import ast
 import pkgutil
 import re
 import string
@@ -9,7 +10,7 @@ import pytest
 
 import wugong
 from wugong.base.errors import registered
-from wugong.site.translations import english, screen_texts
+from wugong.site.translations import KEYWORDS, PACKAGE, english, screen_texts
 
 HAN = r"\u3400-\u9fff"
 # Proper names that an English reader also sees in Chinese.
@@ -26,6 +27,19 @@ def placeholders(text: str) -> list[str]:
 def fields(text: str) -> set[str]:
     """The figures a refusal's sentence names."""
     return {name for _text, name, _form, _conversion in string.Formatter().parse(text) if name}
+
+
+def hidden_texts(source: str) -> list[str]:
+    """Calls of gettext within an f-string: translated at run time, never extracted."""
+    return [
+        ast.unparse(call)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in KEYWORDS
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +66,14 @@ def refusals() -> dict[str, tuple[str, str]]:
 
 def test_every_screen_text_has_its_english(texts: dict[tuple[str, str], str]) -> None:
     assert [chinese for chinese, text in texts.items() if not text.strip("\n")] == []
+
+
+def test_no_text_hides_from_the_extractor_inside_an_f_string() -> None:
+    assert [
+        (str(path.relative_to(PACKAGE)), text)
+        for path in PACKAGE.rglob("*.py")
+        for text in hidden_texts(path.read_text("utf-8"))
+    ] == []
 
 
 def test_the_catalogue_holds_nothing_that_no_screen_says(
@@ -101,6 +123,7 @@ def test_every_refusal_names_the_same_figures_in_both_languages(
 
 def test_planted_faults_are_caught() -> None:
     assert placeholders("%(n)s 人，{n} 项 %s 5%%") == ["%%", "%(n)s", "%s", "{n"]
+    assert hidden_texts("""f"{1} {_('元')}\"""") == ["_('元')"]
     assert HALF_WIDTH.search("先看,再填")
     assert HALF_WIDTH.search("月薪(元)")
     assert not HALF_WIDTH.search("先看，再填（元）：1,000")

@@ -200,7 +200,7 @@ def _buttons(user: User) -> list[Action]:
 
 def _held(grant: Grant, may_manage: bool) -> dict[str, str]:
     """One grant in words, and the dialog that takes it away."""
-    ended = f"{_('已收回')} {clock_time(grant.ended_at)}" if grant.ended_at else ""
+    ended = _("已收回 %s") % clock_time(grant.ended_at) if grant.ended_at else ""
     return {
         "title": queries.title_of(grant.role),
         "place": queries.place_of(grant.area, grant.party),

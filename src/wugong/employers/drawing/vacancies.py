@@ -190,7 +190,7 @@ def _vacancy_actions(row: Vacancy, actor: Actor) -> list[Action]:
 def _vacancy_strip(row: Vacancy) -> list[Fact]:
     employer = reverse("employers:employer", args=[row.employer_id])
     return [
-        Fact(_("月薪"), f"{pay(row)} {_('元')}"),
+        Fact(_("月薪"), _("%s 元") % pay(row)),
         Fact(_("单位"), row.employer.name, url=employer),
         Fact(_("工种"), codes.name("occupation_2022", row.occupation, get_language() or "zh")),
         Fact(_("食宿"), str(BoardLodging(row.board_lodging).label)),
@@ -202,7 +202,7 @@ def _vacancy_terms(row: Vacancy) -> list[Fact]:
     when = day(row.confirmed_on, today=clock.business_today())
     is_stale = rules.is_stale(row.confirmed_on, clock.business_today())
     return [
-        Fact(_("月薪"), f"{pay(row)} {_('元')}", when, is_stale),
+        Fact(_("月薪"), _("%s 元") % pay(row), when, is_stale),
         Fact(_("计薪方式"), str(PayKind(row.pay_kind).label), when),
         Fact(_("食宿"), str(BoardLodging(row.board_lodging).label), when),
         Fact(_("合同"), _("%(n)s 个月") % {"n": row.contract_months}, when),

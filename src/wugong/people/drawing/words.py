@@ -40,7 +40,7 @@ def coded(code_list: str, code: str) -> str:
 
 def sex_age(sex: str, birth_on: date, today: date) -> str:
     """男 27 岁."""
-    return f"{coded('gbt2261_1_sex', sex)[:1]} {age_on(birth_on, today)} {_('岁')}"
+    return f"{coded('gbt2261_1_sex', sex)[:1]} {age_on(birth_on, today)} " + _("岁")
 
 
 def who(name: str, birth_on: date, today: date) -> str:

@@ -116,7 +116,7 @@ def _hits(rows: QuerySet[Labourer], most: int) -> list[Hit]:
     hits = []
     for pk, name, sex, birth_on, code, state in found[:most]:
         age = age_on(birth_on, today)
-        who = f"{codes.name('gbt2261_1_sex', sex, language)} {age} {gettext('岁')}"
+        who = f"{codes.name('gbt2261_1_sex', sex, language)} {age} " + gettext("岁")
         home = places.full_name(code, code[:9])
         note = f"{who} · {home} · {EmploymentState(state).label}"
         hits.append(Hit(pk, rules.shown_name(name, age), note))

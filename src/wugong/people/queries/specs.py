@@ -36,7 +36,7 @@ class AgeFilter(Filter):
 
     def show(self, value: str) -> str:
         """Both ages are included."""
-        return f"{value.replace('-', '–')} {_('岁')}"
+        return value.replace("-", "–") + " " + _("岁")
 
 
 def ages(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
