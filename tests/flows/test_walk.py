@@ -66,7 +66,7 @@ def picture(visitor: Visitor, role: str, name: str, language: str, size: str) ->
 
 
 def is_kept(role: str, language: str, size: str) -> bool:
-    """The repository keeps the county's pages in both languages and sizes; the rest is looked at."""
+    """Kept: the county's pages in both languages and sizes, other roles once; the rest is seen."""
     everything = os.environ.get("WUGONG_ALL_PICTURES") == "1"
     return (
         everything
