@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from labourmatch.kernels import scoring as col
-from labourmatch.kernels.ranking import build_lists, rank_persons
+from labourmatch.kernels.neighbours import list_neighbours
+from labourmatch.kernels.ranking import count_lists, fill_lists, rank_persons
 from labourmatch.market import WISHES, Affinity, Persons, Vacancies
 from labourmatch.policy import Policy
 from labourmatch.problem import Int8, Int32, Int64, InvalidProblem
@@ -15,6 +17,7 @@ from labourmatch.tables import Tables, pack
 
 MOST_CLASSES = 12
 LONGEST_LISTS = 1 << 26
+LISTS_A_PERSON = 300
 LARGEST_K = 1024
 
 
@@ -41,6 +44,29 @@ class Recommendations:
         """The parts as one integer each: part q is ``(packed >> 8 * q) & 255``."""
         view: Int64 = self.parts.view("<i8")[..., 0]
         return view
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Open vacancies by falling pay: their rows of the table and what they are called outside."""
+
+    vacancy: Int32
+    name: Int32
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What all classes of persons share: ranges, layout of the lists, neighbours, room."""
+
+    persons: Persons
+    tables: Tables
+    market: Market
+    spans: Int64
+    ranges: Int32
+    layout: tuple[Int64, Int64, Int64, Int32]
+    near: tuple[Int64, Int32, Int32]
+    room: tuple[Int64, Int32, Int32]
+    lists: tuple[Int32, Int32]
 
 
 def recommend(
@@ -91,53 +117,95 @@ def recommend(
 def _rank(persons: Persons, tables: Tables, rows: Int64, found: Recommendations) -> None:
     """Rank these rows; halve them when their wished ranges make the lists too long."""
     spans, ranges = wished_ranges(persons, rows)
-    by_place = np.argsort(tables.vacancy[:, col.PLACE], kind="stable").astype(np.int32)
-    places = tables.vacancy[by_place, col.PLACE]
+    market = by_pay(tables)
+    by_place = np.argsort(market.vacancy[:, col.PLACE], kind="stable").astype(np.int32)
+    places = market.vacancy[by_place, col.PLACE]
     start = np.empty((spans.shape[0], 3), np.int64)
     start[:, 0] = np.searchsorted(places, spans[:, 0], "left")
     start[:, 1] = np.searchsorted(places, spans[:, 1], "right")
     lengths = start[:, 1] - start[:, 0]
     start[:, 2] = np.cumsum(lengths) - lengths
-    size = int(lengths.sum()) + spans.shape[0] * (tables.kinds + 1)
-    if size > LONGEST_LISTS and rows.size > 1024:
+    size = int(lengths.sum())
+    if size + spans.shape[0] * (tables.kinds + 1) > LONGEST_LISTS and rows.size > 1024:
         middle = rows.size // 2
         _rank(persons, tables, rows[:middle], found)
         _rank(persons, tables, rows[middle:], found)
         return
-    floors = np.maximum(tables.person[:, col.P_FLOOR][rows], tables.policy[col.PAY_BASE])
+    if market.name.size == 0:
+        return
+    layout = count_lists(start, by_place, market.vacancy, tables.kinds)
+    near = list_neighbours(market.vacancy, tables.policy, *by_employer(tables), tables.kinds)
+    longest = int(np.diff(near[0]).max(initial=0))
+    room = (np.empty(max(1 << 16, 2 * longest), np.int32) for _ in range(2))
+    work = _Work(
+        persons, tables, market, spans, np.full((persons.count, 4), -1, np.int32), layout, near,
+        (np.zeros((1 + spans.shape[0] * (tables.kinds + 1), 3), np.int64), *room),
+        (np.empty(size, np.int32), np.empty(int(layout[1][-1]), np.int32)),
+    )  # fmt: skip
+    work.ranges[rows] = ranges
+    for members, bound, slack in _classes(work, rows):
+        _rank_class(work, members, bound, slack, found)
+
+
+def _classes(work: _Work, rows: Int64) -> Iterator[tuple[Int64, Int32, Int32]]:
+    """Split by pay floor; split large groups on until the bound knows all but occupation and place.
+
+    A finer class costs its lists once more, so it must have the persons to pay for them.
+    """
+    person, policy = work.tables.person, work.tables.policy
+    floors = np.maximum(person[:, col.P_FLOOR][rows], policy[col.PAY_BASE])
     edges = floor_classes(floors)
     which = np.searchsorted(edges, floors, "right") - 1
-    village = tables.person[:, col.P_VILLAGE][rows]
-    all_ranges = np.full((persons.count, 4), -1, np.int32)
-    all_ranges[rows] = ranges
+    lists = 4 * work.lists[0].size + work.near[1].size
     for number, floor in enumerate(edges.tolist()):
-        members = np.flatnonzero(which == number)
-        members = rows[members[np.argsort(village[members], kind="stable")]]
-        _rank_class(persons, tables, (members, floor), (start, by_place, all_ranges), found)
+        members = rows[which == number]
+        members = members[np.argsort(person[members, col.P_VILLAGE], kind="stable")]
+        kind = person_kinds(work.tables, members)
+        kinds = np.unique(kind)
+        if kinds.size * lists > LISTS_A_PERSON * members.size:
+            slack = (policy[col.W_SCHOOLING], policy[col.W_HOME], least_fresh(work.market, policy))
+            yield members, bounds(work.market, policy, floor), np.array(slack, np.int32)
+            continue
+        for value in kinds.tolist():
+            bound = bounds(work.market, policy, floor, value)
+            yield members[kind == value], bound, np.zeros(3, np.int32)
 
 
 def _rank_class(
-    persons: Persons,
-    tables: Tables,
-    group: tuple[Int64, int],
-    index: tuple[Int64, Int32, Int32],
-    found: Recommendations,
+    work: _Work, members: Int64, bound: Int32, slack: Int32, found: Recommendations
 ) -> None:
-    members, floor = group
-    start, by_place, ranges = index
-    bound = bounds(tables, floor)
-    order = np.lexsort((-tables.vacancy[:, col.WAGE], -bound)).astype(np.int32)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(order.size, dtype=np.int32)
-    occupation = np.ascontiguousarray(tables.vacancy[:, col.OCCUPATION])
-    whole, by_kind, pointer = build_lists(start, by_place, rank, order, occupation, tables.kinds)
-    rank_persons(
-        members, tables.person, tables.vacancy, tables.policy, persons.wish_lo, persons.wish_hi,
-        ranges, persons.wished_occupation, persons.skill_indptr, persons.skill_occupation,
-        persons.skill_level, tables.remap, whole, by_kind, pointer, bound, tables.friends,
-        tables.friend_count, tables.friend_ptr, tables.staff, tables.staff_ptr, tables.most_own,
-        found.vacancy, found.total, found.parts,
+    persons, tables, market = work.persons, work.tables, work.market
+    pointer, loose, covered, spans_of = work.layout
+    sorted_out, whole = work.lists
+    fill_lists(
+        bound, market.vacancy, pointer, loose, covered, spans_of, sorted_out, whole,
     )  # fmt: skip
+    rank_persons(
+        members, tables.person, market.vacancy, market.name, tables.policy, persons.wish_lo,
+        persons.wish_hi, work.ranges, work.spans, persons.wished_occupation, persons.skill_indptr,
+        persons.skill_occupation, persons.skill_level, tables.remap, tables.most_own, whole,
+        sorted_out, loose, pointer, bound, slack, tables.friends, tables.friend_count,
+        tables.friend_ptr, tables.staff_ptr.size, *work.near, *work.room, found.vacancy,
+        found.total, found.parts,
+    )  # fmt: skip
+
+
+def by_pay(tables: Tables) -> Market:
+    """Number the open vacancies by falling pay, so that the number breaks ties."""
+    wage = -tables.vacancy[:, col.WAGE].astype(np.int64)
+    order = np.argsort(wage, kind="stable").astype(np.int32)
+    order = order[tables.vacancy[order, col.CLOSED] == 0]
+    return Market(np.ascontiguousarray(tables.vacancy[order]), order)
+
+
+def by_employer(tables: Tables) -> tuple[Int32, Int32, Int64, int]:
+    """Turn the table of fellow villagers round: villages and counts by employer; all villages."""
+    villages = tables.friend_ptr.size - 1
+    village = np.repeat(np.arange(villages, dtype=np.int32), np.diff(tables.friend_ptr))
+    order = np.argsort(tables.friends, kind="stable")
+    firms = np.arange(tables.staff_ptr.size)
+    pointer = np.searchsorted(tables.friends[order], firms).astype(np.int64)
+    return village[order], tables.friend_count[order], pointer, villages
 
 
 def wished_ranges(persons: Persons, rows: Int64) -> tuple[Int64, Int32]:
@@ -153,23 +221,61 @@ def wished_ranges(persons: Persons, rows: Int64) -> tuple[Int64, Int32]:
 
 
 def floor_classes(floors: Int32) -> Int32:
-    """Choose the pay floors for which lists are built: all when few, else evenly over persons."""
-    distinct = np.unique(floors)
+    """Choose the pay floors for which lists are built: all when few, else evenly over persons.
+
+    The many who state none count no more than any other floor.
+    """
+    distinct, count = np.unique(floors, return_counts=True)
     if distinct.size <= MOST_CLASSES:
         return distinct
-    cut = np.quantile(floors, np.linspace(0, 1, MOST_CLASSES + 1)[:-1], method="lower")
+    even = np.repeat(distinct, np.minimum(count, max(1, floors.size // distinct.size)))
+    cut = np.quantile(even, np.linspace(0, 1, MOST_CLASSES + 1)[:-1], method="lower")
     chosen: Int32 = np.unique(np.append(cut, distinct[0])).astype(np.int32)
     return chosen
 
 
-def bounds(tables: Tables, floor: int) -> Int32:
-    """Most points that pay, record and freshness of each vacancy can give above this floor."""
-    policy = tables.policy.astype(np.int64)
-    over = np.clip(tables.vacancy[:, col.WAGE].astype(np.int64) - floor, 0, policy[col.PAY_SPAN])
-    points = over * policy[col.W_PAY] // policy[col.PAY_SPAN]
-    points += policy[col.SHARE_RECORD + tables.vacancy[:, col.RECORD]]
-    full, none = policy[col.FRESH_FULL], policy[col.FRESH_NONE]
-    left = np.clip(none - tables.vacancy[:, col.FRESH], 0, none - full)
-    points += left * policy[col.W_FRESH] // (none - full)
-    rounded: Int32 = points.astype(np.int32)
-    return rounded
+def person_kinds(tables: Tables, rows: Int64) -> Int32:
+    """Number what of a person decides points of every vacancy: schooling, freshness, near home."""
+    most = int(tables.policy[col.W_FRESH]) + 1
+    person = tables.person[rows]
+    fresh = _fresh(tables.policy, person[:, col.P_FRESH])
+    kind: Int32 = (person[:, col.P_EDUCATION] * most + fresh) * 2 + person[:, col.P_NEAR]
+    return kind
+
+
+def least_fresh(market: Market, policy: Int32) -> int:
+    """Points of the oldest record among the vacancies."""
+    return int(_fresh(policy, market.vacancy[:, col.FRESH]).min())
+
+
+def bounds(market: Market, policy: Int32, floor: int, kind: int = -1) -> Int32:
+    """Most points of each vacancy above this floor, place, occupation and village aside.
+
+    Without a kind of persons: pay, record and the vacancy's own freshness. With one (see
+    ``person_kinds``) also schooling and home, and -1 where the schooling does not do.
+    """
+    table = market.vacancy
+    over = np.clip(table[:, col.WAGE].astype(np.int64) - floor, 0, policy[col.PAY_SPAN])
+    points = (over * int(policy[col.W_PAY]) // int(policy[col.PAY_SPAN])).astype(np.int32)
+    points += policy[col.SHARE_RECORD + table[:, col.RECORD]]
+    fresh = _fresh(policy, table[:, col.FRESH])
+    if kind < 0:
+        return points + fresh
+    rest, near = divmod(kind, 2)
+    education, own = divmod(rest, int(policy[col.W_FRESH]) + 1)
+    points += np.minimum(fresh, np.int32(own))
+    surplus = education - table[:, col.EDUCATION]
+    points += policy[col.SHARE_SCHOOLING + np.maximum(surplus, 0)]
+    home = (table[:, col.PLACE] >= policy[col.HOME_LO]) & (
+        table[:, col.PLACE] <= policy[col.HOME_HI]
+    )
+    points[home] += policy[col.W_HOME] * np.int32(near)
+    points[surplus < 0] = -1
+    return points
+
+
+def _fresh(policy: Int32, days: Int32) -> Int32:
+    full, none = int(policy[col.FRESH_FULL]), int(policy[col.FRESH_NONE])
+    left = np.clip(none - days.astype(np.int64), 0, none - full)
+    points: Int32 = (left * int(policy[col.W_FRESH]) // (none - full)).astype(np.int32)
+    return points

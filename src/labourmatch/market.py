@@ -247,7 +247,7 @@ class Affinity:
     Parameters
     ----------
     village, employer, count : int32[a]
-        Rows for the same pair are added up.
+        Rows for the same pair are added up; pairs without anybody are left out.
     """
 
     village: Int32
@@ -264,6 +264,7 @@ class Affinity:
         keys, inverse = np.unique(pair, return_inverse=True)
         total = np.zeros(keys.size, np.int64)
         np.add.at(total, inverse, self.count)
+        keys, total = keys[total > 0], total[total > 0]
         object.__setattr__(self, "village", (keys >> 32).astype(np.int32))
         object.__setattr__(self, "employer", (keys & (2**32 - 1)).astype(np.int32))
         object.__setattr__(self, "count", np.minimum(total, 2**31 - 1).astype(np.int32))

@@ -1,4 +1,9 @@
-"""The k best vacancies of each person: sorted lists by range of places and occupation."""
+"""The k best vacancies of each person: sorted lists by range of places and occupation.
+
+Vacancies are numbered by falling pay here, so that the number itself breaks ties: of equal totals
+the better paid vacancy stands first, of equal pay the one that came first in the columns. A total
+and a number make one key; within a list the keys' bounds fall strictly, so scanning stops exactly.
+"""
 
 # ruff: noqa: PLR0917 - a compiled loop takes its arrays and numbers one by one
 
@@ -7,60 +12,97 @@ from __future__ import annotations
 import numpy as np
 
 from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.neighbours import neighbour_list
 from labourmatch.kernels.scoring import (
     ANYWHERE,
+    BORN_AFTER,
     EMPLOYER,
-    NOWHERE,
+    LEVEL,
     OCCUPATION,
+    P_BORN,
+    P_FRESH,
     P_NEAR,
     P_OUT,
     P_VILLAGE,
     PLACE,
     SHARE_PLACE,
-    W_HOME,
-    W_SCHOOLING,
+    W_VILLAGE,
     allowed,
     fill_parts,
+    fresh_points,
     occupation_points,
     place_order,
     rest_points,
 )
 from labourmatch.problem import Int8, Int16, Int32, Int64
 
+LAST = 2**31 - 1
+
 
 @compiled
-def build_lists(
-    start: Int64, by_place: Int32, rank: Int32, order: Int32, occupation: Int32, kinds: Whole
-) -> tuple[Int32, Int32, Int64]:
-    """For each range of places: its vacancies best first, again by occupation, and pointers.
+def count_lists(
+    start: Int64, by_place: Int32, vt: Int32, kinds: Whole
+) -> tuple[Int64, Int64, Int64, Int32]:
+    """Lay out the lists: pointers by range and occupation, by range alone, ranges of a vacancy.
 
     ``start`` holds, for each range, the run of ``by_place`` that it covers and where its list
-    begins: rows of (run begin, run end, list begin). ``rank`` and ``order`` are one class of pay
-    floors: position of each vacancy in falling order of its bound, and the inverse.
+    begins: rows of (run begin, run end, list begin). The lists by range alone hold only vacancies
+    that ask no level: what is open to whoever brings nothing.
     """
-    total = 0
-    for r in range(start.shape[0]):
-        total += start[r, 1] - start[r, 0]
-    whole = np.empty(total, np.int32)
-    sorted_out = np.empty(total, np.int32)
-    pointer = np.zeros((start.shape[0], kinds + 1), np.int64)
-    for r in range(start.shape[0]):
-        a, b, base = start[r, 0], start[r, 1], start[r, 2]
-        ranks = np.sort(rank[by_place[a:b]])
-        count = pointer[r]
-        for q in range(b - a):
-            vacancy = order[ranks[q]]
-            whole[base + q] = vacancy
-            count[occupation[vacancy] + 1] += 1
-        count[0] = base
+    spans, m = start.shape[0], vt.shape[0]
+    pointer = np.zeros((spans, kinds + 1), np.int64)
+    loose = np.zeros(spans + 1, np.int64)
+    covered = np.zeros(m + 1, np.int64)
+    for r in range(spans):
+        for q in range(start[r, 0], start[r, 1]):
+            j = by_place[q]
+            pointer[r, vt[j, OCCUPATION] + 1] += 1
+            covered[j + 1] += 1
+            loose[r + 1] += 1 if vt[j, LEVEL] < 0 else 0
+        pointer[r, 0] = start[r, 2]
         for kind in range(kinds):
-            count[kind + 1] += count[kind]
-        at = count[:kinds].copy()
-        for q in range(b - a):
-            vacancy = whole[base + q]
-            sorted_out[at[occupation[vacancy]]] = vacancy
-            at[occupation[vacancy]] += 1
-    return whole, sorted_out, pointer
+            pointer[r, kind + 1] += pointer[r, kind]
+        loose[r + 1] += loose[r]
+    for j in range(m):
+        covered[j + 1] += covered[j]
+    spans_of = np.empty(covered[m], np.int32)
+    at = covered[:m].copy()
+    for r in range(spans):
+        for q in range(start[r, 0], start[r, 1]):
+            j = by_place[q]
+            spans_of[at[j]] = r
+            at[j] += 1
+    return pointer, loose, covered, spans_of
+
+
+@compiled
+def fill_lists(
+    bound: Int32, vt: Int32, pointer: Int64, loose: Int64, covered: Int64, spans_of: Int32,
+    sorted_: Int32, whole: Int32,
+) -> None:  # fmt: skip
+    """Fill the lists of one class of persons by falling bound, equal bounds by number."""
+    m, spans, kinds = vt.shape[0], pointer.shape[0], pointer.shape[1] - 1
+    top = bound.max()
+    low = bound.min()
+    count = np.zeros(top - low + 2, np.int64)
+    for j in range(m):
+        count[top - bound[j] + 1] += 1
+    for b in range(top - low + 1):
+        count[b + 1] += count[b]
+    order = np.empty(m, np.int32)
+    for j in range(m):
+        order[count[top - bound[j]]] = j
+        count[top - bound[j]] += 1
+    at, at_loose = pointer[:, :kinds].copy(), loose[:spans].copy()
+    for j in order:
+        kind, free = vt[j, OCCUPATION], vt[j, LEVEL] < 0
+        for q in range(covered[j], covered[j + 1]):
+            r = spans_of[q]
+            sorted_[at[r, kind]] = j
+            at[r, kind] += 1
+            if free:
+                whole[at_loose[r]] = j
+                at_loose[r] += 1
 
 
 @compiled
@@ -92,47 +134,26 @@ def own_occupations(
 
 
 @compiled
-def keep(totals: Int32, ids: Int32, count: Whole, total: Whole, vacancy: Whole) -> Whole:
-    """Insert into the short list, best first; equal totals keep the order of arrival."""
-    size = totals.size
+def key_of(total: Whole, number: Whole) -> Whole:
+    """Total and number as one integer: the larger key stands first."""
+    return (np.int64(total) << 32) | np.int64(LAST - number)
+
+
+@compiled
+def keep(best: Int64, count: Whole, key: Whole) -> Whole:
+    """Insert into the short list, largest key first; return its new length."""
+    size = best.size
     if count == size:
-        if total <= totals[size - 1]:
+        if key <= best[size - 1]:
             return count
         at = size - 1
     else:
         at = count
         count += 1
-    while at > 0 and totals[at - 1] < total:
-        totals[at] = totals[at - 1]
-        ids[at] = ids[at - 1]
+    while at > 0 and best[at - 1] < key:
+        best[at] = best[at - 1]
         at -= 1
-    totals[at] = total
-    ids[at] = vacancy
-    return count
-
-
-@compiled
-def scan_cell(
-    i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, list_: Int32, a: Whole,
-    b: Whole, bound: Int32, base: Whole, points: Whole, held: Whole, order: Whole, own: Int32,
-    owned: Whole, known: Int32, totals: Int32, ids: Int32, count: Whole,
-) -> Whole:  # fmt: skip
-    """Walk one list while its bound can still enter the short list."""
-    size = totals.size
-    for q in range(a, b):
-        j = list_[q]
-        if count == size and base + bound[j] <= totals[size - 1]:
-            break
-        if known[vt[j, EMPLOYER]] != 0 or not allowed(pt, i, vt, j, held):
-            continue
-        if order != ANYWHERE and place_order(lo, hi, i, vt[j, PLACE]) != order:
-            continue
-        mine = False
-        for s in range(owned):
-            mine = mine or own[s, 0] == vt[j, OCCUPATION]
-        if not mine:
-            total = points + rest_points(pt, i, vt, j, policy, 0)
-            count = keep(totals, ids, count, total, j)
+    best[at] = key
     return count
 
 
@@ -146,63 +167,90 @@ def standing(own: Int32, owned: Whole, kind: Whole) -> Whole:
 
 
 @compiled
-def scan_friends(
-    i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, friends: Int32,
-    friend_ptr: Int64, staff: Int32, staff_ptr: Int64, known: Int32, own: Int32, owned: Whole,
-    totals: Int32, ids: Int32, count: Whole,
+def fits(
+    i: Whole, pt: Int32, vt: Int32, j: Whole, lo: Int32, hi: Int32, held: Whole, order: Whole,
+    own: Int32, owned: Whole,
+) -> bool:  # fmt: skip
+    """Whether this list is the one in which this vacancy counts for the person."""
+    return bool(
+        allowed(pt, i, vt, j, held)
+        and (order == ANYWHERE or place_order(lo, hi, i, vt[j, PLACE]) == order)
+        and standing(own, owned, vt[j, OCCUPATION]) < 0
+    )
+
+
+@compiled
+def scan_list(
+    i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, list_: Int32, a: Whole,
+    b: Whole, bound: Int32, points: Whole, slack: Whole, held: Whole, order: Whole, own: Int32,
+    owned: Whole, known: Int32, best: Int64, count: Whole,
 ) -> Whole:  # fmt: skip
-    """Test every vacancy of the employers where people of the village work already."""
-    village = pt[i, P_VILLAGE]
-    if village < 0 or village + 1 >= friend_ptr.size:
-        return count
-    for f in range(friend_ptr[village], friend_ptr[village + 1]):
-        employer = friends[f]
-        for q in range(staff_ptr[employer], staff_ptr[employer + 1]):
-            j = staff[q]
-            at = standing(own, owned, vt[j, OCCUPATION])
-            held = own[at, 2] if at >= 0 else -1
-            if not allowed(pt, i, vt, j, held):
-                continue
-            order = place_order(lo, hi, i, vt[j, PLACE])
-            if order == NOWHERE:
-                continue
-            wish = own[at, 1] if at >= 0 else 0
-            total = occupation_points(policy, wish, held) + policy[SHARE_PLACE + order]
-            total += rest_points(pt, i, vt, j, policy, known[employer])
-            count = keep(totals, ids, count, total, j)
+    """Walk one list while its bound can still enter; neighbours' employers have their own."""
+    size = best.size
+    for q in range(a, b):
+        j = list_[q]
+        if count == size and key_of(points + slack + bound[j], j) <= best[size - 1]:
+            break
+        if known[vt[j, EMPLOYER]] == 0 and fits(i, pt, vt, j, lo, hi, held, order, own, owned):
+            total = points + rest_points(pt, i, vt, j, policy, 0)
+            count = keep(best, count, key_of(total, j))
+    return count
+
+
+@compiled
+def scan_neighbours(
+    i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, list_: Int32,
+    most: Int32, a: Whole, b: Whole, points: Whole, slack: Whole, held: Whole, order: Whole,
+    own: Int32, owned: Whole, known: Int32, best: Int64, count: Whole,
+) -> Whole:  # fmt: skip
+    """Walk the vacancies of neighbours' employers; ``most`` holds bounds with village points."""
+    size = best.size
+    for q in range(a, b):
+        j = list_[q]
+        if count == size and key_of(points + slack + most[q], j) <= best[size - 1]:
+            break
+        if fits(i, pt, vt, j, lo, hi, held, order, own, owned):
+            total = points + rest_points(pt, i, vt, j, policy, known[vt[j, EMPLOYER]])
+            count = keep(best, count, key_of(total, j))
     return count
 
 
 @compiled
 def scan_ranges(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, ranges: Int32,
-    whole: Int32, sorted_: Int32, pointer: Int64, bound: Int32, known: Int32, own: Int32,
-    owned: Whole, totals: Int32, ids: Int32,  count: Whole,
+    spans: Int64, whole: Int32, sorted_: Int32, loose: Int64, pointer: Int64, bound: Int32,
+    top: Whole, slack: Whole, near_ptr: Int64, near: Int32, near_points: Int32, slot: Int64,
+    list_: Int32, most: Int32, known: Int32, own: Int32, owned: Whole, best: Int64,
 ) -> Whole:  # fmt: skip
     """First the lists of the person's own occupations, then all others, in each wished range."""
-    kinds = pointer.shape[1] - 1
-    slack = policy[W_SCHOOLING] + (policy[W_HOME] if pt[i, P_NEAR] != 0 else 0)
-    for own_first in range(2):
+    kinds, count, size = pointer.shape[1] - 1, 0, best.size
+    for turn in range(owned + 1):
+        other = turn == owned
+        kind = kinds if other else own[turn, 0]
+        held = np.int32(-1) if other else own[turn, 2]
+        wish = np.int32(0) if other else own[turn, 1]
+        but = owned if other else 0
         for column in range(4):
             r = ranges[i, column]
             if r < 0:
                 continue
-            place = policy[SHARE_PLACE + column]
-            if own_first == 0:
-                for q in range(owned):
-                    points = place + occupation_points(policy, own[q, 1], own[q, 2])
-                    a, b = pointer[r, own[q, 0]], pointer[r, own[q, 0] + 1]
-                    count = scan_cell(
-                        i, pt, vt, policy, lo, hi, sorted_, a, b, bound, points + slack, points,
-                        own[q, 2], column, own, 0, known, totals, ids, count,
-                    )  # fmt: skip
-            else:
-                points = place + occupation_points(policy, 0, -1)
-                a, b = pointer[r, 0], pointer[r, kinds]
-                count = scan_cell(
-                    i, pt, vt, policy, lo, hi, whole, a, b, bound, points + slack, points,
-                    -1, column, own, owned, known, totals, ids, count,
-                )  # fmt: skip
+            points = policy[SHARE_PLACE + column] + occupation_points(policy, wish, held)
+            ceiling = key_of(points + slack + top + policy[W_VILLAGE], 0)
+            if count == size and ceiling <= best[size - 1]:
+                continue
+            a, b = neighbour_list(
+                pt[i, P_VILLAGE], r, kind, spans, vt, bound, near_ptr, near, near_points, slot,
+                list_, most,
+            )  # fmt: skip
+            count = scan_neighbours(
+                i, pt, vt, policy, lo, hi, list_, most, a, b, points, slack, held, column, own,
+                but, known, best, count,
+            )  # fmt: skip
+            a, b = (loose[r], loose[r + 1]) if other else (pointer[r, kind], pointer[r, kind + 1])
+            count = scan_list(
+                i, pt, vt, policy, lo, hi, whole if other else sorted_, a, b, bound, points,
+                slack, held, column, own, but, known, best, count,
+            )  # fmt: skip
     return count
 
 
@@ -219,51 +267,57 @@ def mark_friends(
 @compiled
 def write_row(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, known: Int32, own: Int32,
-    owned: Whole, ids: Int32, count: Whole, vacancy: Int32, total: Int32, parts: Int8,
+    owned: Whole, best: Int64, count: Whole, name: Int32, vacancy: Int32, total: Int32,
+    parts: Int8,
 ) -> None:  # fmt: skip
     """Write the short list of one person with the parts of each score."""
     for q in range(count):
-        j = ids[q]
+        j = LAST - (best[q] & LAST)
         at = standing(own, owned, vt[j, OCCUPATION])
         wish = own[at, 1] if at >= 0 else 0
         held = own[at, 2] if at >= 0 else -1
         order = place_order(lo, hi, i, vt[j, PLACE])
         fill_parts(pt, i, vt, j, policy, wish, held, order, known[vt[j, EMPLOYER]], parts[i, q])
-        vacancy[i, q] = j
-        points = 0
-        for part in range(8):
-            points += parts[i, q, part]
-        total[i, q] = points
+        vacancy[i, q] = name[j]
+        total[i, q] = best[q] >> 32
 
 
 @compiled
 def rank_persons(
-    rows: Int64, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, ranges: Int32,
-    wished: Int16, indptr: Int64, skill: Int16, level: Int8, remap: Int32, whole: Int32,
-    sorted_: Int32, pointer: Int64, bound: Int32, friends: Int32, friend_count: Int32,
-    friend_ptr: Int64, staff: Int32, staff_ptr: Int64, most_own: Whole, vacancy: Int32,
-    total: Int32, parts: Int8,
+    rows: Int64, pt: Int32, vt: Int32, name: Int32, policy: Int32, lo: Int32, hi: Int32,
+    ranges: Int32, spans: Int64, wished: Int16, indptr: Int64, skill: Int16, level: Int8,
+    remap: Int32, most_own: Whole, whole: Int32, sorted_: Int32, loose: Int64, pointer: Int64,
+    bound: Int32, slack: Int32, friends: Int32, friend_count: Int32, friend_ptr: Int64,
+    employers: Whole, near_ptr: Int64, near: Int32, near_points: Int32, slot: Int64,
+    list_: Int32, most: Int32, vacancy: Int32, total: Int32, parts: Int8,
 ) -> None:  # fmt: skip
-    """Fill the rows of these persons, who share a class of pay floors, ordered by village."""
-    known = np.zeros(staff_ptr.size, np.int32)
+    """Fill the rows of these persons: one class, ordered by village.
+
+    ``slack`` is what the class leaves open: points for schooling, for staying near, and the least
+    freshness of any vacancy (-1 when the bound knows the persons' own freshness).
+    """
+    known = np.zeros(employers, np.int32)
     own = np.empty((most_own, 3), np.int32)
-    totals = np.empty(vacancy.shape[1], np.int32)
-    ids = np.empty(vacancy.shape[1], np.int32)
-    village = -1
+    best = np.empty(vacancy.shape[1], np.int64)
+    village, top, oldest = -1, bound.max(), vt[:, BORN_AFTER].min()
+    slot[0, 0] += 1
+    slot[0, 1] = 0
     for i in rows:
-        if pt[i, P_OUT] != 0:
+        if pt[i, P_OUT] != 0 or pt[i, P_BORN] <= oldest:
             continue
         if pt[i, P_VILLAGE] != village:
             mark_friends(village, friends, friend_count, friend_ptr, known, False)
             village = pt[i, P_VILLAGE]
             mark_friends(village, friends, friend_count, friend_ptr, known, True)
+            slot[0, 0] += 1
+            slot[0, 1] = 0
         owned = own_occupations(i, wished, indptr, skill, level, remap, own)
-        count = scan_friends(
-            i, pt, vt, policy, lo, hi, friends, friend_ptr, staff, staff_ptr, known, own, owned,
-            totals, ids, 0,
-        )  # fmt: skip
+        open_ = slack[0] + (slack[1] if pt[i, P_NEAR] != 0 else 0)
+        open_ -= max(0, slack[2] - fresh_points(policy, pt[i, P_FRESH]))
         count = scan_ranges(
-            i, pt, vt, policy, lo, hi, ranges, whole, sorted_, pointer, bound, known, own, owned,
-            totals, ids, count,
+            i, pt, vt, policy, lo, hi, ranges, spans, whole, sorted_, loose, pointer, bound, top,
+            open_, near_ptr, near, near_points, slot, list_, most, known, own, owned, best,
         )  # fmt: skip
-        write_row(i, pt, vt, policy, lo, hi, known, own, owned, ids, count, vacancy, total, parts)
+        write_row(
+            i, pt, vt, policy, lo, hi, known, own, owned, best, count, name, vacancy, total, parts
+        )

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from labourmatch.kernels.jit import Whole, compiled
-from labourmatch.kernels.ranking import keep, own_occupations, standing
+from labourmatch.kernels.ranking import LAST, keep, key_of, own_occupations, standing
 from labourmatch.kernels.scoring import (
     CLOSED,
     EMPLOYER,
@@ -112,14 +112,14 @@ def scan_people(
     j: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, ranges: Int32,
     wished: Int16, indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32,
     person: Int32, points: Int32, a: Whole, b: Whole, r: Whole, any_other: Whole, rest: Whole,
-    known: Int32, totals: Int32, ids: Int32, count: Whole,
+    known: Int32, best: Int64, count: Whole,
 ) -> Whole:  # fmt: skip
     """Walk one cell while its bound can still enter the short list."""
-    size = totals.size
+    size = best.size
     for q in range(a, b):
-        if count == size and points[q] + rest <= totals[size - 1]:
-            break
         i = person[q]
+        if count == size and key_of(points[q] + rest, i) <= best[size - 1]:
+            break
         order = place_order(lo, hi, i, vt[j, PLACE])
         if order < 0 or ranges[i, order] != r:
             continue
@@ -135,7 +135,7 @@ def scan_people(
         friends = known[village] if village >= 0 and village < known.size else 0
         total = occupation_points(policy, wish, held) + policy[SHARE_PLACE + order]
         total += rest_points(pt, i, vt, j, policy, friends)
-        count = keep(totals, ids, count, total, i)
+        count = keep(best, count, key_of(total, i))
     return count
 
 
@@ -143,11 +143,11 @@ def scan_people(
 def write_candidates(
     j: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, wished: Int16,
     indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32, known: Int32,
-    totals: Int32, ids: Int32, count: Whole, person: Int32, total: Int32, parts: Int8,
+    best: Int64, count: Whole, person: Int32, total: Int32, parts: Int8,
 ) -> None:  # fmt: skip
     """Write the short list of one vacancy with the parts of each score."""
     for q in range(count):
-        i = ids[q]
+        i = LAST - (best[q] & LAST)
         owned = own_occupations(i, wished, indptr, skill, level, remap, own)
         at = standing(own, owned, vt[j, OCCUPATION])
         wish = own[at, 1] if at >= 0 else 0
@@ -157,7 +157,7 @@ def write_candidates(
         friends = known[village] if village >= 0 and village < known.size else 0
         fill_parts(pt, i, vt, j, policy, wish, held, order, friends, parts[j, q])
         person[j, q] = i
-        total[j, q] = totals[q]
+        total[j, q] = best[q] >> 32
 
 
 @compiled
@@ -170,7 +170,7 @@ def rank_vacancies(
 ) -> None:  # fmt: skip
     """Fill the rows of all vacancies."""
     own = np.empty((most_own, 3), np.int32)
-    totals, ids = np.empty(person.shape[1], np.int32), np.empty(person.shape[1], np.int32)
+    best = np.empty(person.shape[1], np.int64)
     for j in range(vt.shape[0]):
         if vt[j, CLOSED] != 0:
             continue
@@ -195,11 +195,11 @@ def rank_vacancies(
                     count = scan_people(
                         j, pt, vt, policy, lo, hi, ranges, wished, indptr, skill, level, remap,
                         own, entry, points, pointer[at], pointer[at + 1], r, other == 1, most,
-                        known, totals, ids, count,
+                        known, best, count,
                     )  # fmt: skip
         write_candidates(
-            j, pt, vt, policy, lo, hi, wished, indptr, skill, level, remap, own, known, totals,
-            ids, count, person, total, parts,
+            j, pt, vt, policy, lo, hi, wished, indptr, skill, level, remap, own, known, best,
+            count, person, total, parts,
         )  # fmt: skip
         for f in range(village_ptr[employer], village_ptr[employer + 1]):
             known[villages[f]] = 0

@@ -78,12 +78,19 @@ def occupation_points(policy: Int32, wish: Whole, held: Whole) -> Whole:
 
 
 @compiled
+def village_points(policy: Int32, known: Whole) -> Whole:
+    """People of the same village already with the employer, up to the full number."""
+    full = policy[VILLAGE_FULL]
+    return int(min(known, full) * policy[W_VILLAGE] // full)
+
+
+@compiled
 def rest_points(pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32, known: Whole) -> Whole:
     """All parts that depend on neither the occupation nor the order of places."""
     points = pay_points(policy, vt[j, WAGE], pt[i, P_FLOOR])
     surplus = pt[i, P_EDUCATION] - vt[j, EDUCATION]
     points += policy[SHARE_SCHOOLING + surplus]
-    points += min(known, policy[VILLAGE_FULL]) * policy[W_VILLAGE] // policy[VILLAGE_FULL]
+    points += village_points(policy, known)
     points += policy[SHARE_RECORD + vt[j, RECORD]]
     if pt[i, P_NEAR] != 0 and policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]:
         points += policy[W_HOME]
@@ -113,7 +120,7 @@ def fill_parts(
     out[1] = occupation_points(policy, wish, held)
     out[2] = policy[SHARE_PLACE + order]
     out[3] = policy[SHARE_SCHOOLING + surplus]
-    out[4] = min(known, policy[VILLAGE_FULL]) * policy[W_VILLAGE] // policy[VILLAGE_FULL]
+    out[4] = village_points(policy, known)
     out[5] = policy[SHARE_RECORD + vt[j, RECORD]]
     near = pt[i, P_NEAR] != 0 and policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]
     out[6] = policy[W_HOME] if near else 0

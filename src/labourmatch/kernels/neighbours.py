@@ -1,0 +1,103 @@
+"""The vacancies of employers where people of a village work already, sorted when asked for.
+
+Village points would loosen every bound if they stood in the common lists, so each village has
+short lists of its own, kept until the next village or class of persons comes.
+"""
+
+# ruff: noqa: PLR0917 - a compiled loop takes its arrays and numbers one by one
+
+from __future__ import annotations
+
+import numpy as np
+
+from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.scoring import EMPLOYER, LEVEL, OCCUPATION, PLACE, village_points
+from labourmatch.problem import Int32, Int64
+
+MOST_POINTS = 256
+
+
+@compiled
+def list_neighbours(
+    vt: Int32, policy: Int32, village: Int32, known: Int32, by_employer: Int64, villages: Whole,
+    kinds: Whole,
+) -> tuple[Int64, Int32, Int32]:  # fmt: skip
+    """For each village and occupation, then for each village whatever asks no level.
+
+    Cell ``village * (kinds + 1) + kind``; kind ``kinds`` is the list without occupation. Returned
+    are pointers, vacancies in rising number, and their village points.
+    """
+    width = kinds + 1
+    pointer = np.zeros(villages * width + 1, np.int64)
+    for j in range(vt.shape[0]):
+        for f in range(by_employer[vt[j, EMPLOYER]], by_employer[vt[j, EMPLOYER] + 1]):
+            pointer[village[f] * width + vt[j, OCCUPATION] + 1] += 1
+            if vt[j, LEVEL] < 0:
+                pointer[village[f] * width + width] += 1
+    for c in range(villages * width):
+        pointer[c + 1] += pointer[c]
+    at = pointer[: villages * width].copy()
+    near = np.empty(pointer[villages * width], np.int32)
+    points = np.empty(near.size, np.int32)
+    for j in range(vt.shape[0]):
+        for f in range(by_employer[vt[j, EMPLOYER]], by_employer[vt[j, EMPLOYER] + 1]):
+            gain = village_points(policy, known[f])
+            for cell in (village[f] * width + vt[j, OCCUPATION], village[f] * width + kinds):
+                if cell != village[f] * width + kinds or vt[j, LEVEL] < 0:
+                    near[at[cell]], points[at[cell]] = j, gain
+                    at[cell] += 1
+    return pointer, near, points
+
+
+@compiled
+def neighbour_list(
+    village: Whole, r: Whole, kind: Whole, spans: Int64, vt: Int32, bound: Int32, near_ptr: Int64,
+    near: Int32, near_points: Int32, slot: Int64, list_: Int32, most: Int32,
+) -> tuple[Whole, Whole]:  # fmt: skip
+    """Where in ``list_`` the village's vacancies of this range and occupation stand, best first.
+
+    Row 0 of ``slot`` holds the running number of the village's turn and the end of what is
+    written; row ``1 + cell`` the turn in which a cell was sorted, and its begin and end.
+    """
+    kinds = (slot.shape[0] - 1) // spans.shape[0] - 1
+    if village < 0 or (village + 1) * (kinds + 1) >= near_ptr.size:
+        return 0, 0
+    cell = 1 + r * (kinds + 1) + kind
+    if slot[cell, 0] == slot[0, 0]:
+        return slot[cell, 1], slot[cell, 2]
+    a, b = near_ptr[village * (kinds + 1) + kind], near_ptr[village * (kinds + 1) + kind + 1]
+    if slot[0, 1] + b - a > list_.size:
+        slot[0, 0] += 1
+        slot[0, 1] = 0
+    begin = slot[0, 1]
+    low, high = spans[r, 0], spans[r, 1]
+    end = sort_cell(a, b, low, high, vt, bound, near, near_points, begin, list_, most)
+    slot[cell, 0], slot[cell, 1], slot[cell, 2] = slot[0, 0], begin, end
+    slot[0, 1] = end
+    return begin, end
+
+
+@compiled
+def sort_cell(
+    a: Whole, b: Whole, low: Whole, high: Whole, vt: Int32, bound: Int32, near: Int32,
+    near_points: Int32, begin: Whole, list_: Int32, most: Int32,
+) -> Whole:  # fmt: skip
+    """Sort those inside the range by falling bound, equal bounds by number; return the end."""
+    count = np.zeros(MOST_POINTS + 1, np.int64)
+    for q in range(a, b):
+        j = near[q]
+        if low <= vt[j, PLACE] <= high and bound[j] >= 0:
+            count[MOST_POINTS - bound[j] - near_points[q]] += 1
+    at = begin
+    for c in range(MOST_POINTS + 1):
+        size = count[c]
+        count[c] = at
+        at += size
+    for q in range(a, b):
+        j = near[q]
+        if low <= vt[j, PLACE] <= high and bound[j] >= 0:
+            points = bound[j] + near_points[q]
+            list_[count[MOST_POINTS - points]] = j
+            most[count[MOST_POINTS - points]] = points
+            count[MOST_POINTS - points] += 1
+    return at
