@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wugong.base import clock
 from wugong.base.actor import Actor
@@ -149,7 +150,7 @@ def candidate_columns() -> list[Column]:
         Column("name", _("姓名"), "name", 3),
         Column("village", _("村、组"), "text", 4),
         Column("why", _("分从哪来"), "text", 6),
-        Column("state", _("推荐"), "text", 2),
+        Column("state", pgettext("to the employer", "推荐"), "text", 2),
     ]
 
 
