@@ -33,7 +33,9 @@ ATTEMPT = "accounts_loginattempt.account"
 _SEEN = """
     SELECT t.id, t.kind, t.last_used_at, t.expires_at, u.id, u.username, u.display_name, u.language,
            u.is_demo, u.password_changed_at, u.must_change_password,
-           g.id, g.role, g.area, g.party_id
+           g.id, g.role, g.area, g.party_id,
+           (SELECT count(*) FROM base_job j WHERE j.requested_by_id = u.id
+            AND j.state IN ('waiting', 'running'))
     FROM accounts_token t
     JOIN accounts_user u ON u.id = t.user_id
     JOIN accounts_grant g ON g.id = t.grant_id
@@ -60,6 +62,7 @@ class Account:
     party_id: int
     last_used_at: datetime
     must_change_password: bool
+    jobs_running: int = 0  # for the tray of every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,8 @@ def account_of(secret: str) -> Account | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    token_id, kind, last_used, expires, *user, changed_at, must, grant_id, role, area, party = row
+    token_id, kind, last_used, expires, *user, changed_at, must = row[:-5]
+    grant_id, role, area, party, jobs_running = row[-5:]
     now = clock.real_now()
     if rules.is_over(now=now, last_used=last_used, expires=expires, role=role):
         return None
@@ -188,6 +192,7 @@ def account_of(secret: str) -> Account | None:
         party_id=party or 0,
         last_used_at=last_used,
         must_change_password=not is_demo and (must or rules.password_is_old(changed_at, now)),
+        jobs_running=jobs_running,
     )
 
 

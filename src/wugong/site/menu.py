@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from wugong.accounts import permissions as accounts
+from wugong.accounts.forms import account_of
 from wugong.base.actor import Actor
-from wugong.base.models import Job
 from wugong.base.pages import url
 from wugong.base.queries import is_demo
 from wugong.base.shapes import Link, Shell
@@ -46,7 +46,7 @@ ENTRIES: tuple[tuple[str, str, str, tuple[str, ...], Ask], ...] = (
 
 def shell_of(request: HttpRequest) -> Shell:
     """What the frame shows to this user."""
-    actor = actor_of(request)
+    actor, account = actor_of(request), account_of(request)
     language: Literal["zh-Hans", "en"] = (
         "en" if (get_language() or "").startswith("en") else "zh-Hans"
     )
@@ -63,9 +63,7 @@ def shell_of(request: HttpRequest) -> Shell:
         who=actor.name,
         role=actor.title,
         is_demo=is_demo(),
-        jobs_running=Job.objects.filter(
-            requested_by_id=actor.user_id, state__in=("waiting", "running")
-        ).count(),
+        jobs_running=account.jobs_running if account else 0,
     )
 
 
