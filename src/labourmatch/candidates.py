@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from labourmatch.kernels import scoring as col
-from labourmatch.kernels.neighbours import list_neighbours
+from labourmatch.kernels.neighbours import MOST_POINTS, list_neighbours
 from labourmatch.kernels.ranking import count_lists, fill_lists, rank_persons
 from labourmatch.market import WISHES, Affinity, Persons, Vacancies
 from labourmatch.policy import Policy
@@ -136,10 +136,11 @@ def _rank(persons: Persons, tables: Tables, rows: Int64, found: Recommendations)
     layout = count_lists(start, by_place, market.vacancy, tables.kinds)
     near = list_neighbours(market.vacancy, tables.policy, *by_employer(tables), tables.kinds)
     longest = int(np.diff(near[0]).max(initial=0))
-    room = (np.empty(max(1 << 16, 2 * longest), np.int32) for _ in range(2))
+    room = max(1 << 16, 4 * longest)
     work = _Work(
         persons, tables, market, spans, np.full((persons.count, 4), -1, np.int32), layout, near,
-        (np.zeros((1 + spans.shape[0] * (tables.kinds + 1), 3), np.int64), *room),
+        (np.zeros((1 + spans.shape[0] * (tables.kinds + 1), 3), np.int64),
+         np.empty(room, np.int32), np.empty(room, np.int32)),
         (np.empty(size, np.int32), np.empty(int(layout[1][-1]), np.int32)),
     )  # fmt: skip
     work.ranges[rows] = ranges
@@ -177,16 +178,18 @@ def _rank_class(
     persons, tables, market = work.persons, work.tables, work.market
     pointer, loose, covered, spans_of = work.layout
     sorted_out, whole = work.lists
-    fill_lists(
-        bound, market.vacancy, pointer, loose, covered, spans_of, sorted_out, whole,
-    )  # fmt: skip
+    table = market.vacancy
+    fill_lists(bound, table, pointer, loose, covered, spans_of, sorted_out, whole)
+    limits = np.array((bound.max(), table[:, col.BORN_AFTER].min()), np.int64)
     rank_persons(
-        members, tables.person, market.vacancy, market.name, tables.policy, persons.wish_lo,
-        persons.wish_hi, work.ranges, work.spans, persons.wished_occupation, persons.skill_indptr,
-        persons.skill_occupation, persons.skill_level, tables.remap, tables.most_own, whole,
-        sorted_out, loose, pointer, bound, slack, tables.friends, tables.friend_count,
-        tables.friend_ptr, tables.staff_ptr.size, *work.near, *work.room, found.vacancy,
-        found.total, found.parts,
+        members, tables.person, table, market.name, tables.policy, persons.wish_lo,
+        persons.wish_hi, work.ranges, work.spans, np.ascontiguousarray(table[:, col.PLACE]),
+        persons.wished_occupation, persons.skill_indptr, persons.skill_occupation,
+        persons.skill_level, tables.remap, np.empty((tables.most_own, 3), np.int32),
+        np.empty(found.vacancy.shape[1], np.int64), limits, whole, sorted_out, loose, pointer,
+        bound, slack, tables.friends, tables.friend_count, tables.friend_ptr,
+        np.zeros(tables.staff_ptr.size, np.int32), *work.near, *work.room,
+        np.zeros(MOST_POINTS + 1, np.int64), found.vacancy, found.total, found.parts,
     )  # fmt: skip
 
 

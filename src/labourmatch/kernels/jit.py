@@ -16,3 +16,12 @@ def compiled(loop: Loop) -> Loop:
     """Compile a loop once and keep it on disk."""
     kept: Any = njit(cache=True, nogil=True)(loop)
     return kept  # type: ignore[no-any-return]  # the dispatcher is called like the loop
+
+
+def bare(loop: Loop) -> Loop:
+    """Compile a loop that allocates nothing, so that no call counts references to its arrays.
+
+    Counting them costs more than testing a pair. A bare loop calls only bare loops.
+    """
+    kept: Any = njit(cache=True, nogil=True, _nrt=False)(loop)
+    return kept  # type: ignore[no-any-return]  # the dispatcher is called like the loop

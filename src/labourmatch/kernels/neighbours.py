@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, compiled
-from labourmatch.kernels.scoring import EMPLOYER, LEVEL, OCCUPATION, PLACE, village_points
+from labourmatch.kernels.jit import Whole, bare, compiled
+from labourmatch.kernels.scoring import EMPLOYER, LEVEL, OCCUPATION, village_points
 from labourmatch.problem import Int32, Int64
 
-MOST_POINTS = 256
+MOST_POINTS = 128
 
 
 @compiled
@@ -49,10 +49,18 @@ def list_neighbours(
     return pointer, near, points
 
 
-@compiled
+@bare
+def turn(slot: Int64) -> None:
+    """Forget what was sorted for another village or class."""
+    slot[0, 0] += 1
+    slot[0, 1] = 0
+
+
+@bare
 def neighbour_list(
-    village: Whole, r: Whole, kind: Whole, spans: Int64, vt: Int32, bound: Int32, near_ptr: Int64,
-    near: Int32, near_points: Int32, slot: Int64, list_: Int32, most: Int32,
+    village: Whole, r: Whole, kind: Whole, spans: Int64, place: Int32, bound: Int32,
+    near_ptr: Int64, near: Int32, near_points: Int32, slot: Int64, list_: Int32, most: Int32,
+    count: Int64,
 ) -> tuple[Whole, Whole]:  # fmt: skip
     """Where in ``list_`` the village's vacancies of this range and occupation stand, best first.
 
@@ -66,38 +74,42 @@ def neighbour_list(
     if slot[cell, 0] == slot[0, 0]:
         return slot[cell, 1], slot[cell, 2]
     a, b = near_ptr[village * (kinds + 1) + kind], near_ptr[village * (kinds + 1) + kind + 1]
-    if slot[0, 1] + b - a > list_.size:
-        slot[0, 0] += 1
-        slot[0, 1] = 0
+    if slot[0, 1] + b - a > list_.size // 2:
+        turn(slot)
     begin = slot[0, 1]
     low, high = spans[r, 0], spans[r, 1]
-    end = sort_cell(a, b, low, high, vt, bound, near, near_points, begin, list_, most)
+    end = sort_cell(a, b, low, high, place, bound, near, near_points, begin, list_, most, count)
     slot[cell, 0], slot[cell, 1], slot[cell, 2] = slot[0, 0], begin, end
     slot[0, 1] = end
     return begin, end
 
 
-@compiled
+@bare
 def sort_cell(
-    a: Whole, b: Whole, low: Whole, high: Whole, vt: Int32, bound: Int32, near: Int32,
-    near_points: Int32, begin: Whole, list_: Int32, most: Int32,
+    a: Whole, b: Whole, low: Whole, high: Whole, place: Int32, bound: Int32, near: Int32,
+    near_points: Int32, begin: Whole, list_: Int32, most: Int32, count: Int64,
 ) -> Whole:  # fmt: skip
-    """Sort those inside the range by falling bound, equal bounds by number; return the end."""
-    count = np.zeros(MOST_POINTS + 1, np.int64)
+    """Sort those inside the range by falling bound, equal bounds by number; return the end.
+
+    The two halves of the room hold the sorted cells and, while one is sorted, what was picked.
+    """
+    for c in range(MOST_POINTS + 1):
+        count[c] = 0
+    half = list_.size // 2
+    picked = half
     for q in range(a, b):
         j = near[q]
-        if low <= vt[j, PLACE] <= high and bound[j] >= 0:
-            count[MOST_POINTS - bound[j] - near_points[q]] += 1
+        list_[picked], most[picked] = j, bound[j] + near_points[q]
+        if low <= place[j] <= high and bound[j] >= 0:
+            count[MOST_POINTS - most[picked]] += 1
+            picked += 1
     at = begin
     for c in range(MOST_POINTS + 1):
         size = count[c]
         count[c] = at
         at += size
-    for q in range(a, b):
-        j = near[q]
-        if low <= vt[j, PLACE] <= high and bound[j] >= 0:
-            points = bound[j] + near_points[q]
-            list_[count[MOST_POINTS - points]] = j
-            most[count[MOST_POINTS - points]] = points
-            count[MOST_POINTS - points] += 1
+    for q in range(half, picked):
+        c = MOST_POINTS - most[q]
+        list_[count[c]], most[count[c]] = list_[q], most[q]
+        count[c] += 1
     return at

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, compiled
-from labourmatch.kernels.neighbours import neighbour_list
+from labourmatch.kernels.jit import Whole, bare, compiled
+from labourmatch.kernels.neighbours import neighbour_list, turn
 from labourmatch.kernels.scoring import (
     ANYWHERE,
-    BORN_AFTER,
     EMPLOYER,
     LEVEL,
     OCCUPATION,
@@ -94,7 +93,8 @@ def fill_lists(
         order[count[top - bound[j]]] = j
         count[top - bound[j]] += 1
     at, at_loose = pointer[:, :kinds].copy(), loose[:spans].copy()
-    for j in order:
+    for p in range(m):
+        j = order[p]
         kind, free = vt[j, OCCUPATION], vt[j, LEVEL] < 0
         for q in range(covered[j], covered[j + 1]):
             r = spans_of[q]
@@ -105,7 +105,7 @@ def fill_lists(
                 at_loose[r] += 1
 
 
-@compiled
+@bare
 def own_occupations(
     i: Whole, wished: Int16, indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32
 ) -> Whole:
@@ -133,13 +133,13 @@ def own_occupations(
     return count
 
 
-@compiled
+@bare
 def key_of(total: Whole, number: Whole) -> Whole:
     """Total and number as one integer: the larger key stands first."""
     return (np.int64(total) << 32) | np.int64(LAST - number)
 
 
-@compiled
+@bare
 def keep(best: Int64, count: Whole, key: Whole) -> Whole:
     """Insert into the short list, largest key first; return its new length."""
     size = best.size
@@ -157,7 +157,7 @@ def keep(best: Int64, count: Whole, key: Whole) -> Whole:
     return count
 
 
-@compiled
+@bare
 def standing(own: Int32, owned: Whole, kind: Whole) -> Whole:
     """Row of the occupation among the person's own, -1 when it is none of them."""
     for q in range(owned):
@@ -166,7 +166,7 @@ def standing(own: Int32, owned: Whole, kind: Whole) -> Whole:
     return -1
 
 
-@compiled
+@bare
 def fits(
     i: Whole, pt: Int32, vt: Int32, j: Whole, lo: Int32, hi: Int32, held: Whole, order: Whole,
     own: Int32, owned: Whole,
@@ -179,7 +179,7 @@ def fits(
     )
 
 
-@compiled
+@bare
 def scan_list(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, list_: Int32, a: Whole,
     b: Whole, bound: Int32, points: Whole, slack: Whole, held: Whole, order: Whole, own: Int32,
@@ -197,7 +197,7 @@ def scan_list(
     return count
 
 
-@compiled
+@bare
 def scan_neighbours(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, list_: Int32,
     most: Int32, a: Whole, b: Whole, points: Whole, slack: Whole, held: Whole, order: Whole,
@@ -215,20 +215,21 @@ def scan_neighbours(
     return count
 
 
-@compiled
+@bare
 def scan_ranges(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, ranges: Int32,
-    spans: Int64, whole: Int32, sorted_: Int32, loose: Int64, pointer: Int64, bound: Int32,
-    top: Whole, slack: Whole, near_ptr: Int64, near: Int32, near_points: Int32, slot: Int64,
-    list_: Int32, most: Int32, known: Int32, own: Int32, owned: Whole, best: Int64,
+    spans: Int64, place: Int32, whole: Int32, sorted_: Int32, loose: Int64, pointer: Int64,
+    bound: Int32, top: Whole, slack: Whole, near_ptr: Int64, near: Int32, near_points: Int32,
+    slot: Int64, list_: Int32, most: Int32, tally: Int64, known: Int32, own: Int32, owned: Whole,
+    best: Int64,
 ) -> Whole:  # fmt: skip
     """First the lists of the person's own occupations, then all others, in each wished range."""
     kinds, count, size = pointer.shape[1] - 1, 0, best.size
-    for turn in range(owned + 1):
-        other = turn == owned
-        kind = kinds if other else own[turn, 0]
-        held = np.int32(-1) if other else own[turn, 2]
-        wish = np.int32(0) if other else own[turn, 1]
+    for number in range(owned + 1):
+        other = number == owned
+        kind = kinds if other else own[number, 0]
+        held = np.int32(-1) if other else own[number, 2]
+        wish = np.int32(0) if other else own[number, 1]
         but = owned if other else 0
         for column in range(4):
             r = ranges[i, column]
@@ -239,8 +240,8 @@ def scan_ranges(
             if count == size and ceiling <= best[size - 1]:
                 continue
             a, b = neighbour_list(
-                pt[i, P_VILLAGE], r, kind, spans, vt, bound, near_ptr, near, near_points, slot,
-                list_, most,
+                pt[i, P_VILLAGE], r, kind, spans, place, bound, near_ptr, near, near_points, slot,
+                list_, most, tally,
             )  # fmt: skip
             count = scan_neighbours(
                 i, pt, vt, policy, lo, hi, list_, most, a, b, points, slack, held, column, own,
@@ -254,7 +255,7 @@ def scan_ranges(
     return count
 
 
-@compiled
+@bare
 def mark_friends(
     village: Whole, friends: Int32, friend_count: Int32, friend_ptr: Int64, known: Int32, on: bool
 ) -> None:
@@ -264,7 +265,7 @@ def mark_friends(
             known[friends[f]] = friend_count[f] if on else 0
 
 
-@compiled
+@bare
 def write_row(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, known: Int32, own: Int32,
     owned: Whole, best: Int64, count: Whole, name: Int32, vacancy: Int32, total: Int32,
@@ -282,42 +283,42 @@ def write_row(
         total[i, q] = best[q] >> 32
 
 
-@compiled
+@bare
 def rank_persons(
     rows: Int64, pt: Int32, vt: Int32, name: Int32, policy: Int32, lo: Int32, hi: Int32,
-    ranges: Int32, spans: Int64, wished: Int16, indptr: Int64, skill: Int16, level: Int8,
-    remap: Int32, most_own: Whole, whole: Int32, sorted_: Int32, loose: Int64, pointer: Int64,
-    bound: Int32, slack: Int32, friends: Int32, friend_count: Int32, friend_ptr: Int64,
-    employers: Whole, near_ptr: Int64, near: Int32, near_points: Int32, slot: Int64,
-    list_: Int32, most: Int32, vacancy: Int32, total: Int32, parts: Int8,
+    ranges: Int32, spans: Int64, place: Int32, wished: Int16, indptr: Int64, skill: Int16,
+    level: Int8, remap: Int32, own: Int32, best: Int64, limits: Int64, whole: Int32,
+    sorted_: Int32, loose: Int64, pointer: Int64, bound: Int32, slack: Int32, friends: Int32,
+    friend_count: Int32, friend_ptr: Int64, known: Int32, near_ptr: Int64, near: Int32,
+    near_points: Int32, slot: Int64, list_: Int32, most: Int32, tally: Int64, vacancy: Int32,
+    total: Int32, parts: Int8,
 ) -> None:  # fmt: skip
     """Fill the rows of these persons: one class, ordered by village.
 
     ``slack`` is what the class leaves open: points for schooling, for staying near, and the least
-    freshness of any vacancy (-1 when the bound knows the persons' own freshness).
+    freshness of any vacancy. ``limits`` holds the largest bound, and the birthday up to which
+    nobody is taken any more. ``known`` must come, and is left, full of zeros.
     """
-    known = np.zeros(employers, np.int32)
-    own = np.empty((most_own, 3), np.int32)
-    best = np.empty(vacancy.shape[1], np.int64)
-    village, top, oldest = -1, bound.max(), vt[:, BORN_AFTER].min()
-    slot[0, 0] += 1
-    slot[0, 1] = 0
-    for i in rows:
-        if pt[i, P_OUT] != 0 or pt[i, P_BORN] <= oldest:
+    village = np.int32(-1)
+    turn(slot)
+    for at in range(rows.size):
+        i = rows[at]
+        if pt[i, P_OUT] != 0 or pt[i, P_BORN] <= limits[1]:
             continue
         if pt[i, P_VILLAGE] != village:
             mark_friends(village, friends, friend_count, friend_ptr, known, False)
             village = pt[i, P_VILLAGE]
             mark_friends(village, friends, friend_count, friend_ptr, known, True)
-            slot[0, 0] += 1
-            slot[0, 1] = 0
+            turn(slot)
         owned = own_occupations(i, wished, indptr, skill, level, remap, own)
         open_ = slack[0] + (slack[1] if pt[i, P_NEAR] != 0 else 0)
         open_ -= max(0, slack[2] - fresh_points(policy, pt[i, P_FRESH]))
         count = scan_ranges(
-            i, pt, vt, policy, lo, hi, ranges, spans, whole, sorted_, loose, pointer, bound, top,
-            open_, near_ptr, near, near_points, slot, list_, most, known, own, owned, best,
+            i, pt, vt, policy, lo, hi, ranges, spans, place, whole, sorted_, loose, pointer, bound,
+            limits[0], open_, near_ptr, near, near_points, slot, list_, most, tally, known, own,
+            owned, best,
         )  # fmt: skip
         write_row(
             i, pt, vt, policy, lo, hi, known, own, owned, best, count, name, vacancy, total, parts
         )
+    mark_friends(village, friends, friend_count, friend_ptr, known, False)

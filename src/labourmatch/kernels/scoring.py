@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.jit import Whole, bare
 from labourmatch.problem import Int8, Int32
 
 # Columns of the vacancy table: one row is one cache line.
@@ -29,7 +29,7 @@ ANYWHERE = 3
 NOWHERE = -1
 
 
-@compiled
+@bare
 def allowed(pt: Int32, i: Whole, vt: Int32, j: Whole, held: Whole) -> bool:
     """Every rule but the place: age, schooling, level, strength, certificates, pay, open."""
     asked = vt[j, CERTIFICATES]
@@ -47,7 +47,7 @@ def allowed(pt: Int32, i: Whole, vt: Int32, j: Whole, held: Whole) -> bool:
     )
 
 
-@compiled
+@bare
 def pay_points(policy: Int32, wage: Whole, floor: Whole) -> Whole:
     """Pay over the floor, up to the span."""
     over = wage - max(floor, policy[PAY_BASE])
@@ -59,7 +59,7 @@ def pay_points(policy: Int32, wage: Whole, floor: Whole) -> Whole:
     return int(over * np.int64(policy[W_PAY]) // span)
 
 
-@compiled
+@bare
 def fresh_points(policy: Int32, days: Whole) -> Whole:
     """The older of the two records decides."""
     if days <= policy[FRESH_FULL]:
@@ -70,21 +70,21 @@ def fresh_points(policy: Int32, days: Whole) -> Whole:
     return int(left * policy[W_FRESH] // (policy[FRESH_NONE] - policy[FRESH_FULL]))
 
 
-@compiled
+@bare
 def occupation_points(policy: Int32, wish: Whole, held: Whole) -> Whole:
     """Order of the wish (0 none, 3 first) against what the person brings."""
     brings = 0 if held < 0 else (1 if held == 0 else 2)
     return int(policy[SHARE_OCCUPATION + 3 * wish + brings])
 
 
-@compiled
+@bare
 def village_points(policy: Int32, known: Whole) -> Whole:
     """People of the same village already with the employer, up to the full number."""
     full = policy[VILLAGE_FULL]
     return int(min(known, full) * policy[W_VILLAGE] // full)
 
 
-@compiled
+@bare
 def rest_points(pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32, known: Whole) -> Whole:
     """All parts that depend on neither the occupation nor the order of places."""
     points = pay_points(policy, vt[j, WAGE], pt[i, P_FLOOR])
@@ -97,7 +97,7 @@ def rest_points(pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32, known: 
     return int(points + fresh_points(policy, max(pt[i, P_FRESH], vt[j, FRESH])))
 
 
-@compiled
+@bare
 def place_order(lo: Int32, hi: Int32, i: Whole, place: Whole) -> Whole:
     """Order of the first wished range that holds the place: 0, 1, 2, ANYWHERE or NOWHERE."""
     stated = False
@@ -109,7 +109,7 @@ def place_order(lo: Int32, hi: Int32, i: Whole, place: Whole) -> Whole:
     return NOWHERE if stated else ANYWHERE
 
 
-@compiled
+@bare
 def fill_parts(
     pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32, wish: Whole, held: Whole, order: Whole,
     known: Whole, out: Int8,
