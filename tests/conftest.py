@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.wugong.database import WorkerDatabase, reachable_directory, worker_database
+from wugong.base import clock
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +24,12 @@ def django_db_setup(
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.renew())
         yield database
         patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _business_clock_is_the_machines() -> None:
+    """Tests that move the business clock set it themselves; no setting is read for it."""
+    clock.read_offset_from(timedelta)
 
 
 @pytest.fixture

@@ -27,13 +27,6 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Flows share one platform, so they run in one process."""
-    for item in items:
-        if "flows" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("flows"))
-
-
 @dataclass(frozen=True)
 class Account:
     """One of the demo's accounts."""
@@ -117,9 +110,9 @@ def wait_until_ready(url: str, server: subprocess.Popen[str]) -> None:
     raise AssertionError("the platform did not become ready")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium; its event loop ends with the module, or Django would mind it."""
     executable = ensure()
     assert executable, "no Chromium; see tests/browser.py"
     with sync_playwright() as playwright:

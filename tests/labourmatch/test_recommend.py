@@ -1,37 +1,93 @@
 """Short lists against a plain reading of the rules."""
 
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from labourmatch import Affinity, InvalidProblem, candidates, explain, recommend
-from labourmatch.synthetic import County, county
+from labourmatch.synthetic import County, county, quiet_county
 from tests.labourmatch.peers import score_matrix
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3])
+def tied(home: County) -> County:
+    """The same county with a handful of wages, records and ages: nearly everything ties."""
+    demand = replace(
+        home.vacancies,
+        wage=(home.vacancies.wage // 1000 * 1000).astype(np.int32),
+        employer_record=np.full(home.vacancies.count, 5, np.int8),
+        fresh_days=np.zeros(home.vacancies.count, np.int16),
+    )
+    return County(home.persons, demand, home.affinity, home.policy)
+
+
+COUNTIES: dict[str, Callable[[], County]] = {
+    "wishes 1": lambda: county(260, 90, 1),
+    "wishes 2": lambda: county(260, 90, 2),
+    "wishes tied": lambda: tied(county(260, 90, 3)),
+    "quiet": lambda: quiet_county(260, 90, 1),
+    "quiet 2": lambda: quiet_county(300, 90, 2),
+    "quiet tied": lambda: tied(quiet_county(260, 90, 3)),
+}
+
+
+@pytest.fixture(scope="module", params=COUNTIES)
 def judged(request: pytest.FixtureRequest) -> tuple[County, np.ndarray]:
-    home = county(260, 90, request.param)
+    home = COUNTIES[request.param]()
     return home, score_matrix(home)
 
 
-def test_every_persons_list_holds_the_best_scores(judged: tuple[County, np.ndarray]) -> None:
+@pytest.mark.parametrize("lists", [0, 300, 10**9])
+def test_every_persons_list_is_the_best_in_the_order_that_is_documented(
+    judged: tuple[County, np.ndarray], monkeypatch: pytest.MonkeyPatch, lists: int
+) -> None:
     home, matrix = judged
+    monkeypatch.setattr(sys.modules["labourmatch.candidates"], "LISTS_A_PERSON", lists)
     found = recommend(home.persons, home.vacancies, home.policy, 16, home.affinity)
-    best = -np.sort(-matrix, axis=1)[:, :16]
-    assert np.array_equal(np.where(found.vacancy >= 0, found.total, -1), best)
-    person, rank = np.nonzero(found.vacancy >= 0)
-    listed = matrix[person, found.vacancy[person, rank]]
-    assert np.array_equal(listed, found.total[person, rank])
+    place = np.arange(home.vacancies.count)
+    for i in range(home.persons.count):
+        order = np.lexsort((place, -home.vacancies.wage.astype(int), -matrix[i]))
+        best = order[matrix[i, order] >= 0][:16]
+        kept = found.vacancy[i][found.vacancy[i] >= 0]
+        assert kept.tolist() == best.tolist()
+        assert found.total[i, : kept.size].tolist() == matrix[i, best].tolist()
+        assert not found.total[i, kept.size :].any()
 
 
-def test_every_vacancys_list_holds_the_best_scores(judged: tuple[County, np.ndarray]) -> None:
+@pytest.mark.parametrize("k", [1, 20])
+def test_every_vacancys_list_is_the_best_in_the_order_that_is_documented(
+    judged: tuple[County, np.ndarray], k: int
+) -> None:
     home, matrix = judged
-    found = candidates(home.persons, home.vacancies, home.policy, 20, home.affinity)
-    best = -np.sort(-matrix.T, axis=1)[:, :20]
-    assert np.array_equal(np.where(found.person >= 0, found.total, -1), best)
-    vacancy, rank = np.nonzero(found.person >= 0)
-    listed = matrix[found.person[vacancy, rank], vacancy]
-    assert np.array_equal(listed, found.total[vacancy, rank])
+    found = candidates(home.persons, home.vacancies, home.policy, k, home.affinity)
+    for j in range(home.vacancies.count):
+        order = np.argsort(-matrix[:, j], kind="stable")
+        best = order[matrix[order, j] >= 0][:k]
+        kept = found.person[j][found.person[j] >= 0]
+        assert kept.tolist() == best.tolist()
+        assert found.total[j, : kept.size].tolist() == matrix[best, j].tolist()
+
+
+def test_neighbours_lists_that_outgrow_their_room_are_sorted_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = quiet_county(3000, 500, 4)
+    ample = recommend(home.persons, home.vacancies, home.policy, 16, home.affinity)
+    monkeypatch.setattr(sys.modules["labourmatch.candidates"], "LEAST_ROOM", 1)
+    scarce = recommend(home.persons, home.vacancies, home.policy, 16, home.affinity)
+    assert np.array_equal(scarce.vacancy, ample.vacancy)
+    assert np.array_equal(scarce.parts, ample.parts)
+
+
+def test_pairs_of_village_and_employer_without_anybody_change_nothing() -> None:
+    home = quiet_county(300, 40, 2)
+    row = np.arange(3, dtype=np.int32)
+    zero = Affinity(row, row, np.zeros(3, np.int32))
+    assert zero.village.size == 0
+    found = recommend(home.persons, home.vacancies, home.policy, 40, zero)
+    assert all(np.unique(kept).size == kept.size for kept in (r[r >= 0] for r in found.vacancy))
 
 
 def test_the_parts_sum_to_the_score_and_nothing_is_listed_twice() -> None:
