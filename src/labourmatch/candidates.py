@@ -18,6 +18,7 @@ from labourmatch.tables import Tables, pack
 MOST_CLASSES = 12
 LONGEST_LISTS = 1 << 26
 LISTS_A_PERSON = 300
+LEAST_ROOM = 1 << 16
 LARGEST_K = 1024
 
 
@@ -92,7 +93,8 @@ def recommend(
     Returns
     -------
     Recommendations
-        Every row is exact: no eligible vacancy outside it scores more than its last entry.
+        Every row is exact: no eligible vacancy outside it scores more than its last entry. Of
+        equal totals the better paid stands first, of equal pay the one that came first.
         Whoever opted out has an empty row.
 
     Raises
@@ -136,7 +138,7 @@ def _rank(persons: Persons, tables: Tables, rows: Int64, found: Recommendations)
     layout = count_lists(start, by_place, market.vacancy, tables.kinds)
     near = list_neighbours(market.vacancy, tables.policy, *by_employer(tables), tables.kinds)
     longest = int(np.diff(near[0]).max(initial=0))
-    room = max(1 << 16, 4 * longest)
+    room = max(LEAST_ROOM, 4 * longest)
     work = _Work(
         persons, tables, market, spans, np.full((persons.count, 4), -1, np.int32), layout, near,
         (np.zeros((1 + spans.shape[0] * (tables.kinds + 1), 3), np.int64),
@@ -223,16 +225,16 @@ def wished_ranges(persons: Persons, rows: Int64) -> tuple[Int64, Int32]:
     return np.stack((keys >> 32, keys & (2**32 - 1)), axis=1), ranges
 
 
-def floor_classes(floors: Int32) -> Int32:
+def floor_classes(floors: Int32, most: int = MOST_CLASSES) -> Int32:
     """Choose the pay floors for which lists are built: all when few, else evenly over persons.
 
     The many who state none count no more than any other floor.
     """
     distinct, count = np.unique(floors, return_counts=True)
-    if distinct.size <= MOST_CLASSES:
+    if distinct.size <= most:
         return distinct
     even = np.repeat(distinct, np.minimum(count, max(1, floors.size // distinct.size)))
-    cut = np.quantile(even, np.linspace(0, 1, MOST_CLASSES + 1)[:-1], method="lower")
+    cut = np.quantile(even, np.linspace(0, 1, most + 1)[:-1], method="lower")
     chosen: Int32 = np.unique(np.append(cut, distinct[0])).astype(np.int32)
     return chosen
 

@@ -11,10 +11,11 @@ from labourmatch.candidates import recommend
 from labourmatch.edges import edges, household_first
 from labourmatch.problem import InvalidProblem, Problem
 from labourmatch.reach import candidates
-from labourmatch.synthetic import county
+from labourmatch.synthetic import county, quiet_county
 
 FAMILIES = (
     "realistic",
+    "quiet",
     "tie_heavy",
     "unit_openings",
     "oversubscribed",
@@ -32,7 +33,8 @@ def instance(family: str, persons: int, vacancies: int, seed: int = 1) -> Proble
     Parameters
     ----------
     family : str
-        ``realistic`` (a county's short lists), ``tie_heavy`` (weights 90 to 100, as many openings
+        ``realistic`` (a county's short lists), ``quiet`` (the same where most people state no
+        wish), ``tie_heavy`` (weights 90 to 100, as many openings
         as persons), ``unit_openings``, ``oversubscribed`` (five persons an opening),
         ``undersubscribed``, ``giant`` (one vacancy takes a third of all), ``chains`` (each person
         stands between two vacancies, so that one move pushes the next).
@@ -48,8 +50,9 @@ def instance(family: str, persons: int, vacancies: int, seed: int = 1) -> Proble
         raise InvalidProblem("family.unknown", f"Families are {', '.join(FAMILIES)}.")
     if persons < 0 or vacancies < 1:
         raise InvalidProblem("synthetic.size", "An instance needs a vacancy and no less than 0.")
-    if family == "realistic":
-        home = county(persons, vacancies, seed)
+    if family in ("realistic", "quiet"):
+        invent = county if family == "realistic" else quiet_county
+        home = invent(persons, vacancies, seed)
         rows = recommend(home.persons, home.vacancies, home.policy, 12, home.affinity)
         also = candidates(home.persons, home.vacancies, home.policy, 16, home.affinity)
         return edges(rows, home.persons, home.vacancies, also)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from labourmatch.candidates import LARGEST_K, floor_classes, wished_ranges
+from labourmatch.candidates import LARGEST_K, by_employer, floor_classes, wished_ranges
+from labourmatch.kernels import reaching
 from labourmatch.kernels import scoring as col
-from labourmatch.kernels.reaching import list_entries, rank_vacancies, sort_entries
+from labourmatch.kernels.reaching import list_entries, rank_vacancies
 from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import Policy
 from labourmatch.problem import Int8, Int32, Int64, InvalidProblem
 from labourmatch.tables import Tables, pack
+
+MOST_FLOORS, FEW_FLOORS = 12, 4
+LEVELS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ def candidates(
     Returns
     -------
     Candidates
-        Exact as in ``recommend``; closed vacancies have empty rows.
+        Exact as in ``recommend``; of equal totals the person who came first stands first.
+        Closed vacancies have empty rows.
 
     Raises
     ------
@@ -79,43 +85,60 @@ def candidates(
 
 def _reach(persons: Persons, tables: Tables, found: Candidates) -> None:
     spans, ranges = wished_ranges(persons, np.arange(persons.count))
-    floors = np.maximum(tables.person[:, col.P_FLOOR], tables.policy[col.PAY_BASE])
-    edges = floor_classes(floors)
-    which = (np.searchsorted(edges, floors, "right") - 1).astype(np.int32)
-    sizes = np.array([tables.kinds, spans.shape[0], edges.size], np.int64)
-    entry, points, pointer = _entries(persons, tables, ranges, which, sizes)
-    village, count, by_employer = _by_employer(tables)
-    known = np.zeros(max(tables.friend_ptr.size, 1), np.int32)
+    village, count, pointer, villages = by_employer(tables)
+    own = np.empty((tables.most_own + 1, 3), np.int32)
+    skills = (
+        persons.wished_occupation, persons.skill_indptr, persons.skill_occupation,
+        persons.skill_level, tables.remap, own,
+    )  # fmt: skip
+    given = (tables.person, tables.policy, ranges, *skills, tables.kinds, villages)
+    width = (tables.kinds + 1) * spans.shape[0], (tables.kinds + 1) * villages
+    entry, cells, by_range = _cells(tables, _entries(given, spans.shape[0]), width[0], MOST_FLOORS)
+    others, more, by_village = _cells(tables, _entries(given, 0), width[1], FEW_FLOORS)
+    more[:, reaching.C_RANGE] = -1
+    more[:, reaching.C_BEGIN : reaching.C_END + 1] += entry.shape[0]
+    both = np.concatenate((cells, more))
     rank_vacancies(
-        tables.person, tables.vacancy, tables.policy, persons.wish_lo, persons.wish_hi, ranges,
-        spans, edges, persons.wished_occupation, persons.skill_indptr, persons.skill_occupation,
-        persons.skill_level, tables.remap, tables.most_own, tables.kinds, entry, points, pointer,
-        village, count, by_employer, known, found.person, found.total, found.parts,
+        tables.person, tables.vacancy, tables.policy, persons.wish_lo, persons.wish_hi, spans,
+        *skills, tables.kinds, np.concatenate((entry, others)), both, by_range,
+        by_village + cells.shape[0], village, count, pointer, np.zeros(max(villages, 1), np.int32),
+        np.empty(found.person.shape[1], np.int64), np.empty(reaching.MOST_POINTS, np.int64),
+        np.empty(both.shape[0], np.int64), found.person, found.total, found.parts,
     )  # fmt: skip
 
 
-def _entries(
-    persons: Persons, tables: Tables, ranges: Int32, which: Int32, sizes: Int64
+def _entries(given: tuple[Any, ...], spans: int) -> tuple[Int32, Int64]:
+    """Rows of persons by occupation and range; by occupation and village when there is no range."""
+    nothing = (np.zeros((0, reaching.ENTRY_COLUMNS), np.int32), np.zeros(0, np.int64))
+    counting: tuple[Any, ...] = (*given, spans, *nothing)
+    count = list_entries(*counting)
+    entry, outer = np.empty((count, reaching.ENTRY_COLUMNS), np.int32), np.empty(count, np.int64)
+    writing: tuple[Any, ...] = (*given, spans, entry, outer)
+    list_entries(*writing)
+    return entry, outer
+
+
+def _cells(
+    tables: Tables, listed: tuple[Int32, Int64], width: int, most_floors: int
 ) -> tuple[Int32, Int32, Int64]:
-    columns = (
-        tables.person, tables.policy, ranges, which, persons.wished_occupation,
-        persons.skill_indptr, persons.skill_occupation, persons.skill_level, tables.remap,
-        tables.most_own + 1, sizes,
-    )  # fmt: skip
-    nobody = np.zeros(0, np.int32)
-    count = list_entries(*columns, nobody, np.zeros(0, np.int64), nobody)
-    person, cell = np.empty(count, np.int32), np.empty(count, np.int64)
-    points = np.empty(count, np.int32)
-    list_entries(*columns, person, cell, points)
-    cells = (int(sizes[0]) + 1) * int(sizes[1]) * int(sizes[2])
-    return sort_entries(person, cell, points, cells)
-
-
-def _by_employer(tables: Tables) -> tuple[Int32, Int32, Int64]:
-    village = np.repeat(
-        np.arange(tables.friend_ptr.size - 1, dtype=np.int32), np.diff(tables.friend_ptr)
-    )
-    order = np.argsort(tables.friends, kind="stable")
-    firms = np.arange(tables.staff_ptr.size)
-    pointer = np.searchsorted(tables.friends[order], firms).astype(np.int64)
-    return village[order], tables.friend_count[order], pointer
+    """Sort entries into cells of equal floor class, schooling and wish to stay near."""
+    entry, outer = listed
+    person = tables.person[entry[:, reaching.E_PERSON]]
+    floor = np.maximum(person[:, col.P_FLOOR], tables.policy[col.PAY_BASE])
+    edges = floor_classes(floor, most_floors) if floor.size else floor
+    which = np.searchsorted(edges, floor, "right") - 1
+    alike = (which * LEVELS + person[:, col.P_EDUCATION]) * 2 + person[:, col.P_NEAR]
+    cell = outer * (2 * LEVELS * most_floors) + alike
+    falling = reaching.MOST_POINTS - 1 - entry[:, reaching.E_POINTS]
+    order = np.argsort(cell * reaching.MOST_POINTS + falling, kind="stable")
+    entry, cell, which, person = entry[order], cell[order], which[order], person[order]
+    begin = np.flatnonzero(np.diff(cell, prepend=-1))
+    cells = np.empty((begin.size, reaching.CELL_COLUMNS), np.int32)
+    cells[:, reaching.C_RANGE] = 0
+    cells[:, reaching.C_FLOOR] = edges[which[begin]]
+    cells[:, reaching.C_EDUCATION] = person[begin, col.P_EDUCATION]
+    cells[:, reaching.C_NEAR] = person[begin, col.P_NEAR]
+    cells[:, reaching.C_BEGIN] = begin
+    cells[:, reaching.C_END] = np.append(begin[1:], cell.size)[: begin.size]
+    starts = np.searchsorted(outer[order][begin], np.arange(width + 1)).astype(np.int64)
+    return entry, cells, starts

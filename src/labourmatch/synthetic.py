@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ EDUCATION_ASKED = (0.45, 0.25, 0.2, 0.06, 0.02, 0.01, 0.01)
 PROVINCES = (44, 33, 53, 35, 32, 31, 52, 51, 50, 11)
 PROVINCE_SHARES = (0.30, 0.24, 0.20, 0.08, 0.06, 0.03, 0.03, 0.03, 0.02, 0.01)
 PROVINCE_PAY = (4600, 4500, 3100, 4200, 4500, 5000, 3200, 3500, 3600, 5000)
+QUIET, NEIGHBOURS = 0.88, 0.3
 Numbers = NDArray[Any]
 
 
@@ -62,6 +63,41 @@ def county(persons: int = 30_000, vacancies: int = 800, seed: int = 1) -> County
         chance.geometric(0.35, rows).astype(np.int32),
     )
     return County(people, demand, affinity, policy)
+
+
+def quiet_county(persons: int = 30_000, vacancies: int = 800, seed: int = 1) -> County:
+    """Invent a county where most people state no wish and have neighbours nearly everywhere.
+
+    So a register looks in which everybody stands, not only who looks for work: scores tie, and a
+    third of all vacancies are those of employers where people of the same village work already.
+
+    Parameters
+    ----------
+    persons, vacancies : int
+        Sizes.
+    seed : int
+        The same seed gives the same county.
+    """
+    home = county(persons, vacancies, seed)
+    chance = np.random.default_rng((seed, 1))
+    quiet = chance.random(persons) < QUIET
+    people = replace(
+        home.persons,
+        wished_occupation=np.where(quiet[:, None], -1, home.persons.wished_occupation),
+        wish_lo=np.where(quiet[:, None], 0, home.persons.wish_lo),
+        wish_hi=np.where(quiet[:, None], 0, home.persons.wish_hi),
+        near_home=home.persons.near_home & ~quiet,
+        wage_floor=np.where(quiet, 0, home.persons.wage_floor),
+    )
+    villages = int(people.village.max(initial=0)) + 1
+    employers = int(home.vacancies.employer.max(initial=0)) + 1
+    known = np.flatnonzero(chance.random(villages * employers) < NEIGHBOURS)
+    affinity = Affinity(
+        (known // employers).astype(np.int32),
+        (known % employers).astype(np.int32),
+        chance.geometric(0.45, known.size).astype(np.int32),
+    )
+    return County(people, home.vacancies, affinity, home.policy)
 
 
 def _places(chance: np.random.Generator, size: int, shares: tuple[float, ...]) -> Numbers:

@@ -1,20 +1,25 @@
-"""The k best candidates of each vacancy: persons listed by occupation, wished range and floor."""
+"""The k best candidates of each vacancy: persons in cells, cells visited by falling bound.
+
+A cell holds persons who are alike in all that bounds a score; within it they stand by falling
+points, equal points by number. Of equal totals the person who came first in the columns wins.
+"""
 
 # ruff: noqa: PLR0917 - a compiled loop takes its arrays and numbers one by one
 
 from __future__ import annotations
 
-import numpy as np
-
-from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.jit import Whole, bare
 from labourmatch.kernels.ranking import LAST, keep, key_of, own_occupations, standing
 from labourmatch.kernels.scoring import (
+    ANYWHERE,
     CLOSED,
+    EDUCATION,
     EMPLOYER,
+    HOME_HI,
+    HOME_LO,
     LEVEL,
     OCCUPATION,
     P_FRESH,
-    P_NEAR,
     P_OUT,
     P_VILLAGE,
     PAY_BASE,
@@ -22,10 +27,8 @@ from labourmatch.kernels.scoring import (
     RECORD,
     SHARE_PLACE,
     SHARE_RECORD,
-    VILLAGE_FULL,
+    SHARE_SCHOOLING,
     W_HOME,
-    W_SCHOOLING,
-    W_VILLAGE,
     WAGE,
     allowed,
     fill_parts,
@@ -34,112 +37,148 @@ from labourmatch.kernels.scoring import (
     pay_points,
     place_order,
     rest_points,
+    village_points,
 )
 from labourmatch.problem import Int8, Int16, Int32, Int64
 
 MOST_POINTS = 128
+# Columns of an entry: the person, its points, and what the person brings to the occupation.
+E_PERSON, E_POINTS, E_HELD, E_WISH, E_ORDER, E_OWNED = range(6)
+ENTRY_COLUMNS = 6
+# Columns of a cell: its range of places (-1: a village's), what all of its persons share, its run.
+C_RANGE, C_FLOOR, C_EDUCATION, C_NEAR, C_BEGIN, C_END = range(6)
+CELL_COLUMNS = 6
 
 
-@compiled
+@bare
 def list_entries(
-    pt: Int32, policy: Int32, ranges: Int32, floor_class: Int32, wished: Int16, indptr: Int64,
-    skill: Int16, level: Int8, remap: Int32, most_own: Whole, sizes: Int64, person: Int32,
-    cell: Int64, points: Int32,
+    pt: Int32, policy: Int32, ranges: Int32, wished: Int16, indptr: Int64, skill: Int16,
+    level: Int8, remap: Int32, own: Int32, kinds: Whole, villages: Whole, spans: Whole,
+    entry: Int32, outer: Int64,
 ) -> Whole:  # fmt: skip
     """Write a row for each occupation of each person (and "any other") and each wished range.
 
-    Called with empty rows it only counts. ``sizes`` holds the numbers of occupations, ranges and
-    classes; a cell is one combination of the three.
+    With no ranges (``spans`` 0) one row for each occupation, by village instead. Called with
+    empty rows it only counts.
     """
-    own = np.empty((most_own, 3), np.int32)
-    kinds, spans, classes = sizes[0], sizes[1], sizes[2]
     at = 0
     for i in range(pt.shape[0]):
-        if pt[i, P_OUT] != 0:
+        village = pt[i, P_VILLAGE]
+        if pt[i, P_OUT] != 0 or (spans == 0 and (village < 0 or village >= villages)):
             continue
         owned = own_occupations(i, wished, indptr, skill, level, remap, own)
         own[owned, 0], own[owned, 1], own[owned, 2] = kinds, 0, -1
         base = fresh_points(policy, pt[i, P_FRESH])
-        base += policy[W_HOME] if pt[i, P_NEAR] != 0 else 0
         for column in range(4):
             r = ranges[i, column]
             again = (column > 0 and r == ranges[i, 0]) or (column > 1 and r == ranges[i, 1])
             if r < 0 or again:
                 continue
             for q in range(owned + 1):
-                if at < person.size:
-                    person[at] = i
-                    cell[at] = (own[q, 0] * spans + r) * classes + floor_class[i]
-                    points[at] = base + policy[SHARE_PLACE + column]
-                    points[at] += occupation_points(policy, own[q, 1], own[q, 2])
+                if at < entry.shape[0]:
+                    entry[at, E_PERSON] = i
+                    points = base + policy[SHARE_PLACE + column]
+                    entry[at, E_POINTS] = points + occupation_points(policy, own[q, 1], own[q, 2])
+                    entry[at, E_HELD], entry[at, E_WISH] = own[q, 2], own[q, 1]
+                    entry[at, E_ORDER], entry[at, E_OWNED] = column, owned
+                    outer[at] = own[q, 0] * spans + r
+                    if spans == 0:
+                        outer[at] = own[q, 0] * villages + village
                 at += 1
+            if spans == 0:
+                break
     return at
 
 
-@compiled
-def sort_entries(
-    person: Int32, cell: Int64, points: Int32, cells: Whole
-) -> tuple[Int32, Int32, Int64]:
-    """Order the rows by cell, within it by falling points: two counting passes."""
-    size = person.size
-    count = np.zeros(MOST_POINTS + 1, np.int64)
-    for q in range(size):
-        count[MOST_POINTS - points[q]] += 1
-    count[1:] = np.cumsum(count)[:-1]
-    count[0] = 0
-    order = np.empty(size, np.int32)
-    for q in range(size):
-        at = MOST_POINTS - points[q]
-        order[count[at]] = q
-        count[at] += 1
-    pointer = np.zeros(cells + 1, np.int64)
-    for q in range(size):
-        pointer[cell[q] + 1] += 1
-    for c in range(cells):
-        pointer[c + 1] += pointer[c]
-    at_cell = pointer[:cells].copy()
-    sorted_person, sorted_points = np.empty(size, np.int32), np.empty(size, np.int32)
-    for rank in range(size):
-        q = order[rank]
-        at = at_cell[cell[q]]
-        at_cell[cell[q]] += 1
-        sorted_person[at], sorted_points[at] = person[q], points[q]
-    return sorted_person, sorted_points, pointer
+@bare
+def push_cells(
+    j: Whole, vt: Int32, policy: Int32, cells: Int32, a: Whole, b: Whole, rest: Whole,
+    entry: Int32, head: Int64, chain: Int64,
+) -> None:  # fmt: skip
+    """Hang each cell that the vacancy may reach onto the chain of its bound."""
+    home = policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]
+    for c in range(a, b):
+        surplus = cells[c, C_EDUCATION] - vt[j, EDUCATION]
+        if surplus < 0 or cells[c, C_FLOOR] > max(vt[j, WAGE], policy[PAY_BASE]):
+            continue
+        most = entry[cells[c, C_BEGIN], E_POINTS] + rest + policy[SHARE_SCHOOLING + surplus]
+        most += pay_points(policy, vt[j, WAGE], cells[c, C_FLOOR])
+        if home and cells[c, C_NEAR] != 0:
+            most += policy[W_HOME]
+        chain[c] = head[most]
+        head[most] = c
 
 
-@compiled
-def scan_people(
-    j: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, ranges: Int32,
-    wished: Int16, indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32,
-    person: Int32, points: Int32, a: Whole, b: Whole, r: Whole, any_other: Whole, rest: Whole,
-    known: Int32, best: Int64, count: Whole,
+@bare
+def gather(
+    j: Whole, vt: Int32, policy: Int32, spans: Int64, kinds: Whole, cells: Int32,
+    by_range: Int64, by_village: Int64, villages: Int32, village_count: Int32, a: Whole,
+    b: Whole, entry: Int32, head: Int64, chain: Int64,
+) -> None:  # fmt: skip
+    """Chain up all cells of the vacancy: its own occupation's, and "any other" if it asks none."""
+    rest = policy[SHARE_RECORD + vt[j, RECORD]]
+    many = (by_village.size - 1) // (kinds + 1)
+    for other in range(2):
+        if other == 1 and vt[j, LEVEL] >= 0:
+            continue
+        kind = kinds if other == 1 else vt[j, OCCUPATION]
+        for r in range(spans.shape[0]):
+            if spans[r, 0] <= vt[j, PLACE] <= spans[r, 1]:
+                at = kind * spans.shape[0] + r
+                low, high = by_range[at], by_range[at + 1]
+                push_cells(j, vt, policy, cells, low, high, rest, entry, head, chain)
+        for f in range(a, b):
+            at = kind * many + villages[f]
+            more = rest + village_points(policy, village_count[f])
+            low, high = by_village[at], by_village[at + 1]
+            push_cells(j, vt, policy, cells, low, high, more, entry, head, chain)
+
+
+@bare
+def is_listed(
+    i: Whole, pt: Int32, vt: Int32, j: Whole, lo: Int32, hi: Int32, wished: Int16, indptr: Int64,
+    skill: Int16, level: Int8, remap: Int32, own: Int32, entry: Int32, q: Whole, by_range: bool,
+) -> bool:  # fmt: skip
+    """Whether this entry is the one by which the person counts for the vacancy."""
+    order = entry[q, E_ORDER]
+    if order != ANYWHERE and (not by_range or order > 0):
+        found = place_order(lo, hi, i, vt[j, PLACE])
+        if found < 0 or (by_range and found != order):
+            return False
+    if entry[q, E_WISH] == 0 and entry[q, E_HELD] < 0 and entry[q, E_OWNED] > 0:
+        owned = own_occupations(i, wished, indptr, skill, level, remap, own)
+        return bool(standing(own, owned, vt[j, OCCUPATION]) < 0)
+    return True
+
+
+@bare
+def scan_cell(
+    j: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, wished: Int16,
+    indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32, entry: Int32,
+    a: Whole, b: Whole, rest: Whole, by_range: bool, known: Int32, best: Int64, count: Whole,
 ) -> Whole:  # fmt: skip
-    """Walk one cell while its bound can still enter the short list."""
+    """Walk one cell while its bound can still enter; fellow villagers have cells of their own."""
     size = best.size
     for q in range(a, b):
-        i = person[q]
-        if count == size and key_of(points[q] + rest, i) <= best[size - 1]:
+        i = entry[q, E_PERSON]
+        if count == size and key_of(entry[q, E_POINTS] + rest, i) <= best[size - 1]:
             break
-        order = place_order(lo, hi, i, vt[j, PLACE])
-        if order < 0 or ranges[i, order] != r:
-            continue
-        owned = own_occupations(i, wished, indptr, skill, level, remap, own)
-        at = standing(own, owned, vt[j, OCCUPATION])
-        if any_other and at >= 0:
-            continue
-        held = own[at, 2] if at >= 0 else -1
-        wish = own[at, 1] if at >= 0 else 0
-        if not allowed(pt, i, vt, j, held):
+        if not allowed(pt, i, vt, j, entry[q, E_HELD]):
             continue
         village = pt[i, P_VILLAGE]
-        friends = known[village] if village >= 0 and village < known.size else 0
-        total = occupation_points(policy, wish, held) + policy[SHARE_PLACE + order]
-        total += rest_points(pt, i, vt, j, policy, friends)
+        friends = known[village] if 0 <= village < known.size else 0
+        if (by_range and friends > 0) or not is_listed(
+            i, pt, vt, j, lo, hi, wished, indptr, skill, level, remap, own, entry, q, by_range
+        ):
+            continue
+        order = entry[q, E_ORDER] if by_range else place_order(lo, hi, i, vt[j, PLACE])
+        total = occupation_points(policy, entry[q, E_WISH], entry[q, E_HELD])
+        total += policy[SHARE_PLACE + order] + rest_points(pt, i, vt, j, policy, friends)
         count = keep(best, count, key_of(total, i))
     return count
 
 
-@compiled
+@bare
 def write_candidates(
     j: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, wished: Int16,
     indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32, known: Int32,
@@ -154,52 +193,49 @@ def write_candidates(
         held = own[at, 2] if at >= 0 else -1
         order = place_order(lo, hi, i, vt[j, PLACE])
         village = pt[i, P_VILLAGE]
-        friends = known[village] if village >= 0 and village < known.size else 0
+        friends = known[village] if 0 <= village < known.size else 0
         fill_parts(pt, i, vt, j, policy, wish, held, order, friends, parts[j, q])
         person[j, q] = i
         total[j, q] = best[q] >> 32
 
 
-@compiled
+@bare
 def rank_vacancies(
-    pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, ranges: Int32, spans: Int64,
-    floors: Int32, wished: Int16, indptr: Int64, skill: Int16, level: Int8, remap: Int32,
-    most_own: Whole, kinds: Whole, entry: Int32, points: Int32, pointer: Int64,
-    villages: Int32, village_count: Int32, village_ptr: Int64, known: Int32, person: Int32,
-    total: Int32, parts: Int8,
+    pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, spans: Int64, wished: Int16,
+    indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32, kinds: Whole,
+    entry: Int32, cells: Int32, by_range: Int64, by_village: Int64, villages: Int32,
+    village_count: Int32, village_ptr: Int64, known: Int32, best: Int64, head: Int64,
+    chain: Int64, person: Int32, total: Int32, parts: Int8,
 ) -> None:  # fmt: skip
-    """Fill the rows of all vacancies."""
-    own = np.empty((most_own, 3), np.int32)
-    best = np.empty(person.shape[1], np.int64)
+    """Fill the rows of all vacancies; ``known`` must come full of zeros."""
+    size = best.size
     for j in range(vt.shape[0]):
         if vt[j, CLOSED] != 0:
             continue
-        employer, friends, count = vt[j, EMPLOYER], 0, 0
-        for f in range(village_ptr[employer], village_ptr[employer + 1]):
+        a, b, count = village_ptr[vt[j, EMPLOYER]], village_ptr[vt[j, EMPLOYER] + 1], 0
+        for f in range(a, b):
             known[villages[f]] = village_count[f]
-            friends = max(friends, village_count[f])
-        rest = policy[W_SCHOOLING] + policy[SHARE_RECORD + vt[j, RECORD]]
-        rest += min(friends, policy[VILLAGE_FULL]) * policy[W_VILLAGE] // policy[VILLAGE_FULL]
-        for other in range(2):
-            kind = kinds if other == 1 else vt[j, OCCUPATION]
-            if other == 1 and vt[j, LEVEL] >= 0:
-                continue
-            for r in range(spans.shape[0]):
-                if vt[j, PLACE] < spans[r, 0] or vt[j, PLACE] > spans[r, 1]:
-                    continue
-                for c in range(floors.size):
-                    if floors[c] > max(vt[j, WAGE], policy[PAY_BASE]):
-                        break
-                    at = (kind * spans.shape[0] + r) * floors.size + c
-                    most = rest + pay_points(policy, vt[j, WAGE], floors[c])
-                    count = scan_people(
-                        j, pt, vt, policy, lo, hi, ranges, wished, indptr, skill, level, remap,
-                        own, entry, points, pointer[at], pointer[at + 1], r, other == 1, most,
-                        known, best, count,
-                    )  # fmt: skip
+        for points in range(MOST_POINTS):
+            head[points] = -1
+        gather(
+            j, vt, policy, spans, kinds, cells, by_range, by_village, villages, village_count,
+            a, b, entry, head, chain,
+        )  # fmt: skip
+        for points in range(MOST_POINTS - 1, -1, -1):
+            if count == size and key_of(points, 0) <= best[size - 1]:
+                break
+            c = head[points]
+            while c >= 0:
+                begin, end = cells[c, C_BEGIN], cells[c, C_END]
+                count = scan_cell(
+                    j, pt, vt, policy, lo, hi, wished, indptr, skill, level, remap, own, entry,
+                    begin, end, points - entry[begin, E_POINTS], cells[c, C_RANGE] >= 0, known,
+                    best, count,
+                )  # fmt: skip
+                c = chain[c]
         write_candidates(
             j, pt, vt, policy, lo, hi, wished, indptr, skill, level, remap, own, known, best,
             count, person, total, parts,
         )  # fmt: skip
-        for f in range(village_ptr[employer], village_ptr[employer + 1]):
+        for f in range(a, b):
             known[villages[f]] = 0
