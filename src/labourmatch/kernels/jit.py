@@ -23,5 +23,6 @@ def bare(loop: Loop) -> Loop:
 
     Counting them costs more than testing a pair. A bare loop calls only bare loops.
     """
-    kept: Any = njit(cache=True, nogil=True, _nrt=False)(loop)
+    private: dict[str, Any] = {"_nrt": False}  # Numba's own option; its stubs do not know it
+    kept: Any = njit(cache=True, nogil=True, **private)(loop)
     return kept  # type: ignore[no-any-return]  # the dispatcher is called like the loop
