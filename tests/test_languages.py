@@ -127,3 +127,16 @@ def test_planted_faults_are_caught() -> None:
     assert HALF_WIDTH.search("先看,再填")
     assert HALF_WIDTH.search("月薪(元)")
     assert not HALF_WIDTH.search("先看，再填（元）：1,000")
+
+
+def test_no_english_text_breaks_the_formatting_of_a_template() -> None:
+    """Templates format every text, with or without figures: a lone % would be an error."""
+    faults = [
+        message.id
+        for message in english()
+        if message.id
+        and message.string
+        and "%" not in str(message.id)
+        and "%" in str(message.string)
+    ]
+    assert faults == []

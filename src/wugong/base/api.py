@@ -87,13 +87,18 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     head = json_refusal(Refusal("form.fields", count=len(error.errors)), get_language() or "zh")
     head["fields"] = [
         {
-            "field": ".".join(str(part) for part in each["loc"][1:]),
-            "code": "form.invalid",
-            "message": str(each["msg"]),
+            "field": ".".join(str(part) for part in each["loc"][2:]) or str(each["loc"][-1]),
+            **_told(each["type"]),
         }
         for each in error.errors
     ]
     return _json(head, 422)
+
+
+def _told(kind: str) -> dict[str, str]:
+    """The house's own code and sentence for what the schema found."""
+    refusal = Refusal("form.required" if kind == "missing" else "form.invalid")
+    return {"code": refusal.code, "message": refusal.message(get_language() or "zh")}
 
 
 def once(

@@ -39,6 +39,13 @@ class TextField(forms.CharField):
             raise ValidationError(refusal.message(), code=refusal.code) from None
 
 
+class DayField(forms.DateField):
+    """A day from the browser's picker."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ("%Y-%m-%d",)
+
+
 def add_refusal(form: forms.BaseForm, refusal: Refusal, language: str = "zh") -> None:
     """Put an action's refusal beside the field it is about."""
     parts = refusal.refusals if isinstance(refusal, FieldRefusals) else [refusal]

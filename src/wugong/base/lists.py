@@ -123,10 +123,13 @@ class ListSpec:
             refusals.append(Refusal("list.bad_sort", field="sort"))
         size = _size(params.get("size", ""), refusals)
         filters = {
-            f.key: params[f.key].strip()
-            for f in self.filters
-            if params.get(f.key, "").strip() and "\x00" not in params[f.key]
+            f.key: params[f.key].strip() for f in self.filters if params.get(f.key, "").strip()
         }
+        refusals += [
+            Refusal("form.control_characters", field=key)
+            for key, value in filters.items()
+            if "\x00" in value
+        ]
         if refusals:
             raise FieldRefusals(refusals)
         sort = sorts[wanted]

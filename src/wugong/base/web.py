@@ -3,7 +3,6 @@
 import logging
 import uuid
 from collections.abc import Callable
-from types import TracebackType
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -82,16 +81,9 @@ class one_transaction:
             request.refusal = error  # type: ignore[attr-defined]  # read above, after the rollback
             return refusal_page(request, error)
         number = uuid.uuid4().hex[:8]
-        # The type and place only: messages of database errors may carry personal values.
-        log.error("error %s: %s", number, type(error).__name__, exc_info=_without_values(error))
+        # The log's formatter keeps types and places only: an error's text may quote a person.
+        log.error("error %s: %s", number, type(error).__name__, exc_info=error)
         return error_page(request, 500, "server_error", number)
-
-
-def _without_values(
-    error: Exception,
-) -> tuple[type[Exception], Exception, TracebackType | None]:
-    bare = RuntimeError(type(error).__name__)
-    return RuntimeError, bare, error.__traceback__
 
 
 def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:

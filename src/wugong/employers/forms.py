@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wugong.base import clock, codes
-from wugong.base.forms import TextField
+from wugong.base.forms import DayField, TextField
 from wugong.employers import enums, rules
 from wugong.employers.actions import (
     BaseFacts,
@@ -108,8 +108,8 @@ class VacancyForm(forms.Form):
     )
     needs_full_strength = forms.BooleanField(label=_("要全劳力"), required=False)
     certificate = TextField(label=_("证书"), max_length=20, required=False)
-    starts_on = forms.DateField(label=_("上岗日期"))
-    valid_until = forms.DateField(label=_("有效期到"))
+    starts_on = DayField(label=_("上岗日期"))
+    valid_until = DayField(label=_("有效期到"))
     description = TextField(
         label=_("说明"), max_length=400, required=False, widget=forms.Textarea({"rows": 3})
     )
@@ -159,8 +159,8 @@ class BaseForm(forms.Form):
 
     name = TextField(label=_("基地名称"), max_length=80)
     agreement_number = TextField(label=_("协议号"), max_length=40)
-    starts_on = forms.DateField(label=_("协议开始"))
-    ends_on = forms.DateField(label=_("协议到期"))
+    starts_on = DayField(label=_("协议开始"))
+    ends_on = DayField(label=_("协议到期"))
     promised_posts = forms.IntegerField(label=_("承诺岗位数"), min_value=1, max_value=100_000)
 
     def facts(self, place: str) -> BaseFacts:
@@ -173,7 +173,7 @@ class WorkshopForm(forms.Form):
 
     name = TextField(label=_("车间名称"), max_length=80)
     kind = forms.ChoiceField(label=_("类型"), choices=_workshop_kinds)
-    recognised_on = forms.DateField(label=_("认定日期"))
+    recognised_on = DayField(label=_("认定日期"))
 
     def facts(self, place: str) -> WorkshopFacts:
         """What the action takes."""
@@ -187,8 +187,8 @@ class WelfarePostForm(forms.Form):
     kind = forms.ChoiceField(label=_("类型"), choices=_post_kinds)
     quota = forms.IntegerField(label=_("名额"), min_value=1, max_value=10_000)
     pay_yuan_month = forms.IntegerField(label=_("月补贴（元）"), min_value=1, max_value=100_000)
-    starts_on = forms.DateField(label=_("设岗日期"))
-    ends_on = forms.DateField(label=_("到期日期"), required=False)
+    starts_on = DayField(label=_("设岗日期"))
+    ends_on = DayField(label=_("到期日期"), required=False)
 
     def facts(self, place: str) -> WelfarePostFacts:
         """What the action takes."""

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wugong.base import clock, codes
-from wugong.base.forms import TextField
+from wugong.base.forms import DayField, TextField
 from wugong.employers import queries as employers
 from wugong.employment import enums, rules
 from wugong.employment.actions import NewSpell
@@ -61,7 +61,7 @@ def _number(text: str) -> int | None:
 class SpellForm(forms.Form):
     """Going out, or a change of post; the place comes from the cascade beside it."""
 
-    start_on = forms.DateField(label=_("到岗日期"))
+    start_on = DayField(label=_("到岗日期"))
     is_abroad = forms.BooleanField(label=_("在国外"), required=False)
     employer_name = TextField(label=_("务工单位"), max_length=120, required=False)
     industry = forms.ChoiceField(label=_("行业"), choices=_industries)
@@ -91,7 +91,7 @@ class SpellForm(forms.Form):
     verified_how = forms.ChoiceField(
         label=_("怎样核实"), choices=[("", _("没核实")), *enums.VerifiedHow.choices], required=False
     )
-    end_on = forms.DateField(
+    end_on = DayField(
         label=_("离岗日期"), required=False, help_text=_("补登过去的务工才填；还在岗就空着。")
     )
     end_reason = forms.ChoiceField(
@@ -124,7 +124,7 @@ class SpellForm(forms.Form):
 class EndForm(forms.Form):
     """Homecoming, or lost sight of."""
 
-    end_on = forms.DateField(
+    end_on = DayField(
         label=_("离岗日期"), help_text=_("不再上班的第一天。"), initial=clock.business_today
     )
     reason = forms.ChoiceField(label=_("原因"), choices=_ends)
@@ -134,8 +134,8 @@ class AppointmentForm(forms.Form):
     """A public-welfare post of the person's village or township."""
 
     post = forms.TypedChoiceField(label=_("岗位"), coerce=int)
-    start_on = forms.DateField(label=_("上岗日期"), initial=clock.business_today)
-    contract_until = forms.DateField(label=_("协议到期"), help_text=_("一次最长一年。"))
+    start_on = DayField(label=_("上岗日期"), initial=clock.business_today)
+    contract_until = DayField(label=_("协议到期"), help_text=_("一次最长一年。"))
 
     def __init__(self, data: Any, *, code: str) -> None:
         super().__init__(data)
@@ -148,7 +148,7 @@ class AppointmentForm(forms.Form):
 class AppointmentEndForm(forms.Form):
     """Leaving a welfare post."""
 
-    end_on = forms.DateField(
+    end_on = DayField(
         label=_("离岗日期"), help_text=_("不再上班的第一天。"), initial=clock.business_today
     )
     reason = forms.ChoiceField(label=_("原因"), choices=enums.AppointmentEnd.choices)
@@ -157,4 +157,4 @@ class AppointmentEndForm(forms.Form):
 class RenewForm(forms.Form):
     """Another contract."""
 
-    contract_until = forms.DateField(label=_("协议到期"), help_text=_("一次最长一年。"))
+    contract_until = DayField(label=_("协议到期"), help_text=_("一次最长一年。"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection
 
-from wugong.base import seals
+from wugong.base import clock, seals
 from wugong.base.scopes import NOBODY, area_scope, scope
 
 # (name, what is wrong when the query finds a row); each returns a count and one example id
@@ -32,7 +32,8 @@ EMPTY: tuple[tuple[str, str], ...] = (
     (
         "the file's work place is the open spell's",
         "SELECT count(*), min(l.id) FROM people_labourer l LEFT JOIN employment_employmentspell s"
-        " ON s.labourer_id = l.id AND s.end_on IS NULL AND s.withdrawn_at IS NULL"
+        " ON s.labourer_id = l.id AND s.withdrawn_at IS NULL AND s.start_on <= %(today)s"
+        " AND (s.end_on IS NULL OR s.end_on > %(today)s)"
         " WHERE l.status = 'on_roll' AND l.work_place <> coalesce(left(s.place, 6), '')",
     ),
     (
@@ -82,9 +83,12 @@ class Check:
 
 def run_all() -> Iterator[Check]:
     """Every invariant, one after the other."""
+    values = {"home": settings.HOME_COUNTY, "today": clock.business_today()}
     with scope(area_scope(settings.HOME_COUNTY[:2])), connection.cursor() as cursor:
         for name, statement in EMPTY:
-            cursor.execute(statement, {"home": settings.HOME_COUNTY})
+            cursor.execute(
+                statement, {"home": settings.HOME_COUNTY, "today": clock.business_today()}
+            )
             count, example = cursor.fetchone()
             yield Check(name, not count, f"{count} rows, first id {example}" if count else "")
     steps: tuple[Callable[[], Check], ...] = (_row_security, _nothing_without_scope, _audit)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wugong.base import clock, codes
-from wugong.base.forms import TextField
+from wugong.base.forms import DayField, TextField
 from wugong.people.enums import ConfirmedHow, PersonStatus, PovertyStatus, SkillLevel
 from wugong.people.rules import CHANGEABLE, Source
 
@@ -30,13 +30,6 @@ def _code(label: Any, code_list: str, *, empty: bool = False, **more: Any) -> fo
 
 def _occupations() -> list[tuple[str, str]]:
     return codes.choices("occupation_2022", get_language() or "zh", level="小类")
-
-
-class DayField(forms.DateField):
-    """A day from the browser's picker."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d",)
 
 
 class SourceForm(forms.Form):

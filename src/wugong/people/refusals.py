@@ -71,3 +71,6 @@ register(
     en="Exports of more than {limit} persons need a second person's approval.",
 )
 register("search.too_long", zh="搜索词最多 {limit} 个字。", en="At most {limit} characters.")
+register(
+    "people.long_ago", zh="确认日期太早，请核对。", en="This day is too long ago; please check it."
+)

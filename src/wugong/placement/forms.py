@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wugong.base import clock, codes
-from wugong.base.forms import TextField
+from wugong.base.forms import DayField, TextField
 from wugong.people.enums import ConfirmedHow
 from wugong.placement.actions.wishes import Stated
 from wugong.placement.enums import ConsentKind, ReferralState, WishKind
@@ -35,12 +35,12 @@ class WishForm(forms.Form):
     wage_floor_yuan_month = forms.IntegerField(
         label=_("月薪不低于（元）"), min_value=0, max_value=100_000, required=False
     )
-    available_on = forms.DateField(label=_("何时能走"))
+    available_on = DayField(label=_("何时能走"))
     near_home = forms.BooleanField(label=_("想离家近"), required=False)
     wants_change = forms.BooleanField(label=_("在岗，想换"), required=False)
     note = TextField(label=_("本人原话"), max_length=200, required=False)
     stated_how = forms.ChoiceField(label=_("怎么说的"), choices=HOW)
-    until = forms.DateField(label=_("有效期到"))
+    until = DayField(label=_("有效期到"))
 
     def stated(self, places: list[str]) -> Stated:
         """What the action takes."""

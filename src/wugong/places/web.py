@@ -135,6 +135,8 @@ def region_field(
         choices = [shapes.Choice(above, _("请选择"), not step.chosen)]
         choices += [shapes.Choice(p.code, p.name, p.code == step.chosen) for p in step.places]
         levels.append((_(LEVELS[step.places[0].level.value]), choices))
+    if not levels and (only := queries.find(root)):  # a villagers' group has nothing below it
+        levels = [(_(LEVELS[only.level.value]), [shapes.Choice(only.code, only.name, True)])]
     query = urlencode({"field": name, "root": root, "deepest": deepest})
     context = {
         "name": name,

@@ -39,7 +39,7 @@ ENTRIES: tuple[tuple[str, str, str, tuple[str, ...], Ask], ...] = (
     ),
     (N_("供需匹配"), "arrows-exchange", "placement:runs", (), placement.may_see_runs),
     (N_("统计分析"), "chart-bar", "desk:dashboard", (), desk.may_see_totals),
-    (N_("地方"), "map-pin", "places:places", (), attrgetter("is_known")),
+    (N_("地方"), "map-pin", "places:places", (), attrgetter("area")),
     (N_("用户"), "user-check", "accounts:users", (), accounts.may_see_users),
 )
 

@@ -80,12 +80,8 @@ def test_an_address_that_asks_too_much_is_refused_by_field(
 
 @pytest.mark.parametrize("value", ["town", "county,town", "'", "county\x00"])
 def test_a_filter_value_outside_its_list_is_refused(value: str) -> None:
-    asked = SPEC.read({"kind": value})
-    if "\x00" in value:
-        assert asked.filters == {}
-        return
     with pytest.raises(FieldRefusals):
-        SPEC.page(yunnan(), asked)
+        SPEC.page(yunnan(), SPEC.read({"kind": value}))
 
 
 @given(st.text(max_size=60))

@@ -78,6 +78,8 @@ def _check_source(source: Source) -> None:
         raise Refusal("form.not_a_code", field="how")
     if source.on > clock.business_today():
         raise Refusal("people.future_day", field="on")
+    if source.on < rules.EARLIEST_FACT:
+        raise Refusal("people.long_ago", field="on")
 
 
 def _changes(row: Labourer, facts: Mapping[str, Any], phone_before: str) -> Diff:

@@ -53,6 +53,8 @@ def register_labourer(told: NewLabourer, *, by: Actor) -> Labourer:
     today = clock.business_today()
     if told.source.on > today:
         raise Refusal("people.future_day", field="on")
+    if told.source.on < rules.EARLIEST_FACT:
+        raise Refusal("people.long_ago", field="on")
     identity = rules.read_identity(
         told.id_number,
         reason=told.no_number_reason,

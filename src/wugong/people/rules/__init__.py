@@ -39,6 +39,7 @@ from wugong.people.rules.names import (
     wanted_names,
 )
 from wugong.people.rules.sources import (
+    EARLIEST_FACT,
     FRESH_DAYS,
     SLOW_FIELDS,
     STALE_DAYS,
@@ -63,6 +64,7 @@ __all__ = [
     "CHANGEABLE",
     "CHILD_AGE",
     "DISABILITY",
+    "EARLIEST_FACT",
     "EMPLOYED",
     "FRESH_DAYS",
     "HEAD",

@@ -7,6 +7,7 @@ from typing import Any
 
 from wugong.people.enums import ConfirmedHow
 
+EARLIEST_FACT = date(2000, 1, 1)  # no paper file that is taken over was confirmed before
 FRESH_DAYS = 30  # one monthly task (S1): later than this somebody should call
 STALE_DAYS = 180  # after this a field is orange, and a weaker source may correct a stronger one
 

@@ -1,0 +1,5 @@
+"""A browser of nobody in particular."""
+
+from tests.wugong.employers.conftest import desk
+
+__all__ = ["desk"]
