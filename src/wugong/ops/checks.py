@@ -86,9 +86,7 @@ def run_all() -> Iterator[Check]:
     values = {"home": settings.HOME_COUNTY, "today": clock.business_today()}
     with scope(area_scope(settings.HOME_COUNTY[:2])), connection.cursor() as cursor:
         for name, statement in EMPTY:
-            cursor.execute(
-                statement, {"home": settings.HOME_COUNTY, "today": clock.business_today()}
-            )
+            cursor.execute(statement, values)
             count, example = cursor.fetchone()
             yield Check(name, not count, f"{count} rows, first id {example}" if count else "")
     steps: tuple[Callable[[], Check], ...] = (_row_security, _nothing_without_scope, _audit)
