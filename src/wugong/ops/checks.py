@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -83,7 +84,7 @@ class Check:
 
 def run_all() -> Iterator[Check]:
     """Every invariant, one after the other."""
-    values = {"home": settings.HOME_COUNTY, "today": clock.business_today()}
+    values: dict[str, Any] = {"home": settings.HOME_COUNTY, "today": clock.business_today()}
     with scope(area_scope(settings.HOME_COUNTY[:2])), connection.cursor() as cursor:
         for name, statement in EMPTY:
             cursor.execute(statement, values)

@@ -38,7 +38,8 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - takes no lock
+                # Nobody would be left to insist: an unfinished transaction is undone by itself.
+                preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 - takes no lock
             )
 
     def is_alive(self) -> bool:
