@@ -1,6 +1,7 @@
 """Every page, role, language and size: a picture, no fault, no serious finding (make walk)."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,6 @@ STAFF = (
     "/desk/account/",
 )
 FILES = (
-    ("/desk/people/labourers/?state=home", "person"),
     ("/desk/people/households/", "household"),
     ("/desk/vacancies/?state=verified", "vacancy"),
     ("/desk/employers/", "employer"),
@@ -65,6 +65,15 @@ def picture(visitor: Visitor, role: str, name: str, language: str, size: str) ->
         visitor.page.screenshot(path=PICTURES / f"{role}-{name}{suffix}.png")
 
 
+def somebody_with_recommendations(visitor: Visitor) -> str:
+    """The file of the first person whom the last run gave a vacancy."""
+    visitor.open("/desk/match/1/people/")
+    address = visitor.page.locator("table a.nm").first.get_attribute("href") or ""
+    number = re.search(r"/(\d+)/", address)
+    assert number is not None, address
+    return f"/desk/people/labourers/{number[1]}/"
+
+
 def is_kept(role: str, language: str, size: str) -> bool:
     """Kept: the county's pages in both languages and sizes, other roles once; the rest is seen."""
     everything = os.environ.get("WUGONG_ALL_PICTURES") == "1"
@@ -96,6 +105,10 @@ def test_every_page_of_a_role(role: str, language: str, size: str, visit: Visit)
 def test_the_files_of_the_county(language: str, size: str, visit: Visit) -> None:
     visitor = visit("county_officer", SIZES[size], language)
     findings = {}
+    visitor.open(somebody_with_recommendations(visitor))
+    if found := visitor.serious_axe_findings():
+        findings["person"] = found
+    picture(visitor, "county_officer", "person", language, size)
     for path, name in FILES:
         visitor.open(path)
         visitor.page.locator("table a.nm").first.click()
