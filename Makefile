@@ -18,7 +18,7 @@ setup: .venv/.ready
 	@$(BIN)/python frontend/build.py && $(BIN)/python -m wugong.site.translations
 
 run: setup
-	@$(BIN)/wugong demo --scale $(SCALE) && $(BIN)/wugong match --if-none && $(BIN)/wugong up --port $(PORT)
+	@$(BIN)/wugong demo --scale $(SCALE) && $(BIN)/wugong match --if-none && $(BIN)/wugong accounts && $(BIN)/wugong up --port $(PORT)
 
 test: setup
 	@$(BIN)/python tests/browser.py && $(MAKE) --no-print-directory check && $(BIN)/python frontend/build.py --test && $(BIN)/pytest -n 2 --dist loadgroup -m "not walk and not safety"
