@@ -138,7 +138,7 @@ def person_tables() -> list[str]:
     return sorted(found)
 
 
-PERSON_ROOMS = {"people", "employment", "placement"}
+PERSON_ROOMS = {"people", "employment", "placement", "messages"}
 
 
 @pytest.mark.django_db
@@ -155,7 +155,13 @@ def test_every_person_table_has_forced_row_security_and_its_policies() -> None:
         found = {name: (on, forced, count) for name, on, forced, count in cursor.fetchall()}
     # The search tokens have no policy and no grant: only their function reads them.
     assert found.pop("people_searchentry") == (True, False, 0)
-    without = {"people_handover": 1, "people_access": 2, "base_auditline": 4}
+    without = {
+        "messages_dispatch": 1,
+        "messages_message": 1,
+        "people_handover": 1,
+        "people_access": 2,
+        "base_auditline": 4,
+    }
     faults = {
         name: facts
         for name, facts in found.items()

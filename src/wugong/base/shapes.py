@@ -10,7 +10,18 @@ from typing import Any, Literal
 
 Tone = Literal["", "due", "bad", "good", "info", "brand", "q", "line"]
 CellKind = Literal[
-    "text", "quiet", "num", "bold", "name", "tags", "status", "fresh", "link", "action", "progress"
+    "text",
+    "quiet",
+    "num",
+    "bold",
+    "name",
+    "tags",
+    "status",
+    "fresh",
+    "link",
+    "action",
+    "post",
+    "progress",
 ]
 
 

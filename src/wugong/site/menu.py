@@ -56,7 +56,7 @@ def shell_of(request: HttpRequest) -> Shell:
         area_picker_url=url("places:picker") + "?" + urlencode({"path": request.path}),
         search_url=url("desk:search"),
         tray_url=url("desk:tray"),
-        messages_url=url("desk:workbench"),
+        messages_url=url("messages:inbox"),
         language_url=url("accounts:language"),
         language=language,
         logout_url=url("accounts:logout"),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "wugong.base",
+    "wugong.messages",
     "wugong.places",
     "wugong.accounts",
     "wugong.people",
@@ -77,6 +78,7 @@ TEMPLATES = [
             PACKAGE / room / "templates"
             for room in (
                 "base",
+                "messages",
                 "places",
                 "accounts",
                 "people",
@@ -136,6 +138,16 @@ CACHES = {
         "TIMEOUT": 60,
     }
 }
+# WUGONG_MAIL=smtp://user:password@host:587?from=name@host; without it mails go to the spool.
+_MAIL = urlparse(os.environ.get("WUGONG_MAIL", ""))
+EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_PORT = _MAIL.port or 587
+EMAIL_HOST_USER = unquote(_MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
+EMAIL_USE_TLS = bool(EMAIL_HOST)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = parse_qs(_MAIL.query).get("from", [EMAIL_HOST_USER])[0]
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
