@@ -25,8 +25,14 @@ class Now:
 
 
 def locked_person(labourer_id: int) -> Labourer:
-    """The person, held until the transaction ends; outside the scope there is nobody."""
+    """The person, held until the transaction ends; outside the scope there is nobody.
+
+    A merged file leads to the one it went into, also when the merge was under way just now.
+    """
     person = Labourer.objects.select_for_update().filter(pk=labourer_id).first()
+    if person is not None and person.merged_into_id is not None:
+        rows = Labourer.objects.select_for_update()
+        person = rows.filter(pk=person.merged_into_id).first()
     if person is None:
         raise Refusal("not_found")
     return person

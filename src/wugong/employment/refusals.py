@@ -50,3 +50,15 @@ register(
     zh="护林员要是建档立卡户、身体能巡山的人。",
     en="A ranger is of a poor household and fit to patrol.",
 )
+register(
+    "spell.merge_overlaps",
+    status=409,
+    zh="两份档案的务工重叠：{one} 开始的和 {two} 开始的。先结束或撤回一段，再合并。",
+    en="The files' stays at work overlap ({one}, {two}): end or withdraw one, then merge.",
+)
+register(
+    "appointment.merge_both",
+    status=409,
+    zh="两份档案都在公益岗位上。先登记退出一个岗位，再合并。",
+    en="Both files hold a welfare post: end one of them, then merge.",
+)

@@ -101,6 +101,16 @@ def is_stable_household(members: Iterable[Sequence[Period]], today: date) -> boo
     return any(is_stable_member(periods, today) for periods in members)
 
 
+def left_post_on(went_out_on: date, took_post_on: date) -> date:
+    """S5: the day the spell opens, and never before the post was held for a day."""
+    return max(went_out_on, took_post_on + timedelta(days=1))
+
+
+def one_income(mine: Sequence[int], theirs: Sequence[int]) -> list[int]:
+    """Twelve months of a person told in two files: no month counts twice."""
+    return [one or two for one, two in zip(mine, theirs, strict=True)]
+
+
 def wage_doubt(wage_yuan_month: int | None) -> str:
     """A code for a person to explain; the figure stays as it was told."""
     if wage_yuan_month is None:

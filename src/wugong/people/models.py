@@ -111,6 +111,11 @@ class Labourer(models.Model):
             models.Index(fields=["confirmed_on", "id"], name="labourer_confirmed"),
             models.Index(fields=["pinyin_key", "id"], name="labourer_pinyin"),
             models.Index(fields=["employment_state", "code", "id"], name="labourer_state"),
+            models.Index(
+                fields=["merged_into_id"],
+                name="labourer_merged",
+                condition=models.Q(merged_into_id__isnull=False),
+            ),
         )
 
     @property

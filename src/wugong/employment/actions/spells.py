@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from wugong.base import audit, clock
@@ -15,8 +14,7 @@ from wugong.employers import queries as employers
 from wugong.employment import queries, rules
 from wugong.employment.actions.file import WorkFile
 from wugong.employment.actions.told import NewSpell, ToldSpell
-from wugong.employment.enums import AppointmentEnd
-from wugong.employment.models import EmploymentSpell, WelfareAppointment
+from wugong.employment.models import EmploymentSpell
 from wugong.employment.permissions import may_record_spell, may_withdraw_spell
 
 
@@ -44,7 +42,7 @@ def start_spell(labourer_id: int, told: NewSpell, *, by: Actor) -> EmploymentSpe
         raise Refusal("spell.overlaps", field="start_on", other="–") from None
     if told.vacancy_id is not None:
         demand.count_arrival(told.vacancy_id, 1, by=by)
-    diff |= _left_post(spell)
+    diff |= file.leave_post(spell)
     file.refresh(by)
     audit.record(
         "employment.start_spell",
@@ -146,23 +144,10 @@ def _goes_on(spell: EmploymentSpell) -> Diff:
     return {"reopened_spell": [None, before.pk]}
 
 
-def _left_post(spell: EmploymentSpell) -> Diff:
-    """Going out ends a welfare post the day the spell opens (docs/rules.md S5)."""
-    if spell.place.startswith(settings.HOME_COUNTY):
-        return {}
-    held = queries.open_appointment(spell.labourer_id)
-    if held is None or (spell.end_on is not None and spell.end_on <= held.start_on):
-        return {}
-    held.end_on, held.end_reason = _left_on(spell, held), AppointmentEnd.WENT_OUT
-    held.version += 1
-    held.save(update_fields=["end_on", "end_reason", "version"])
-    return {"ended_appointment": [None, held.pk]}
-
-
 def _back_in_post(spell: EmploymentSpell) -> Diff:
     """Whoever never went out still holds the post, unless somebody else was appointed since."""
     held = queries.left_by_going_out(spell.labourer_id)
-    if held is None or held.end_on != _left_on(spell, held):
+    if held is None or held.end_on != rules.left_post_on(spell.start_on, held.start_on):
         return {}
     post = employers.locked_welfare_post(held.post_id)
     if queries.people_in_post(post.pk) >= post.quota:
@@ -171,7 +156,3 @@ def _back_in_post(spell: EmploymentSpell) -> Diff:
     held.version += 1
     held.save(update_fields=["end_on", "end_reason", "version"])
     return {"reopened_appointment": [None, held.pk]}
-
-
-def _left_on(spell: EmploymentSpell, held: WelfareAppointment) -> date:
-    return max(spell.start_on, held.start_on + timedelta(days=1))

@@ -1,15 +1,19 @@
 """Two files of one person become one; the other one points to it for ever."""
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from wugong.base import audit
 from wugong.base.actor import Actor, require
+from wugong.base.audit import Diff
 from wugong.base.errors import Refusal
 from wugong.people import queries, rules
 from wugong.people.actions.counts import recount_household
 from wugong.people.actions.registration import forget_search, index_search
 from wugong.people.enums import PersonStatus
-from wugong.people.models import Labourer, Skill
+from wugong.people.followers import carry, followers
+from wugong.people.models import Access, Household, Labourer, Skill
 from wugong.people.permissions import may_merge
 
 SEALED = {"phone_index": "phone", "disability_sealed": "disability"}
@@ -31,15 +35,16 @@ def merge_labourers(kept_id: int, other_id: int, reason: str, *, by: Actor) -> L
         raise Refusal("people.merge_blocked", fields="、".join(blocked))
     filled = rules.merge_filled(mine, theirs)
     _take_over(kept, other, filled)
-    _move_skills(kept, other)
-    diff = {SEALED.get(name, name): [mine[name] or None, "••••"] for name in filled}
-    diff |= {"merged_id": [None, other.pk]}
-    audit.record("people.merge_labourers", by=by, subject=kept.subject, diff=diff, reason=why)
+    diff: Diff = {SEALED.get(name, name): [mine[name] or None, "••••"] for name in filled}
+    diff |= {"merged_id": [None, other.pk]} | _move_skills(kept, other)
+    _move_access(kept, other)
+    for follow in followers():
+        diff |= follow(kept, other, by=by)
     index_search(kept, queries.number_of(kept), queries.phone_of(kept), by=by)
     forget_search(other, by=by)
-    recount_household(kept.household_id, by=by)
-    if other.household_id != kept.household_id:
-        recount_household(other.household_id, by=by)
+    _leave_household(kept, other, by)
+    audit.record("people.merge_labourers", by=by, subject=kept.subject, diff=diff, reason=why)
+    kept.refresh_from_db()
     return kept
 
 
@@ -63,8 +68,47 @@ def _take_over(kept: Labourer, other: Labourer, filled: list[str]) -> None:
     Labourer.objects.filter(merged_into_id=other.pk).update(merged_into_id=kept.pk)
 
 
-def _move_skills(kept: Labourer, other: Labourer) -> None:
-    """Skills the kept file lacks come over; the same skill stands once."""
-    own = set(Skill.objects.filter(labourer=kept).values_list("occupation", flat=True))
-    moved = Skill.objects.filter(labourer=other).exclude(occupation__in=own)
-    moved.update(labourer=kept, code=kept.code)
+def _move_skills(kept: Labourer, other: Labourer) -> Diff:
+    """A skill both files have stands once, at its higher level and with the paper there is."""
+    own = {skill.occupation: skill for skill in Skill.objects.filter(labourer=kept)}
+    diff: Diff = {}
+    for theirs in Skill.objects.filter(labourer=other, occupation__in=own):
+        mine = own[theirs.occupation]
+        if theirs.certificate_number and not mine.certificate_number:
+            mine.certificate_type = theirs.certificate_type
+            mine.certificate_number = theirs.certificate_number
+            mine.issued_on = theirs.issued_on
+        diff[f"skill {mine.occupation}"] = [theirs.level, max(mine.level, theirs.level)]
+        mine.level = max(mine.level, theirs.level)
+        mine.confirmed_on = max(mine.confirmed_on, theirs.confirmed_on)
+        mine.save()
+        theirs.delete()
+    carry(Skill.objects.filter(labourer=other), kept)
+    return diff
+
+
+def _move_access(kept: Labourer, other: Labourer) -> None:
+    """Whoever was named to a party stays so, until the later of the two days."""
+    own = {(row.party_id, row.reason): row for row in Access.objects.filter(labourer=kept)}
+    for theirs in Access.objects.filter(labourer=other):
+        mine = own.get((theirs.party_id, theirs.reason))
+        if mine is None:
+            Access.objects.filter(pk=theirs.pk).update(labourer=kept)
+            continue
+        Access.objects.filter(pk=mine.pk).update(until=max(mine.until, theirs.until))
+        theirs.delete()
+
+
+def _leave_household(kept: Labourer, other: Labourer, by: Actor) -> None:
+    """Nobody is counted twice; a place that only waited for its household (待归户) is gone."""
+    homes = Household.objects.filter(pk=other.household_id)
+    if other.household_id == kept.household_id:
+        files = kept.household.members.filter(status__in=("on_roll", "lost")).count()
+        homes = homes.filter(member_count=files + 1)
+    homes.update(member_count=Greatest(F("member_count") - 1, 0))
+    for household_id in {kept.household_id, other.household_id}:
+        recount_household(household_id, by=by)
+    emptied = Household.objects.filter(
+        pk=other.household_id, awaits_assignment=True, member_count=0, merged_into_id=None
+    )
+    emptied.update(merged_into_id=kept.household_id)

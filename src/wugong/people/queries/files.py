@@ -40,8 +40,10 @@ def person(labourer_id: int) -> Person:
 
 
 def household(household_id: int) -> Household:
-    """One household of the scope."""
+    """One household of the scope; one that went with a merge leads to the one it went into."""
     found = Household.objects.filter(pk=household_id).first()
+    if found is not None and found.merged_into_id is not None:
+        found = Household.objects.filter(pk=found.merged_into_id).first()
     if found is None:
         raise Refusal("not_found")
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wugong.base.models import AuditLine
+from wugong.people.models import Labourer
 
 LOOKS = ("people.unmask", "people.grant_access", "people.end_access")
 _COLUMNS = (
@@ -42,9 +43,15 @@ def _lines(rows: QuerySet[AuditLine], most: int) -> list[Line]:
     return [Line(*row) for row in found[:most]]
 
 
+def _files_of(labourer_id: int) -> list[int]:
+    """This file and those that went into it: lines stay where they were written."""
+    merged = Labourer.objects.filter(merged_into_id=labourer_id).values_list("pk", flat=True)
+    return [labourer_id, *merged]
+
+
 def timeline_of_labourer(labourer_id: int, household_id: int, most: int = 12) -> list[Line]:
     """What happened to a person and, as a whole, to the household; looks are told apart."""
-    own = Q(labourer_id=labourer_id)
+    own = Q(labourer_id__in=_files_of(labourer_id))
     whole = Q(household_id=household_id, labourer_id__isnull=True)
     return _lines(AuditLine.objects.filter(own | whole).exclude(action__in=LOOKS), most)
 
@@ -57,4 +64,6 @@ def timeline_of_household(household_id: int, most: int = 12) -> list[Line]:
 
 def who_saw(labourer_id: int, most: int = 100) -> list[Line]:
     """Who saw this person in full, and to whom the person was named."""
-    return _lines(AuditLine.objects.filter(labourer_id=labourer_id, action__in=LOOKS), most)
+    return _lines(
+        AuditLine.objects.filter(labourer_id__in=_files_of(labourer_id), action__in=LOOKS), most
+    )

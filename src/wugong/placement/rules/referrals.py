@@ -31,6 +31,11 @@ def may_move(state: str, to: str) -> bool:
     return to in MOVES.get(state, ())
 
 
+def further(one: str, other: str) -> bool:
+    """Whether the first of two referrals under way got at least as far as the other."""
+    return UNDER_WAY.index(S(one)) >= UNDER_WAY.index(S(other))
+
+
 def shares_with(answers: Iterable[Answer], party_id: int | None) -> bool:
     """The latest answer about this employer counts, else the latest about employers at large."""
     general: bool | None = None
