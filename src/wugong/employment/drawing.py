@@ -2,17 +2,20 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from wugong.base import clock, codes
 from wugong.base.actor import Actor
 from wugong.base.pages import day
 from wugong.base.shapes import Action, Column, Row
-from wugong.employment import permissions, rules
+from wugong.employment import permissions, queries, rules
 from wugong.employment.enums import AppointmentEnd, VerifiedHow
 from wugong.employment.models import EmploymentSpell, WelfareAppointment
+from wugong.people import queries as people
+from wugong.people.drawing.events import Reading, register_reading
 from wugong.people.models import Labourer
+from wugong.people.queries import Line
 from wugong.places import queries as places
 from wugong.places.rules import ABROAD_PLACE
 
@@ -150,3 +153,43 @@ def buttons(
             url = reverse("employment:renew_appointment", args=[held.pk])
             found.append(Action(_("续签公益岗位"), url, "refresh"))
     return found
+
+
+def _value(line: Line, name: str) -> str:
+    return str(line.diff.get(name, ["", ""])[1] or "")
+
+
+def _went(line: Line) -> str:
+    code, employer = _value(line, "place"), _value(line, "employer_name")
+    return _("，").join(part for part in (place_name(code) if code else "", employer) if part)
+
+
+def _why(line: Line) -> str:
+    reason = _value(line, "end_reason")
+    return _(rules.end_reasons(get_language() or "zh").get(reason, reason)) if reason else ""
+
+
+def _why_left(line: Line) -> str:
+    reason = _value(line, "end_reason")
+    return str(AppointmentEnd(reason).label) if reason in AppointmentEnd.values else ""
+
+
+def _post(line: Line) -> str:
+    kind = _value(line, "post_kind")
+    name = codes.name("welfare_post_type", kind, get_language() or "zh") if kind else ""
+    return name or _value(line, "post")
+
+
+_READINGS = {
+    "employment.start_spell": Reading("briefcase", gettext_lazy("到岗"), "good", _went),
+    "employment.end_spell": Reading("home-move", gettext_lazy("离岗"), "info", _why),
+    "employment.withdraw_spell": Reading("arrow-back-up", gettext_lazy("撤回了一段务工"), "due"),
+    "employment.appoint": Reading("heart-handshake", gettext_lazy("上了公益岗位"), "good", _post),
+    "employment.renew_appointment": Reading("refresh", gettext_lazy("续签了公益岗位"), "good"),
+    "employment.end_appointment": Reading(
+        "arrow-back-up", gettext_lazy("离开公益岗位"), "info", _why_left
+    ),
+}
+for _action, _reading in _READINGS.items():
+    register_reading(_action, _reading)
+people.register_facts(queries.history_of)

@@ -1,5 +1,6 @@
 """Named reads of the facts of work."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,9 @@ from wugong.employment import rules
 from wugong.employment.enums import AppointmentEnd
 from wugong.employment.models import EmploymentSpell, WelfareAppointment
 from wugong.employment.rules import Period
+from wugong.people import queries as people
 from wugong.people.models import Labourer
+from wugong.people.queries import Line
 from wugong.people.rules import DISABILITY
 
 
@@ -188,3 +191,20 @@ def work_periods(labourer_id: int) -> list[Period]:
     """Spells and welfare posts together (docs/rules.md W3)."""
     posts = appointments_of(labourer_id).values_list("start_on", "end_on")
     return stay(labourer_id) + [Period(start_on, end_on) for start_on, end_on in posts]
+
+
+def history_of(labourer_ids: Sequence[int]) -> Iterable[Line]:
+    """Work begun and ended, as a history reads it; a change of post is told by the next one."""
+    rows = EmploymentSpell.objects.filter(labourer_id__in=labourer_ids, withdrawn_at__isnull=True)
+    for row in rows:
+        told = {"place": row.place, "employer_name": row.employer_name}
+        yield people.fact("employment.start_spell", row.start_on, row.pk, row.labourer_id, **told)
+        if row.end_on is not None and row.end_reason != rules.CHANGED:
+            told = {"end_reason": row.end_reason}
+            yield people.fact("employment.end_spell", row.end_on, row.pk, row.labourer_id, **told)
+    for held in WelfareAppointment.objects.filter(labourer_id__in=labourer_ids):
+        pk, kind = held.labourer_id, held.post_kind
+        yield people.fact("employment.appoint", held.start_on, held.pk, pk, post_kind=kind)
+        if held.end_on is not None:
+            told = {"end_reason": held.end_reason}
+            yield people.fact("employment.end_appointment", held.end_on, held.pk, pk, **told)

@@ -269,3 +269,28 @@ def test_garbage_in_json_is_refused_and_never_breaks(groups: Groups, desk: Desk)
     for value in JSON_GARBAGE:
         told = {"end_on": value, "reason": value}
         assert send(desk, f"/spells/{spell.pk}/end", told)[0] == 422, value
+
+
+def test_a_history_tells_work_once_whether_recorded_or_taken_over(
+    groups: Groups, desk: Desk
+) -> None:
+    person = make.labourer(groups.first)
+    with scope(OFFICER.scope):
+        EmploymentSpell.objects.create(
+            labourer_id=person.pk,
+            code=person.code,
+            employer_name="示范服装厂",
+            place="330784",
+            industry="C181",
+            channel="11",
+            is_organised=True,
+            start_on=ago(700),
+            end_on=ago(300),
+            end_reason="6",
+        )
+    start(person)
+    page = desk.of(OFFICER).get(f"/desk/people/labourers/{person.pk}/timeline").content.decode()
+    assert page.count("到岗") == 2
+    assert "浙江省金华市永康市，示范服装厂" in page
+    assert page.count("示范门业厂") == 1
+    assert page.count("离岗") == 1

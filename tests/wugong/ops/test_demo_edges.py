@@ -58,11 +58,21 @@ def test_counties_follow_each_other_without_sharing_anybody(
         clock.set_business_offset(before)
     with scope(area_scope(HOME)):
         home = Labourer.objects.count()
+        own = set(Labourer.objects.values_list("code", flat=True))
     with scope(area_scope("530602")):
         neighbour = Labourer.objects.count()
-        states = set(Labourer.objects.values_list("employment_state", flat=True))
-    assert home == neighbour == done.counts["people_labourer"] // 2
+        codes, states = (
+            set(Labourer.objects.values_list(name, flat=True))
+            for name in ("code", "employment_state")
+        )
+    assert home + neighbour == done.counts["people_labourer"]
+    assert {code[:6] for code in own} == {HOME}
+    assert {code[:6] for code in codes} == {"530602"}
     assert "in_county" in states
+    figures = {row.id: row.computed for row in article.compare()}
+    teams = {row.id: row.computed for row in article.compare("530602")}
+    assert (figures["F29"], teams["F29"]) == ("1", "1")
+    assert int(figures["F01"] or 0) == home - HOMES_WITHOUT_LABOUR
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -58,8 +58,10 @@ WHERE i.year = 2019 AND i.source <> 'estimate' AND i.labourer_id IN (
   WHERE withdrawn_at IS NULL AND is_confirmed
     AND least(coalesce(end_on, '2019-07-01'), '2019-07-01') - greatest(start_on, '2019-01-01') >= 30)
 
--- F15: firms that run a simulation workshop in the county
-SELECT count(*) FROM employers_employer WHERE has_simulation_workshop
+-- F15: firms with a simulation workshop that trained people of the county (docs/rules.md, channel 17)
+SELECT count(*) FROM employers_employer e WHERE e.has_simulation_workshop AND EXISTS (
+  SELECT FROM employment_employmentspell s
+  WHERE s.employer_id = e.id AND s.channel = '17' AND s.withdrawn_at IS NULL)
 
 -- F23: organised out-of-county persons of 2018, of all out-of-county persons, in per cent
 SELECT round(100.0 * count(DISTINCT labourer_id) FILTER (WHERE is_organised)
@@ -101,8 +103,9 @@ SELECT count(DISTINCT labourer_id) FROM employment_employmentspell
 WHERE withdrawn_at IS NULL AND is_confirmed AND channel = '21'
   AND start_on <= %(today)s AND (end_on IS NULL OR end_on > '2019-01-01')
 
--- F29: labour teams
-SELECT count(*) FROM employers_employer WHERE kind = 'team'
+-- F29: the county's labour teams
+SELECT count(*) FROM employers_employer
+WHERE kind = 'team' AND place >= %(home)s AND place < %(beyond)s
 
 -- F30: registered-poor persons in labour teams in 2019
 SELECT count(DISTINCT s.labourer_id) FROM employment_employmentspell s

@@ -11,7 +11,7 @@ from wugong.base import pages
 from wugong.base.identity import mask_name
 from wugong.base.shapes import Event, Tone
 from wugong.people.drawing import words
-from wugong.people.enums import PersonStatus, PovertyStatus
+from wugong.people.enums import ConfirmedHow, PersonStatus, PovertyStatus
 from wugong.people.queries import Line
 from wugong.places import queries as places
 
@@ -85,6 +85,11 @@ def _new_poverty(line: Line) -> str:
     return str(PovertyStatus(status).label) if status in PovertyStatus.values else ""
 
 
+def _how(line: Line) -> str:
+    how = line.diff.get("how", ["", ""])[1]
+    return str(ConfirmedHow(how).label) if how in ConfirmedHow.values else ""
+
+
 def _skill(line: Line) -> str:
     before, after = line.diff.get("skill", ["", ""])
     return words.coded("occupation_2022", after or before or "")
@@ -96,6 +101,7 @@ _OWN = {
     "people.update_labourer": Reading("pencil", gettext_lazy("登记变化"), "info", _changed),
     "people.update_household": Reading("pencil", gettext_lazy("户的情况有变"), "info", _changed),
     "people.confirm_no_change": Reading("walk", gettext_lazy("确认无变化"), "good"),
+    "people.confirmed": Reading("circle-check", gettext_lazy("确认情况"), "good", _how),
     "people.set_status": Reading("user-x", gettext_lazy("在册情况"), "due", _new_status),
     "people.correct_number": Reading("id", gettext_lazy("更正身份证号"), "info"),
     "people.add_skill": Reading("certificate", gettext_lazy("登记技能"), "good", _skill),

@@ -35,6 +35,8 @@ from wugong.people.queries.searching import Found, Hit, find_people, search
 from wugong.people.queries.specs import household_list, labourer_list
 from wugong.people.queries.timeline import (
     Line,
+    fact,
+    register_facts,
     timeline_of_household,
     timeline_of_labourer,
     who_saw,
@@ -51,6 +53,7 @@ __all__ = [
     "access_of",
     "born_for_ages",
     "counted",
+    "fact",
     "find_people",
     "hand_over",
     "hand_overs_waiting",
@@ -71,6 +74,7 @@ __all__ = [
     "person",
     "phone_of",
     "poverty_history",
+    "register_facts",
     "search",
     "skills_of",
     "stale_before",

@@ -1,6 +1,6 @@
 """The words of placement: parts of the score, what is missing, phases, groups."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from labourmatch import PARTS, Missing
@@ -8,7 +8,12 @@ from wugong.base import codes
 from wugong.base.shapes import Part
 from wugong.employers.enums import Schooling
 from wugong.employers.models import Vacancy
+from wugong.people import queries as people
+from wugong.people.drawing.events import Reading, register_reading
 from wugong.people.enums import SkillLevel
+from wugong.people.queries import Line
+from wugong.placement.enums import ConsentKind, ReferralState, WishKind
+from wugong.placement.queries.statements import history_of
 
 SERIES = {name: i + 1 for i, name in enumerate(PARTS)}
 
@@ -108,3 +113,31 @@ def group(key: str) -> str:
         "relocated": _("搬迁户"),
         "zero_employment": _("零就业家庭"),
     }[key]
+
+
+def _wanted(line: Line) -> str:
+    kind = line.diff.get("kind", ["", ""])[1]
+    return str(WishKind(kind).label) if kind in WishKind.values else ""
+
+
+def _agreed(line: Line) -> str:
+    kind = line.diff.get("kind", ["", ""])[1]
+    return str(ConsentKind(kind).label) if kind in ConsentKind.values else ""
+
+
+def _stands(line: Line) -> str:
+    state = line.diff.get("state", ["", ""])[1]
+    return str(ReferralState(state).label) if state in ReferralState.values else ""
+
+
+_READINGS = {
+    "placement.set_wish": Reading("message", gettext_lazy("说了意愿"), "info", _wanted),
+    "placement.end_wish": Reading("message", gettext_lazy("意愿不再算数")),
+    "placement.give_consent": Reading("check", gettext_lazy("同意"), "good", _agreed),
+    "placement.withdraw_consent": Reading("hand-stop", gettext_lazy("不同意"), "due", _agreed),
+    "placement.refer": Reading("send", gettext_lazy("推荐了岗位"), "info", _stands),
+    "placement.decide_referral": Reading("send", gettext_lazy("推荐有了结果"), "info", _stands),
+}
+for _action, _reading in _READINGS.items():
+    register_reading(_action, _reading)
+people.register_facts(history_of)

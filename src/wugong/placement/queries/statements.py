@@ -1,13 +1,15 @@
 """What a person said, and the referrals that came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
 from wugong.base.errors import Refusal
 from wugong.employment.queries import locked_person
+from wugong.people import queries as people
 from wugong.people.enums import PersonStatus
 from wugong.people.models import Labourer
+from wugong.people.queries import Line
 from wugong.placement.enums import ConsentKind
 from wugong.placement.models import Consent, Hold, Referral, Wish
 from wugong.placement.rules.referrals import UNDER_WAY, Answer, shares_with
@@ -80,3 +82,14 @@ def referrals_to(vacancy_id: int, labourer_ids: Iterable[int]) -> dict[int, Refe
         vacancy_id=vacancy_id, labourer_id__in=list(labourer_ids), state__in=UNDER_WAY
     )
     return {row.labourer_id: row for row in rows}
+
+
+def history_of(labourer_ids: Sequence[int]) -> Iterable[Line]:
+    """What some people said they want, and their yes or no, as a history reads it."""
+    for wish in Wish.objects.filter(labourer_id__in=labourer_ids):
+        told = {"kind": wish.kind, "how": wish.stated_how}
+        yield people.fact("placement.set_wish", wish.stated_on, wish.pk, wish.labourer_id, **told)
+    for row in Consent.objects.filter(labourer_id__in=labourer_ids):
+        act = "placement.give_consent" if row.is_given else "placement.withdraw_consent"
+        told = {"kind": row.kind, "how": row.stated_how}
+        yield people.fact(act, row.stated_on, row.pk, row.labourer_id, **told)
