@@ -149,7 +149,11 @@ def _send_one(pk: int, carriers: Mapping[str, Carrier], by: Actor) -> int:
     except Undelivered as error:
         is_last = mine.tries + 1 >= rules.TRIES
         state = DispatchState.FAILED if is_last else DispatchState.WAITING
-        changed: dict[str, Any] = {"state": state, "tries": mine.tries + 1, "fault": str(error)[:60]}
+        changed: dict[str, Any] = {
+            "state": state,
+            "tries": mine.tries + 1,
+            "fault": str(error)[:60],
+        }
         _mark(pk, by, DispatchState.SENDING, ended_at=is_last, **changed)
         return 0
     _mark(pk, by, DispatchState.SENDING, state=DispatchState.SENT, ended_at=True, fault="")

@@ -11,8 +11,10 @@ from tests.wugong.database import WorkerDatabase
 from wugong.base import clock
 from wugong.base.errors import Refusal
 from wugong.base.scopes import area_scope, scope
+from wugong.ops import article
 from wugong.ops.demo import copying, load
 from wugong.ops.demo.areas import HOME, MODEL_TOWNSHIP, Area, Scale, areas
+from wugong.ops.demo.figures import VILLAGES, Figures
 from wugong.ops.demo.structure import Connection
 from wugong.people.models import Household, Labourer
 
@@ -72,7 +74,7 @@ def test_counties_follow_each_other_without_sharing_anybody(
     figures = {row.id: row.computed for row in article.compare()}
     teams = {row.id: row.computed for row in article.compare("530602")}
     assert (figures["F29"], teams["F29"]) == ("1", "1")
-    assert int(figures["F01"] or 0) == home - HOMES_WITHOUT_LABOUR
+    assert int(figures["F01"] or 0) == Figures(1 / VILLAGES).labourers
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
