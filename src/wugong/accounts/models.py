@@ -86,6 +86,7 @@ class Grant(models.Model):
     valid_from = models.DateField()
     until = models.DateField()
     granted_by_id = models.BigIntegerField(null=True)
+    is_stand_in = models.BooleanField(default=False)  # AB岗: for days, by the village or township
     ended_at = models.DateTimeField(null=True)  # taken away before its time
     ended_by_id = models.BigIntegerField(null=True)
 

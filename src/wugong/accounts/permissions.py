@@ -34,6 +34,12 @@ def may_change_rights(by: Actor, user: User, giver: User | None) -> bool:
     return bytes(giver.person_index) != bytes(user.person_index)
 
 
+def may_appoint_stand_in(by: Actor, group: str) -> bool:
+    """For a group of one's own village, township or county."""
+    appointers = (RoleName.VILLAGE_OFFICER, RoleName.TOWNSHIP_OFFICER, RoleName.COUNTY_OFFICER)
+    return by.role in appointers and len(group) == 15 and group.startswith(by.area)
+
+
 def may_end_session(by: Actor, token: Token) -> bool:
     """One's own, or as security administrator anybody's."""
     return by.user_id == token.user_id or by.role == RoleName.SECURITY_ADMIN

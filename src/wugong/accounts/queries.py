@@ -270,6 +270,30 @@ def grant_by_id(grant_id: int) -> Grant | None:
     return Grant.objects.select_related("user").filter(pk=grant_id).first()
 
 
+def grid_workers_of(area: str) -> list[Grant]:
+    """Who does the visits of an area's groups today: leaders and stand-ins, by group."""
+    rows = Grant.objects.filter(
+        live(clock.business_today()),
+        role=RoleName.GRID_WORKER,
+        area__gte=area,
+        area__lt=area + "~",
+        user__is_active=True,
+    )
+    return list(rows.select_related("user").order_by("area", "id"))
+
+
+def colleagues_of(village: str) -> list[Grant]:
+    """Who may stand in for a group of the village: its officers and group leaders."""
+    rows = Grant.objects.filter(
+        live(clock.business_today()),
+        role__in=(RoleName.GRID_WORKER, RoleName.VILLAGE_OFFICER),
+        area__gte=village,
+        area__lt=village + "~",
+        user__is_active=True,
+    )
+    return list(rows.select_related("user").order_by("user_id", "id").distinct("user_id"))
+
+
 def party(kind: str, name: str) -> Party | None:
     """A party by what it is and is called."""
     return Party.objects.filter(kind=kind, name=name).first()

@@ -117,3 +117,19 @@ register(
     zh="只有示范数据里才有示范账号。",
     en="There are demo accounts only in the demo.",
 )
+register(
+    "stand_in.too_long",
+    zh="代班从今天算起，最多 {days} 天。",
+    en="A stand-in begins today and lasts {days} days at most.",
+)
+register(
+    "stand_in.colleague",
+    zh="代班的人要是本村的组长或村干部，不能是您自己。",
+    en="A stand-in is a group leader or officer of the same village, and not yourself.",
+)
+register(
+    "stand_in.has_group",
+    status=409,
+    zh="这个组已经归他走访。",
+    en="This group is theirs already.",
+)

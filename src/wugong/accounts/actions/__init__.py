@@ -12,6 +12,7 @@ from wugong.accounts.actions.sessions import (
     mark_used,
     switch_role,
 )
+from wugong.accounts.actions.standing_in import appoint_stand_in, end_stand_in
 from wugong.accounts.actions.users import (
     create_party,
     create_user,
@@ -24,6 +25,7 @@ from wugong.accounts.actions.users import (
 __all__ = [
     "DemoAreas",
     "Login",
+    "appoint_stand_in",
     "change_password",
     "choose_language",
     "confirm_code",
@@ -32,6 +34,7 @@ __all__ = [
     "create_user",
     "end_grant",
     "end_session",
+    "end_stand_in",
     "first_run_code",
     "grant_role",
     "issue_token",

@@ -69,6 +69,7 @@ class NewGrant:
     valid_from: date | None = None
     until: date | None = None
     granted_by: int | None = None
+    is_stand_in: bool = False
 
     def save(self) -> Grant:
         """The row, or why not."""
@@ -86,6 +87,7 @@ class NewGrant:
                     valid_from=first,
                     until=last,
                     granted_by_id=self.granted_by,
+                    is_stand_in=self.is_stand_in,
                 )
         except IntegrityError:  # somebody granted the other role at the same moment
             raise Refusal("grant.three_administrators", field="role") from None
