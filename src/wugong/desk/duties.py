@@ -69,7 +69,7 @@ def _today(actor: Actor) -> list[Duty]:
         url = reverse("people:hand_overs")
         found.append(
             Duty(
-                str(hand_overs),
+                f"{hand_overs:,}",
                 pgettext("unit", "户"),
                 _("迁入的户，等你接收"),
                 url,
@@ -82,7 +82,7 @@ def _today(actor: Actor) -> list[Duty]:
         url = reverse("employers:vacancies") + "?state=pending"
         found.append(
             Duty(
-                str(queries.waiting_vacancies().count()),
+                f"{queries.waiting_vacancies().count():,}",
                 _("个"),
                 _("岗位等着审核"),
                 url,
@@ -113,7 +113,7 @@ def _later(actor: Actor) -> list[Duty]:
         url = reverse("employers:vacancies") + "?state=verified"
         found.append(
             Duty(
-                str(queries.stale_vacancies().count()),
+                f"{queries.stale_vacancies().count():,}",
                 _("个"),
                 _("岗位超过 30 天没核实"),
                 url,

@@ -73,13 +73,18 @@ def menu(actor: Actor, path: str) -> list[Link]:
     for label, icon, name, prefixes, may in ENTRIES:
         if may(actor):
             address = url(name)
-            starts = [len(each) for each in (address, *prefixes) if path.startswith(each)]
+            starts = [len(each) for each in (address, *prefixes) if _holds(each, path)]
             rows.append((label, icon, address, max(starts, default=0)))
     best = max((width for *_rest, width in rows), default=0)
     return [
         Link(_(label), address, icon, is_active=width > 0 and width == best)
         for label, icon, address, width in rows
     ]
+
+
+def _holds(address: str, path: str) -> bool:
+    """The workbench stands above every page of the desk and holds none of them."""
+    return path == address or (path.startswith(address) and address != "/desk/")
 
 
 def areas(actor: Actor, chosen: str) -> list[Link]:
