@@ -11,12 +11,15 @@ from labourmatch.problem import InvalidProblem, Problem
 from labourmatch.reach import Candidates, candidates
 from labourmatch.result import Result
 from labourmatch.storage import load_problem, load_result, save_problem, save_result
+from labourmatch.what_if import Change, Estimate, WhatIf, estimate, what_if
 
 __all__ = [
     "PARTS",
     "Affinity",
     "Candidates",
     "Certificate",
+    "Change",
+    "Estimate",
     "Explanation",
     "InvalidProblem",
     "Missing",
@@ -27,16 +30,19 @@ __all__ = [
     "Recommendations",
     "Result",
     "Vacancies",
+    "WhatIf",
     "WhyNot",
     "assign",
     "candidates",
     "certify",
     "edges",
+    "estimate",
     "explain",
     "load_problem",
     "load_result",
     "recommend",
     "save_problem",
     "save_result",
+    "what_if",
     "why_not",
 ]
