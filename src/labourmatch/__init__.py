@@ -3,6 +3,7 @@
 from labourmatch.assign import Options, assign
 from labourmatch.candidates import Recommendations, recommend
 from labourmatch.certificate import Certificate, certify
+from labourmatch.classes import ClassPlan, OpenedClass, classes_to_open
 from labourmatch.edges import edges
 from labourmatch.explain import Explanation, Missing, WhyNot, explain, why_not
 from labourmatch.market import Affinity, Persons, Vacancies
@@ -11,6 +12,7 @@ from labourmatch.problem import InvalidProblem, Problem
 from labourmatch.reach import Candidates, candidates
 from labourmatch.result import Result
 from labourmatch.storage import load_problem, load_result, save_problem, save_result
+from labourmatch.training import Offer, in_demand
 from labourmatch.what_if import Change, Estimate, WhatIf, estimate, what_if
 
 __all__ = [
@@ -19,10 +21,13 @@ __all__ = [
     "Candidates",
     "Certificate",
     "Change",
+    "ClassPlan",
     "Estimate",
     "Explanation",
     "InvalidProblem",
     "Missing",
+    "Offer",
+    "OpenedClass",
     "Options",
     "Persons",
     "Policy",
@@ -35,9 +40,11 @@ __all__ = [
     "assign",
     "candidates",
     "certify",
+    "classes_to_open",
     "edges",
     "estimate",
     "explain",
+    "in_demand",
     "load_problem",
     "load_result",
     "recommend",
