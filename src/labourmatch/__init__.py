@@ -6,12 +6,14 @@ from labourmatch.certificate import Certificate, certify
 from labourmatch.classes import ClassPlan, OpenedClass, classes_to_open
 from labourmatch.edges import edges
 from labourmatch.explain import Explanation, Missing, WhyNot, explain, why_not
+from labourmatch.fairness import Labels, Served, age_bands, fairness
 from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import PARTS, Policy
 from labourmatch.problem import InvalidProblem, Problem
 from labourmatch.reach import Candidates, candidates
 from labourmatch.result import Result
 from labourmatch.storage import load_problem, load_result, save_problem, save_result
+from labourmatch.together import Together, together
 from labourmatch.training import Offer, in_demand
 from labourmatch.what_if import Change, Estimate, WhatIf, estimate, what_if
 
@@ -25,6 +27,7 @@ __all__ = [
     "Estimate",
     "Explanation",
     "InvalidProblem",
+    "Labels",
     "Missing",
     "Offer",
     "OpenedClass",
@@ -34,9 +37,12 @@ __all__ = [
     "Problem",
     "Recommendations",
     "Result",
+    "Served",
+    "Together",
     "Vacancies",
     "WhatIf",
     "WhyNot",
+    "age_bands",
     "assign",
     "candidates",
     "certify",
@@ -44,12 +50,14 @@ __all__ = [
     "edges",
     "estimate",
     "explain",
+    "fairness",
     "in_demand",
     "load_problem",
     "load_result",
     "recommend",
     "save_problem",
     "save_result",
+    "together",
     "what_if",
     "why_not",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,8 +92,8 @@ def classes_to_open(
     policy: Policy,
     solved: tuple[Problem, Result],
     offers: Sequence[Offer],
-    affinity: Affinity | None = None,
     *,
+    affinity: Affinity | None = None,
     budget_yuan: int | None = None,
     tries: int = 3,
 ) -> ClassPlan:
@@ -131,9 +131,11 @@ def classes_to_open(
     if tries < 1:
         raise InvalidProblem("classes.tries", "tries must be 1 or more.")
     state = _State(problem, result, np.zeros(problem.persons, np.bool_))
-    eligible, bound, pairs = _survey(persons, vacancies, policy, affinity, state, offers)
+    eligible, bound, pairs = _survey(
+        state, offers, lambda kind: opened_by(persons, vacancies, policy, kind, affinity)
+    )
     left = [offer.most for offer in offers]
-    spent, opened = 0, []
+    spent, opened = 0, list[OpenedClass]()
     while True:
         affordable = [
             k
@@ -151,23 +153,18 @@ def classes_to_open(
 
 
 def _survey(
-    persons: Persons,
-    vacancies: Vacancies,
-    policy: Policy,
-    affinity: Affinity | None,
-    state: _State,
-    offers: Sequence[Offer],
+    state: _State, offers: Sequence[Offer], find: Callable[[tuple[int, int]], Opened]
 ) -> tuple[Int64, Int64, list[Opened]]:
     """Who could join each kind, what it could add, and the pairs of those who gain most."""
     own = _own(state)
     eligible, bound = np.zeros((2, len(offers)), np.int64)
     kept = []
     for k, offer in enumerate(offers):
-        pairs = opened_by(persons, vacancies, policy, (offer.occupation, offer.level), affinity)
+        pairs = find((offer.occupation, offer.level))
         eligible[k] = np.unique(pairs.person).size
         gain = _gain(state, pairs, own)
         bound[k] = _bound(state.problem, pairs, gain, offer.seats)
-        best = np.full(persons.count, -1, np.int64)
+        best = np.full(state.problem.persons, -1, np.int64)
         np.maximum.at(best, pairs.person, gain)
         limit = KEPT_SEATS * offer.seats * offer.most
         if np.count_nonzero(best >= 0) > limit:

@@ -11,6 +11,7 @@ from labourmatch.kernels.ranking import own_occupations, standing
 from labourmatch.kernels.scoring import NOWHERE, fill_parts, place_order
 from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import PARTS, Policy
+from labourmatch.prices import LOWEST
 from labourmatch.problem import Bool, Int32, InvalidProblem, Problem
 from labourmatch.result import Result
 from labourmatch.tables import Tables, pack
@@ -141,28 +142,59 @@ class WhyNot:
     Attributes
     ----------
     code : str
-        ``placed_here``, ``no_edge``, ``better_elsewhere``, ``price``, ``household`` or ``tie``.
+        ``placed_here``, ``blocked``, ``closed``, ``no_edge``, ``would_improve``,
+        ``better_elsewhere``, ``price`` or ``tie``; see ``why_not``.
     weight : int
-        Worth of the pair, -1 without an edge.
+        Worth of the pair, -1 where it is not known or not allowed.
     price : int
         What the vacancy's last opening is worth to others.
     own : int
-        What the person gains where the plan puts them, above the price there; 0 unplaced.
+        What the person gains where the plan puts them, above the price there; unplaced 0, or what
+        the priority household would bid below 0 for its first member.
+    missing : tuple of Missing
+        Every rule that blocks the pair.
     """
 
     code: str
     weight: int
     price: int
     own: int
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def short(self) -> int:
+        """Points that the pair would have to be worth more to enter the plan, at least."""
+        return max(0, self.own + self.price - self.weight)
 
 
-def why_not(problem: Problem, result: Result, pair: tuple[int, int]) -> WhyNot:
+def why_not(
+    problem: Problem, result: Result, pair: tuple[int, int], told: Explanation | None = None
+) -> WhyNot:
     """Say why a plan proven optimal does not contain this pair.
 
-    ``no_edge``: not eligible or not on either short list (``explain`` says which rule blocks).
-    ``better_elsewhere``: the person's own place is worth more above its price. ``price``: others
-    gain more there than this person would. ``household``: a mate is placed and counts already.
-    ``tie``: the pair is worth the same to the plan as what was chosen.
+    Parameters
+    ----------
+    problem, result : Problem, Result
+        The instance and its plan, proven optimal.
+    pair : (int, int)
+        Person and vacancy.
+    told : Explanation, optional
+        What ``explain`` says of the pair: its rules and its score.
+
+    Returns
+    -------
+    WhyNot
+        ``blocked``: a rule stands against it (only with ``told``). ``closed``: the vacancy has no
+        opening. ``no_edge``: on neither short list, and nothing more is known. ``would_improve``:
+        allowed, on neither short list, and worth more than its price, so that longer lists could
+        improve the plan. ``better_elsewhere``: the person gains more where they are than here
+        above the price. ``price``: others gain more here. ``tie``: the pair is worth as much to
+        the plan as what was chosen.
+
+    Raises
+    ------
+    InvalidProblem
+        ``pair.range`` when there is no such person or vacancy.
     """
     i, j = pair
     if not (0 <= i < problem.persons and 0 <= j < problem.vacancies):
@@ -171,20 +203,40 @@ def why_not(problem: Problem, result: Result, pair: tuple[int, int]) -> WhyNot:
     column, weight = problem.indices[row], problem.weight[row]
     price, at = int(result.price[j]), int(result.vacancy[i])
     here = _weight(column, weight, j)
-    own = _weight(column, weight, at) - int(result.price[at]) if at >= 0 else 0
+    own = (
+        _weight(column, weight, at) - int(result.price[at])
+        if at >= 0
+        else _reserve(problem, result, i)
+    )
+    missing = told.missing if told else ()
     if at == j:
         return WhyNot("placed_here", here, price, own)
+    if missing:
+        return WhyNot("blocked", -1, price, own, missing)
+    if here < 0 and told:
+        here = told.total
+    if problem.openings[j] == 0:
+        return WhyNot("closed", here, price, own)
     if here < 0:
         return WhyNot("no_edge", -1, price, own)
-    if at >= 0:
-        code = "better_elsewhere" if here - price < own else "tie"
-        return WhyNot(code, here, price, own)
+    better = here - price - own
+    if better > 0:
+        return WhyNot("would_improve", here, price, own)
+    code = "tie" if better == 0 else "better_elsewhere" if at >= 0 else "price"
+    return WhyNot(code, here, price, own)
+
+
+def _reserve(problem: Problem, result: Result, i: int) -> int:
+    """What an unplaced person stays for: 0, or their household's bid below 0."""
     home = int(problem.household[i])
-    covered = home >= 0 and bool((result.vacancy[problem.household == home] >= 0).any())
-    if here > price:
-        return WhyNot("household", here, price, own)
-    code = "price" if here < price else "tie"
-    return WhyNot("household" if covered and code == "tie" else code, here, price, own)
+    if home < 0:
+        return 0
+    best = int(LOWEST)
+    for mate in np.flatnonzero(problem.household == home).tolist():
+        row = slice(int(problem.indptr[mate]), int(problem.indptr[mate + 1]))
+        gain = problem.weight[row] - result.price[problem.indices[row]]
+        best = int(gain.max(initial=best))
+    return max(-int(problem.bonus[home]), min(best, 0))
 
 
 def _weight(column: Int32, weight: Int32, vacancy: int) -> int:

@@ -66,20 +66,22 @@ def values(problem: Problem, price: Int64) -> Int64:
     return value
 
 
-def reserves(problem: Problem, value: Int64) -> Int64:
-    """Return r, int64[n]: what a person's household loses if the person is not placed.
+def home_reserves(problem: Problem, value: Int64) -> Int64:
+    """Return r, int64[h]: how far below 0 each household would bid for its first member.
 
-    0 outside of priority households and where some member gains anyhow; else as far below 0 as
-    the household would bid for its first member, at most its bonus.
+    0 where some member gains anyhow, at most its bonus below.
     """
-    home = problem.household
-    reserve = np.zeros(problem.persons, np.int64)
-    if problem.bonus.size == 0:
-        return reserve
-    inside = np.flatnonzero(home >= 0)
+    inside = np.flatnonzero(problem.household >= 0)
     best = np.full(problem.bonus.size, LOWEST, np.int64)
-    np.maximum.at(best, home[inside], value[inside])
-    reserve[inside] = np.clip(best, -problem.bonus, 0)[home[inside]]
+    np.maximum.at(best, problem.household[inside], value[inside])
+    return np.clip(best, -problem.bonus, 0)
+
+
+def reserves(problem: Problem, value: Int64) -> Int64:
+    """Return int64[n]: the reserve of each person's household, 0 outside of priority ones."""
+    reserve = np.zeros(problem.persons, np.int64)
+    inside = problem.household >= 0
+    reserve[inside] = home_reserves(problem, value)[problem.household[inside]]
     return reserve
 
 

@@ -105,17 +105,19 @@ class WhatIf:
     @property
     def came_in(self) -> Bool:
         """bool[n]: placed after, not before."""
-        return (self.before.vacancy < 0) & (self.after.vacancy >= 0)
+        fresh: Bool = (self.before.vacancy < 0) & (self.after.vacancy >= 0)
+        return fresh
 
     @property
     def went_out(self) -> Bool:
         """bool[n]: placed before, not after."""
-        return (self.before.vacancy >= 0) & (self.after.vacancy < 0)
+        gone: Bool = (self.before.vacancy >= 0) & (self.after.vacancy < 0)
+        return gone
 
     @property
     def moved(self) -> Bool:
         """bool[n]: placed both times, at different vacancies."""
-        both = (self.before.vacancy >= 0) & (self.after.vacancy >= 0)
+        both: Bool = (self.before.vacancy >= 0) & (self.after.vacancy >= 0)
         return both & (self.before.vacancy != self.after.vacancy)
 
 
@@ -143,9 +145,7 @@ def changed(problem: Problem, changes: Sequence[Change]) -> Problem:
             raise InvalidProblem("change.column", "A new vacancy needs its persons and weights.")
         openings[place] = max(0, int(openings[place]) + change.added)
     rows = _rows(problem, places, changes)
-    return Problem(
-        *rows, openings=openings, household=problem.household, bonus=problem.bonus
-    )
+    return Problem(*rows, openings=openings, household=problem.household, bonus=problem.bonus)
 
 
 def _places(problem: Problem, changes: Sequence[Change]) -> list[int]:
@@ -176,7 +176,7 @@ def _rows(
         who, worth = np.asarray(change.persons), np.asarray(change.weight)
         if who.shape != worth.shape or who.ndim != 1:
             raise InvalidProblem("change.column", "persons and weight differ in length.")
-        if who.size and not (0 <= int(who.min()) and int(who.max()) < problem.persons):
+        if who.size and not (int(who.min()) >= 0 and int(who.max()) < problem.persons):
             raise InvalidProblem("change.column", "A column names a person who does not exist.")
         parts.append((who, np.full(who.size, j, np.int32), worth.astype(np.int64)))
     person, indices, weight = (np.concatenate(part) for part in zip(*parts, strict=True))

@@ -88,7 +88,7 @@ def test_gains_are_those_of_plans_solved_anew_and_stay_under_their_bounds(
     kinds = in_demand(home.vacancies)
     offers = [Offer(*kind, seats, cost + k % 3, 2) for k, kind in enumerate(kinds)]
     plan = classes_to_open(
-        home.persons, home.vacancies, home.policy, (problem, result), offers, home.affinity
+        home.persons, home.vacancies, home.policy, (problem, result), offers, affinity=home.affinity
     )
     assert certify(plan.problem, plan.result).proven
     assert plan.result.objective == by_or_tools(plan.problem)
@@ -112,7 +112,7 @@ def test_no_choice_of_trainees_adds_more_than_the_bound_of_its_class(seed: int) 
     chance = np.random.default_rng(seed)
     offers = [Offer(*kind, 2, 1) for kind in in_demand(home.vacancies)]
     plan = classes_to_open(
-        home.persons, home.vacancies, home.policy, (problem, result), offers, home.affinity
+        home.persons, home.vacancies, home.policy, (problem, result), offers, affinity=home.affinity
     )
     for k, offer in enumerate(offers):
         kind = (offer.occupation, offer.level)
@@ -132,7 +132,13 @@ def test_the_budget_is_kept_and_the_best_rate_comes_first() -> None:
     solved = problem, assign(problem)
     offers = [Offer(*kind, 5, 1000 + 10 * k) for k, kind in enumerate(in_demand(home.vacancies))]
     tight = classes_to_open(
-        home.persons, home.vacancies, home.policy, solved, offers, home.affinity, budget_yuan=2100
+        home.persons,
+        home.vacancies,
+        home.policy,
+        solved,
+        offers,
+        affinity=home.affinity,
+        budget_yuan=2100,
     )
     spent = sum(offers[each.offer].cost_yuan for each in tight.opened)
     assert 0 < len(tight.opened) <= 2
