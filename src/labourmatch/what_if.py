@@ -118,7 +118,8 @@ class WhatIf:
     def moved(self) -> Bool:
         """bool[n]: placed both times, at different vacancies."""
         both: Bool = (self.before.vacancy >= 0) & (self.after.vacancy >= 0)
-        return both & (self.before.vacancy != self.after.vacancy)
+        elsewhere: Bool = both & (self.before.vacancy != self.after.vacancy)
+        return elsewhere
 
 
 def changed(problem: Problem, changes: Sequence[Change]) -> Problem:
