@@ -58,6 +58,7 @@ def household(code: str, **facts: Any) -> Household:
 def labourer(code: str, *, name: str = "王小明", **told: Any) -> Labourer:
     """A person by an officer of the county; a household of their own unless one is given."""
     by = actor("county_officer", code[:6])
-    facts: dict[str, Any] = {"id_number": id_number(), "source": source()} | told
+    facts: dict[str, Any] = {"id_number": id_number(), "source": source(), "is_member": True}
+    facts |= told
     with scope(by.scope):
         return actions.register_labourer(actions.NewLabourer(name=name, code=code, **facts), by=by)

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from django.utils.translation import get_language
+from ninja import Field, Router, Schema
 
 from wugong.base import clock
 from wugong.base.actor import require
@@ -41,13 +42,17 @@ class RegisterBody(Schema):
     health: str = "1"
     capability: str = "1"
     marital: str = ""
+    is_capable_leader: bool = False
     how: str = "at_home"
     on: date | None = None
     who: str = ""
+    told: bool = Field(False, description="The person was told how the data are used (PIPL 17)")
 
-    def told(self) -> NewLabourer:
+    def facts(self) -> NewLabourer:
         """What the action takes."""
-        facts = self.dict(exclude={"household", "how", "on", "who"})
+        if not self.told:
+            raise Refusal("people.not_told", field="told")
+        facts = self.dict(exclude={"household", "how", "on", "who", "told"})
         source = Source(self.how, self.on or clock.business_today(), self.who)
         return NewLabourer(household_id=self.household, source=source, **facts)
 
@@ -137,6 +142,13 @@ def _reader(request: HttpRequest, row_id: int) -> None:
     require(permissions.may_read(actor_of(request)) and 0 < row_id <= MOST_ID, "not_found")
 
 
+def warnings(row: Labourer) -> list[dict[str, str]]:
+    """What was taken with a doubt, each beside its field."""
+    found = [rules.doubt_about(code) for code in row.doubts]
+    language = get_language() or "zh"
+    return [{"field": r.field, "code": r.code, "message": r.message(language)} for r in found]
+
+
 def _tagged(response: HttpResponse, version: int) -> None:
     response.headers["ETag"] = f'"{version}"'
 
@@ -184,8 +196,9 @@ def create_labourer(request: HttpRequest, body: RegisterBody) -> tuple[int, Any]
     actor = actor_of(request)
 
     def act() -> tuple[int, Any]:
-        row = actions.register_labourer(body.told(), by=actor)
-        return 201, {"id": row.pk, "version": row.version, "household": row.household_id}
+        row = actions.register_labourer(body.facts(), by=actor)
+        made = {"id": row.pk, "version": row.version, "household": row.household_id}
+        return 201, made | {"warnings": warnings(row)}
 
     if request.headers.get("Idempotency-Key"):
         return once(request, "people.register", body.dict(), act)

@@ -118,6 +118,9 @@ class Labourer(models.Model):
             ),
         )
 
+    # Codes of what the act that just wrote the row took with a doubt; no column.
+    doubts: tuple[str, ...] = ()
+
     @property
     def subject(self) -> Subject:
         """Who an act is about, for its line in the history."""

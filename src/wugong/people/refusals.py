@@ -28,6 +28,21 @@ register(
 )
 register("people.second_head", zh="这一户已有户主。", en="The household has a head already.")
 register("people.second_spouse", zh="这一户已有配偶。", en="The head has a spouse already.")
+register(
+    "people.name_characters",
+    zh="姓名只能用汉字、字母和间隔号“·”。",
+    en="A name has Chinese characters, letters and the dot “·” only.",
+)
+register(
+    "people.not_told",
+    zh="先当面告知信息怎么用、给谁看，再登记。",
+    en="Tell the person first how the data are used and who sees them.",
+)
+register(
+    "people.too_young",
+    zh="未满16周岁，不登记为劳动力；他算在这一户的人口数里。",
+    en="Under 16: no labourer yet, but one of the household's members.",
+)
 register("people.birth_day", zh="出生日期不对。", en="The birth date is not possible.")
 register("people.nothing_changed", zh="没有改动。", en="Nothing was changed.")
 register("people.off_roll", status=409, zh="这个人已不在册。", en="This person is off the roll.")

@@ -99,7 +99,7 @@ def test_every_bad_field_is_named_at_once(groups: Groups) -> None:
     with scope(COUNTY.scope):
         refusal = refusal_of(actions.register_labourer, told, by=COUNTY)
     assert codes_of(refusal) == {
-        "name": "form.invalid",
+        "name": "people.name_characters",
         "phone": "phone.masked",
         "health": "form.not_a_code",
         "student_status": "people.education_xor_student",

@@ -1,12 +1,14 @@
 """The room's JSON: masked, versioned, recorded, and silent about others' people."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.factories import people as make
 from tests.wugong.people.conftest import Desk, Groups
+from wugong.base import clock
 from wugong.base.actor import ANONYMOUS
 from wugong.base.models import AuditLine
 from wugong.base.scopes import area_scope, scope
@@ -123,7 +125,7 @@ def test_a_body_of_the_wrong_shape_is_never_500(groups: Groups, desk: Desk, body
 
 
 def test_a_registration_repeats_harmlessly_with_its_key(groups: Groups, desk: Desk) -> None:
-    body = {"name": "王小明", "code": groups.first, "id_number": make.id_number()}
+    body = {"name": "王小明", "code": groups.first, "id_number": make.id_number(), "told": True}
     key = {"idempotency_key": "key-0000001"}
     one = send(desk.of(VILLAGE), "POST", ALL, body, **key)
     two = send(desk.of(VILLAGE), "POST", ALL, body, **key)
@@ -136,7 +138,7 @@ def test_a_registration_repeats_harmlessly_with_its_key(groups: Groups, desk: De
 def test_a_number_known_elsewhere_tells_nothing_and_is_recorded(groups: Groups, desk: Desk) -> None:
     number = make.id_number()
     make.labourer(groups.sister_township, id_number=number)
-    body = {"name": "王二", "code": groups.first, "id_number": number}
+    body = {"name": "王二", "code": groups.first, "id_number": number, "told": True}
     answer = send(desk.of(VILLAGE), "POST", ALL, body)
     assert answer.status_code == 409
     assert (answer.json()["code"], answer.json()["params"]) == ("people.needs_county", {})
@@ -194,3 +196,40 @@ def test_a_household_comes_with_its_members(groups: Groups, desk: Desk) -> None:
     row = make.labourer(groups.first)
     home = desk.of(VILLAGE).get(f"/api/households/{row.household_id}").json()
     assert (home["member_count"], [m["id"] for m in home["members"]]) == (1, [row.pk])
+
+
+@pytest.mark.parametrize("told", [{}, {"told": False}])
+def test_nobody_is_registered_without_having_been_told(
+    groups: Groups, desk: Desk, told: dict[str, Any]
+) -> None:
+    body = {"name": "王小明", "code": groups.first, "id_number": make.id_number(), **told}
+    answer = send(desk.of(VILLAGE), "POST", ALL, body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "people.not_told")
+    assert answer.json()["field"] == "told"
+
+
+def test_the_number_wins_over_a_stated_birth_and_sex_and_says_so(
+    groups: Groups, desk: Desk
+) -> None:
+    body = {"name": "王小明", "code": groups.first, "told": True}
+    body |= {"id_number": "530699198501010018", "birth_on": "1986-01-01", "sex": "2"}
+    answer = send(desk.of(VILLAGE), "POST", ALL, body)
+    assert answer.status_code == 201
+    found = [(each["field"], each["code"]) for each in answer.json()["warnings"]]
+    assert found == [("sex", "identity.sex_differs"), ("birth_on", "identity.birth_differs")]
+    with scope(VILLAGE.scope):
+        row = Labourer.objects.get()
+        line = AuditLine.objects.get(action="people.register_labourer")
+    assert (row.birth_on.isoformat(), row.sex) == ("1985-01-01", "1")
+    assert line.diff["doubts"] == [None, ["identity.sex_differs", "identity.birth_differs"]]
+
+
+def test_a_child_is_no_labourer(groups: Groups, desk: Desk) -> None:
+    child = clock.business_today() - timedelta(days=15 * 365)
+    body = {"name": "王小明", "code": groups.first, "told": True}
+    by_number = send(desk.of(VILLAGE), "POST", ALL, body | {"id_number": make.id_number(child)})
+    stated = {"birth_on": child.isoformat(), "sex": "1", "no_number_reason": "还没办"}
+    by_birth = send(desk.of(VILLAGE), "POST", ALL, body | stated)
+    for answer, field in ((by_number, "id_number"), (by_birth, "birth_on")):
+        assert (answer.status_code, answer.json()["code"]) == (422, "people.too_young")
+        assert answer.json()["field"] == field

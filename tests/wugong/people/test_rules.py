@@ -192,3 +192,34 @@ def test_no_cell_of_an_export_is_live(text: str) -> None:
 
 def test_an_export_begins_with_the_mark_that_excel_reads() -> None:
     assert as_csv(["姓名"], [["=1+1"]], "张三").decode() == "\ufeff姓名\r\n'=1+1\r\n张三\r\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("张三", "张三"),
+        (" 张三 ", "张三"),
+        ("张 三", "张 三"),
+        ("张\u3000三", "张 三"),
+        ("阿依古丽·买买提", "阿依古丽·买买提"),
+        ("阿依古丽•买买提", "阿依古丽·买买提"),
+        ("Aygül Memet", "Aygül Memet"),
+        ("㑇䶮", "㑇䶮"),
+        ("𠮷田", "𠮷田"),
+        ("〇一", "〇一"),
+    ],
+)
+def test_a_name_keeps_what_a_name_may_hold(typed: str, kept: str) -> None:
+    assert rules.clean({"name": typed}) == {"name": kept}
+
+
+NOT_NAMES = ["<b>张</b>", "=1+1", "＝张", "张=三", "@张", "-张", "张3", "张３", "·张", "张·"]
+NOT_NAMES += ["张··三", "张;三", "张🙂", "Ａ张", "张/三", "·", "'", "张%", "张&三"]
+NOT_NAMES += ["张\u202e三", "张\u200b三", "张\x00三", "张\n三", "张,三", "\ud800", "\uf8ff"]
+
+
+@pytest.mark.parametrize("typed", NOT_NAMES)
+def test_nothing_else_is_a_name(typed: str) -> None:
+    with pytest.raises(FieldRefusals) as caught:
+        rules.clean({"name": typed})
+    assert [refusal.field for refusal in caught.value.refusals] == ["name"]

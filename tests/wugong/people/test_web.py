@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -192,6 +192,41 @@ def test_a_person_is_registered_by_the_form(groups: Groups, desk: Desk) -> None:
     assert answer.status_code == 302
     with scope(VILLAGE.scope):
         assert Labourer.objects.get().code == groups.first
+
+
+def test_a_stated_birth_that_differs_from_the_number_is_said_on_the_new_file(
+    groups: Groups, desk: Desk
+) -> None:
+    values = form(id_number=make.id_number(), code=groups.first, birth_on="1999-01-01")
+    values["is_capable_leader"] = "on"
+    answer = desk.of(VILLAGE).post(f"{LIST}new", values)
+    assert answer.status_code == 302
+    assert "出生日期与身份证号不一致，以身份证号为准" in desk.get(answer.url).content.decode()
+    assert "不一致" not in desk.get(answer.url.split("?")[0] + "?doubt=x").content.decode()
+    with scope(VILLAGE.scope):
+        assert Labourer.objects.get().is_capable_leader
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"name": "<b>张</b>"}, "姓名只能用汉字、字母和间隔号"),
+        ({"told": ""}, "has-error"),
+        ({"id_number": make.id_number(date(2012, 1, 1))}, "未满16周岁"),
+        (
+            {"id_number": "", "no_number_reason": "还没办", "birth_on": "2015-05-05", "sex": "1"},
+            "未满16周岁",
+        ),
+    ],
+)
+def test_what_may_not_be_registered_is_refused_beside_its_field(
+    groups: Groups, desk: Desk, told: dict[str, str], words: str
+) -> None:
+    values = form(id_number=make.id_number(), code=groups.first) | told
+    answer = desk.of(VILLAGE).post(f"{LIST}new", values)
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    with scope(VILLAGE.scope):
+        assert not Labourer.objects.exists()
 
 
 @pytest.mark.parametrize(

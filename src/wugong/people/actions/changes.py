@@ -38,7 +38,8 @@ def update_labourer(
     """Change some facts; each keeps who told it, when and how. `version` None: caller compared."""
     row = queries.locked_labourer(labourer_id)
     require(may_change(by, row))
-    _check_row(row, version, source)
+    source = rules.clean_source(source, clock.business_today())
+    _check_row(row, version)
     facts = rules.clean(told)
     phone_before = queries.phone_of(row)
     diff = _changes(row, facts, phone_before)
@@ -65,21 +66,11 @@ def update_labourer(
     return row
 
 
-def _check_row(row: Labourer, version: int | None, source: Source) -> None:
+def _check_row(row: Labourer, version: int | None) -> None:
     if version is not None and version != row.version:
         raise Refusal("changed_meanwhile", version=row.version)
     if row.status not in ON_ROLL:
         raise Refusal("people.off_roll")
-    _check_source(source)
-
-
-def _check_source(source: Source) -> None:
-    if source.how not in ConfirmedHow.values:
-        raise Refusal("form.not_a_code", field="how")
-    if source.on > clock.business_today():
-        raise Refusal("people.future_day", field="on")
-    if source.on < rules.EARLIEST_FACT:
-        raise Refusal("people.long_ago", field="on")
 
 
 def _changes(row: Labourer, facts: Mapping[str, Any], phone_before: str) -> Diff:
@@ -143,7 +134,7 @@ def correct_number(
     """Put a wrong or missing identity number right; birth and sex follow the number."""
     row = queries.locked_labourer(labourer_id)
     require(may_correct_number(by, row))
-    _check_row(row, version, Source(ConfirmedHow.AT_HOME, clock.business_today()))
+    _check_row(row, version)
     why = rules.clean_reason(reason)
     identity = rules.read_identity(
         id_number,
@@ -175,7 +166,7 @@ def correct_number(
 def confirm_no_change(labourer_ids: Sequence[int], source: Source, *, by: Actor) -> int:
     """One tap: everything a visit looks at is as it was. One statement, one line a chunk."""
     require(may_confirm(by))
-    _check_source(source)
+    source = rules.clean_source(source, clock.business_today())
     done = 0
     for start in range(0, len(labourer_ids), BULK):
         done += _confirm(labourer_ids[start : start + BULK], source, by)

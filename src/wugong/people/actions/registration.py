@@ -1,6 +1,6 @@
 """A person's file begins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -38,7 +38,9 @@ class NewLabourer:
     health: str = "1"
     capability: str = "1"
     marital: str = ""
+    is_capable_leader: bool = False
     notice_version: str = rules.NOTICE_VERSION
+    is_member: bool = False  # a child whose file another rule needs; no labourer yet
 
     def told(self) -> dict[str, Any]:
         """The changeable facts, to be cleaned like any others."""
@@ -51,10 +53,7 @@ def register_labourer(told: NewLabourer, *, by: Actor) -> Labourer:
     require(may_register(by, told.code))
     facts = rules.clean(told.told())
     today = clock.business_today()
-    if told.source.on > today:
-        raise Refusal("people.future_day", field="on")
-    if told.source.on < rules.EARLIEST_FACT:
-        raise Refusal("people.long_ago", field="on")
+    source = rules.clean_source(told.source, today)
     identity = rules.read_identity(
         told.id_number,
         reason=told.no_number_reason,
@@ -63,13 +62,17 @@ def register_labourer(told: NewLabourer, *, by: Actor) -> Labourer:
         today=today,
         known_areas=places.known_areas(),
     )
+    if not told.is_member:
+        identity.refuse_child(today)
     _refuse_duplicate(identity)
     household = _household(told, facts["relation"], by)
-    row = _insert(_row(told, facts, identity, household, by))
+    row = _insert(_row(replace(told, source=source), facts, identity, household, by))
     index_search(row, identity.number.value if identity.number else "", facts["phone"], by=by)
     recount_household(household.pk, by=by)
     diff = {name: [None, value] for name, value in facts.items() if value not in ("", False)}
     diff["id_number"] = [None, "given" if identity.number else identity.no_number_reason]
+    if row.doubts:
+        diff["doubts"] = [None, list(row.doubts)]
     audit.record("people.register_labourer", by=by, subject=row.subject, diff=diff)
     return row
 
@@ -127,6 +130,7 @@ def _row(
         notice_version=told.notice_version,
         **facts,
     )
+    row.doubts = identity.doubts
     set_number(row, identity, by=by)
     set_phone(row, phone, by=by)
     row.is_labour = rules.is_labour(

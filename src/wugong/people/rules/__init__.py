@@ -46,6 +46,7 @@ from wugong.people.rules.sources import (
     VISIT_FIELDS,
     Freshness,
     Source,
+    clean_source,
     freshness,
     overrules,
     source_of,
@@ -53,9 +54,11 @@ from wugong.people.rules.sources import (
 from wugong.people.rules.values import (
     CHANGEABLE,
     NOTICE_VERSION,
+    NUMBER_DOUBTS,
     Identity,
     clean,
     clean_reason,
+    doubt_about,
     read_identity,
 )
 
@@ -71,6 +74,7 @@ __all__ = [
     "LABOUR_AGES",
     "NOTICE_VERSION",
     "NUMBER",
+    "NUMBER_DOUBTS",
     "OUT_OF_WORK",
     "PHONE",
     "RESTING",
@@ -87,7 +91,9 @@ __all__ = [
     "born_between",
     "clean",
     "clean_reason",
+    "clean_source",
     "common_area",
+    "doubt_about",
     "freshness",
     "is_labour",
     "is_zero_employment",

@@ -1,11 +1,14 @@
 """Names: masked, sorted by sound, found by their parts."""
 
+import re
+import unicodedata
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin
 
+from wugong.base.errors import Refusal
 from wugong.base.identity import age_on, child_initials, mask_name
 
 # What sealed values, blind indexes and tails are bound to (base.crypto).
@@ -13,6 +16,18 @@ NUMBER = "people_labourer.id_number"
 PHONE = "people_labourer.phone"
 DISABILITY = "people_labourer.disability"
 CHILD_AGE = 14  # PIPL 28: under 14 a name is sensitive
+# Chinese characters with their extensions, and Latin letters; parts joined by a dot or a space.
+_LETTER = "[A-Za-zÀ-ÖØ-öø-ɏ\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9\U00020000-\U000323af]"
+_NAME = re.compile(f"{_LETTER}+(?:[ ·]{_LETTER}+)*")
+_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･"), "·")
+
+
+def plain_name(text: str) -> str:
+    """A person's name as it is kept: one kind of dot, single spaces, nothing but letters."""
+    name = " ".join(unicodedata.normalize("NFC", text).translate(_DOTS).split())
+    if not _NAME.fullmatch(name):
+        raise Refusal("people.name_characters")
+    return name
 
 
 def age_of(birth_on: date, day: date) -> int:

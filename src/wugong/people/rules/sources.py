@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wugong.base.errors import Refusal
+from wugong.base.forms import plain_text
 from wugong.people.enums import ConfirmedHow
 
 EARLIEST_FACT = date(2000, 1, 1)  # no paper file that is taken over was confirmed before
@@ -24,6 +26,20 @@ class Source:
     how: str
     on: date
     who: str = ""
+
+
+def clean_source(source: Source, today: date) -> Source:
+    """A known way, a day that can be, a name without invisible characters."""
+    if source.how not in ConfirmedHow.values:
+        raise Refusal("form.not_a_code", field="how")
+    if source.on > today:
+        raise Refusal("people.future_day", field="on")
+    if source.on < EARLIEST_FACT:
+        raise Refusal("people.long_ago", field="on")
+    try:
+        return Source(source.how, source.on, plain_text(source.who, limit=60))
+    except Refusal as refusal:
+        raise Refusal(refusal.code, field="who", **refusal.params) from None
 
 
 def overrules(new: Source, old: Source) -> bool:

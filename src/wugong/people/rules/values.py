@@ -8,11 +8,19 @@ from typing import Any
 from wugong.base import codes
 from wugong.base.errors import FieldRefusals, Refusal
 from wugong.base.forms import plain_text, refuse_masked
-from wugong.base.identity import IdNumber, parse_id_number, parse_phone
+from wugong.base.identity import IdNumber, age_on, parse_id_number, parse_phone
+from wugong.people.rules.names import plain_name
 
 NOTICE_VERSION = "2019-1"  # what people are told at registration (PIPL 17, 35)
 NAME_LIMIT = 50
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+LABOUR_FROM = 16  # docs/rules.md L1, L4
+NUMBER_DOUBTS = {
+    "identity.centenarian_order": "id_number",
+    "identity.digits_may_be_lost": "id_number",
+    "identity.area_unknown": "id_number",
+    "identity.sex_differs": "sex",
+    "identity.birth_differs": "birth_on",
+}
 Clean = Callable[[Any], Any]
 
 
@@ -26,10 +34,7 @@ def _name(value: Any) -> str:
     text = _text(value, NAME_LIMIT)
     if not text:
         raise Refusal("form.required")
-    has_digit = any(letter.isdigit() for letter in text)
-    if text.startswith(_FORMULA) or has_digit or not text.isprintable():
-        raise Refusal("form.invalid")
-    return text
+    return plain_name(text)
 
 
 def _code(code_list: str, *, may_be_empty: bool) -> Clean:
@@ -111,6 +116,16 @@ class Identity:
     sex: str
     birth_on: date
     doubts: tuple[str, ...] = ()
+
+    def refuse_child(self, today: date) -> None:
+        """The roll of labour begins with the sixteenth birthday."""
+        if age_on(self.birth_on, today) < LABOUR_FROM:
+            raise Refusal("people.too_young", field="id_number" if self.number else "birth_on")
+
+
+def doubt_about(code: str) -> Refusal:
+    """What was taken with a warning, beside its field."""
+    return Refusal(code, field=NUMBER_DOUBTS.get(code, "id_number"))
 
 
 def read_identity(

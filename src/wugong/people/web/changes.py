@@ -1,6 +1,7 @@
 """Registering and changing: forms in, actions out."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -48,7 +49,8 @@ def register(request: HttpRequest) -> HttpResponse:
         if not code:
             raise Refusal("people.not_a_group")
         row = actions.register_labourer(_told(form, code, household_id), by=actor)
-        return reverse("people:labourer", args=[row.pk])
+        doubts = urlencode({"doubt": row.doubts}, doseq=True)
+        return reverse("people:labourer", args=[row.pk]) + (f"?{doubts}" if doubts else "")
 
     region = None if home else region_field("code", code, root=actor.area, deepest=15)
     return ask(
@@ -77,7 +79,7 @@ def _told(form: forms.RegisterForm, code: str, household_id: int | None) -> NewL
         no_number_reason=data["no_number_reason"],
         sex=data["sex"],
         birth_on=data["birth_on"],
-        **{k: v for k, v in form.facts().items() if k != "is_capable_leader"},
+        **form.facts(),
     )
 
 

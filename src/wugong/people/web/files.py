@@ -1,13 +1,14 @@
 """One person's and one household's file, their history, and the full number for a reason."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wugong.base import clock
 from wugong.base.actor import require
 from wugong.base.shell import page
-from wugong.people import actions, permissions, queries
+from wugong.people import actions, permissions, queries, rules
 from wugong.people.drawing import files as drawing
 from wugong.people.drawing.events import events
 from wugong.people.web.asking import asker
@@ -21,7 +22,15 @@ def labourer(request: HttpRequest, labourer_id: int) -> HttpResponse:
     actor = asker(request)
     require(permissions.may_read(actor), "not_found")
     context = drawing.labourer_context(queries.person(labourer_id), actor)
+    context["doubts"] = _doubts(request)
     return page(request, "people/labourer.html", context)
+
+
+def _doubts(request: HttpRequest) -> list[str]:
+    """What the registration just made took with a warning; the address carries codes alone."""
+    known = [code for code in request.GET.getlist("doubt") if code in rules.NUMBER_DOUBTS]
+    language = get_language() or "zh"
+    return [rules.doubt_about(code).message(language) for code in known]
 
 
 @require_GET
