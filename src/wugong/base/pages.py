@@ -12,9 +12,9 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
-from jinja2 import Environment
 from markupsafe import Markup
+
+from wugong.base.compiling import SpokenEnvironment, translated
 
 BUILD = Path(settings.STATIC_ROOT) / "build"
 
@@ -86,11 +86,11 @@ def percent(value: float | None, digits: int = 1) -> str:
     return "–" if value is None else f"{value * 100:.{digits}f}%"
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> SpokenEnvironment:
     """Called once by Django's Jinja2 backend."""
     options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    env = Environment(**options)  # noqa: S701  # autoescape is set on the line above
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # from the i18n extension
-    env.globals.update(static=static, url=url, icon=icon, sprite=static("icons.svg"), zip=zip)
+    env = SpokenEnvironment(**options)
+    env.globals.update(_=translated, static=static, url=url, icon=icon, zip=zip)
+    env.globals.update(sprite=static("icons.svg"))
     env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent)
     return env

@@ -73,7 +73,7 @@ APPEND_SLASH = True
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "wugong.base.compiling.Templates",
         "DIRS": [
             PACKAGE / room / "templates"
             for room in (
@@ -94,7 +94,6 @@ TEMPLATES = [
             "environment": "wugong.base.pages.environment",
             "context_processors": ["wugong.base.pages.one_token"],
             "auto_reload": False,
-            "extensions": ["jinja2.ext.i18n"],
         },
     }
 ]

@@ -1,0 +1,63 @@
+"""Templates are compiled once a language; nothing of a request or a reader stays in them."""
+
+import pytest
+from django.template import engines
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from wugong.base.compiling import Templates, plain
+
+
+def templates() -> Templates:
+    (engine,) = engines.all()
+    assert isinstance(engine, Templates)
+    return engine
+
+
+def drawn(source: str, language: str = "zh-hans", **context: object) -> str:
+    with override(language):
+        return templates().from_string(source).render(context)
+
+
+def test_each_language_has_its_own_texts_whichever_was_asked_first() -> None:
+    page = "base/macros.html"
+    source = '{% import "base/macros.html" as m %}{{ m.pager(pager) }}'
+    pager = {"last": 0, "sizes": []}
+    for language, text in (("zh-hans", "下一页"), ("en", "Next"), ("zh-hans", "下一页")):
+        assert text in drawn(source, language, pager=pager)
+        with override(language):
+            template = templates().get_template(page).template
+        assert template.environment.language == language
+
+
+def test_a_text_a_picture_and_an_address_are_constants_of_the_compiled_template() -> None:
+    source = "{{ _('全部') }}{{ icon('home') }}{{ static('pages.css') }}"
+    with override("en"):
+        compiled = templates().env.compile(source, raw=True)
+    assert "resolve(" not in compiled
+    assert "#home" in compiled
+    assert "All" in compiled
+    assert "全部" not in compiled
+
+
+def test_what_a_request_brings_is_asked_each_time() -> None:
+    source = "{{ _('去掉 %(field)s', field=name) }}{{ icon(picture) }}"
+    assert drawn(source, name="年龄", picture="x") == drawn(source, name="年龄", picture="x")
+    assert "去掉 户" in drawn(source, name="户", picture="x")
+    assert "#home" in drawn(source, name="户", picture="home")
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ v }}", '<i title="{{ v }}">', "{{ _('去掉 %(field)s', field=v) }}"]
+)
+def test_no_value_can_open_a_tag_or_end_an_attribute(source: str) -> None:
+    assert "<b" not in drawn(source, v="\"><b onload='x'>")
+    assert '"><b' not in drawn(source, v='"><b')
+    assert "<b>" in drawn(source, v=Markup("<b>"))
+
+
+@given(st.one_of(st.text(), st.integers(), st.none(), st.floats()))
+def test_a_plain_value_is_what_escaping_makes_of_it(value: object) -> None:
+    assert Markup(plain(value)).unescape() == str(value)
