@@ -48,7 +48,7 @@ EMPTY: tuple[tuple[str, str], ...] = (
         "household counts equal their members",
         "SELECT count(*), min(h.id) FROM people_household h JOIN (SELECT household_id,"
         " count(*) FILTER (WHERE is_labour) AS labour FROM people_labourer"
-        " WHERE status = 'on_roll' GROUP BY 1) m ON m.household_id = h.id"
+        " WHERE status IN ('on_roll', 'lost') GROUP BY 1) m ON m.household_id = h.id"
         " WHERE h.labour_count <> m.labour",
     ),
     (

@@ -89,8 +89,8 @@ def test_numbers_are_read_as_people_read_them(number: int, text: str) -> None:
 
 def test_every_group_has_households_and_the_sums_are_exact(county: County) -> None:
     figures = county.figures
-    assert len(county.area.groups) == 20
-    assert set(county.households.group.tolist()) == set(range(20))
+    assert len(county.area.groups) == 60
+    assert set(county.households.group.tolist()) == set(range(60))
     assert int(county.people.is_labour.sum()) == figures.labourers
     with_labour = int((county.households.labour > 0).sum())
     assert with_labour == sum(figures.households.values())
@@ -247,8 +247,19 @@ def test_codes_of_trades_and_places_are_in_the_lists() -> None:
 @pytest.mark.parametrize("scale", [Scale.TOWNSHIP, Scale.COUNTY])
 def test_larger_scales_have_the_real_villages(scale: Scale) -> None:
     (area,) = areas(scale, 1)
-    assert len(area.villages) == {Scale.TOWNSHIP: 10, Scale.COUNTY: 262}[scale]
+    assert area.whole == {Scale.TOWNSHIP: 10, Scale.COUNTY: 262}[scale]
     assert len(area.groups) == 20 * len(area.villages)
+
+
+@pytest.mark.parametrize("scale", [Scale.VILLAGE, Scale.TOWNSHIP])
+def test_a_household_can_move_to_another_village_and_another_township(scale: Scale) -> None:
+    (area,) = areas(scale, 1)
+    homes = build(area, 1).households
+    assert len({code[:9] for code in area.villages.tolist()}) == 2
+    assert len(area.villages) >= area.whole + 1
+    in_villages = np.bincount(homes.group // 20)
+    assert (in_villages[area.whole :] > 20).all()
+    assert in_villages[area.whole :].sum() < 0.15 * homes.kind.size
 
 
 def test_the_prefecture_has_eleven_counties_with_numbers_of_their_own() -> None:
@@ -281,3 +292,33 @@ def test_lots_keep_their_totals() -> None:
     assert np.unique(some(np.arange(9), 4, rng)).size == 4
     with pytest.raises(ValueError, match="cannot be chosen"):
         some(np.arange(2), 3, rng)
+
+
+def test_a_child_with_a_file_is_left_behind_and_fits_into_the_household(county: County) -> None:
+    of, people, homes = county.dependants, county.people, county.households
+    files = np.maximum(homes.labour, 1) + np.bincount(of.household, minlength=homes.kind.size)
+    assert (files <= homes.members).all()
+    is_child = of.student != ""
+    assert of.birth[is_child].min() > np.datetime64("2003-08-30")
+    is_away = np.bincount(people.household[county.state == "away"], minlength=homes.kind.size) > 0
+    assert is_away[of.household].all()
+    assert (of.birth[~is_child] < np.datetime64("1959-08-30")).all()
+    at_home = np.bincount(people.household[county.state != "away"], minlength=homes.kind.size)
+    assert (at_home[of.household[~is_child]] == 0).all()  # a guardian where nobody else is
+
+
+def test_numbers_of_children_and_the_old_are_nobodys_and_nobody_elses(county: County) -> None:
+    own = county.dependants.number.tolist()
+    others = [number for number in county.contacts.number.tolist() if number]
+    assert len({*own, *others}) == len(own) + len(others)
+    births = county.dependants.birth.tolist()
+    for number, birth in list(zip(own, births, strict=True))[::5]:
+        assert number.startswith("530699")
+        assert parse_id_number(number, today=date(2019, 8, 30)).birth == birth
+
+
+def test_targeted_training_led_to_work_in_three_years(county: County) -> None:
+    spells, figures = county.spells, county.figures
+    ever = np.unique(spells.person[spells.channel == "17"]).size
+    of_2018 = figures.out_2018["17"]
+    assert ever == figures.targeted_2017 + of_2018 + figures.targeted_2019

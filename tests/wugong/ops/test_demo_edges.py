@@ -44,6 +44,7 @@ def one_village_each(scale: Scale, seed: int) -> list[Area]:
             villages=neighbour.villages[rows],
             village_names=neighbour.village_names[rows],
             size=np.ones(1),
+            whole=1,
         ),
     ]
 

@@ -29,6 +29,9 @@ class DemoAreas:
     township: str
     village: str
     group: str
+    next_township: str = ""  # where a hand-over arrives; "" where there is none
+    next_village: str = ""
+    next_group: str = ""
     station: str = "330784"
     employer: str = "示范电子厂"
     provider: str = "示范职业培训学校"
@@ -73,6 +76,15 @@ def load_demo_accounts(areas: DemoAreas, *, by: Actor) -> list[queries.DemoLogin
             )
         password = rules.fresh_password("demo")
         made = [_make(role, areas, password, by) for role in RoleName]
+        made += [
+            _receive(role, area, password, by)
+            for role, area in (
+                (RoleName.GRID_WORKER, areas.next_group),
+                (RoleName.VILLAGE_OFFICER, areas.next_village),
+                (RoleName.TOWNSHIP_OFFICER, areas.next_township),
+            )
+            if area
+        ]
     _keep(made)
     return made
 
@@ -83,6 +95,14 @@ def _make(role: RoleName, areas: DemoAreas, password: str, by: Actor) -> queries
     name = f"示范{str(role.label).partition('(')[0]}"
     create_demo_account(username, name, password, role, area=area, party=party, by=by)
     return queries.DemoLogin(role.value, area or (party.name if party else ""), username, password)
+
+
+def _receive(role: RoleName, area: str, password: str, by: Actor) -> queries.DemoLogin:
+    """The other side of a hand-over: whoever receives a household says yes with this one."""
+    username = role.value.replace("_", "-") + "-2"
+    name = f"示范{role.label}乙"
+    create_demo_account(username, name, password, role, area=area, by=by)
+    return queries.DemoLogin(role.value, area, username, password)
 
 
 def _place(role: RoleName, areas: DemoAreas) -> tuple[str, Party | None]:

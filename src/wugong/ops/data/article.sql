@@ -58,10 +58,23 @@ WHERE i.year = 2019 AND i.source <> 'estimate' AND i.labourer_id IN (
   WHERE withdrawn_at IS NULL AND is_confirmed
     AND least(coalesce(end_on, '2019-07-01'), '2019-07-01') - greatest(start_on, '2019-01-01') >= 30)
 
+-- F11: registered-poor persons who went by order training, 2018; the class and the match of
+-- their post are the training room's to add
+SELECT count(DISTINCT s.labourer_id) FROM employment_employmentspell s
+JOIN people_labourer l ON l.id = s.labourer_id
+WHERE s.withdrawn_at IS NULL AND s.is_confirmed AND s.channel = '16'
+  AND s.start_on < '2019-01-01' AND (s.end_on IS NULL OR s.end_on > '2018-01-01')
+  AND EXISTS (SELECT FROM people_povertyperiod p WHERE p.household_id = l.household_id
+    AND p.status <> '01' AND p.from_on < '2019-01-01' AND (p.to_on IS NULL OR p.to_on > '2018-01-01'))
+
 -- F15: firms with a simulation workshop that trained people of the county (docs/rules.md, channel 17)
 SELECT count(*) FROM employers_employer e WHERE e.has_simulation_workshop AND EXISTS (
   SELECT FROM employment_employmentspell s
   WHERE s.employer_id = e.id AND s.channel = '17' AND s.withdrawn_at IS NULL)
+
+-- F16: persons who ever went by targeted training
+SELECT count(DISTINCT labourer_id) FROM employment_employmentspell
+WHERE withdrawn_at IS NULL AND is_confirmed AND channel = '17' AND start_on <= %(today)s
 
 -- F23: organised out-of-county persons of 2018, of all out-of-county persons, in per cent
 SELECT round(100.0 * count(DISTINCT labourer_id) FILTER (WHERE is_organised)

@@ -33,7 +33,8 @@ def make_accounts(scale: Scale, seed: int) -> int:
 def _make(scale: Scale, seed: int) -> int:
     """The model township's accounts are the guided tour's."""
     villages = areas(scale, seed)[0].villages.tolist()
-    village = next(code for code in villages if code.startswith(MODEL_TOWNSHIP))
+    own = [code for code in villages if code.startswith(MODEL_TOWNSHIP)]
+    village = own[0]
     employer = Employer.objects.filter(name__endswith="电子厂").order_by("id").first()
     by = system(HOME, "demo")
     made = load_demo_accounts(
@@ -42,6 +43,9 @@ def _make(scale: Scale, seed: int) -> int:
             township=MODEL_TOWNSHIP,
             village=village,
             group=f"{village}001",
+            next_group=f"{village}002",
+            next_village=next(code for code in own if code != village),
+            next_township=next(code[:9] for code in villages if code not in own),
             employer=employer.name if employer else "示范电子厂",
             funder=FORESTRY,
         ),

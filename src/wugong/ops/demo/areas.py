@@ -13,6 +13,7 @@ HOME = "530627"
 GROUPS_A_VILLAGE = 20
 VILLAGES_A_TOWNSHIP = 6  # of the other counties, whose villages we have no list of
 MODEL_TOWNSHIP = "530627107"  # 10 villages
+SMALL = 0.04  # of a village: enough households to hand over to and from, few enough to stay small
 
 
 class Scale(StrEnum):
@@ -34,10 +35,11 @@ class Area:
     village_names: Texts
     is_invented: bool  # its villages are in no list and are loaded with the people
     size: Floats  # weight of each village
+    whole: int  # how many villages' people are built; neighbours of a small part add none
 
     @property
     def factor(self) -> float:
-        return len(self.villages) / VILLAGES
+        return self.whole / VILLAGES
 
     @property
     def groups(self) -> Texts:
@@ -60,13 +62,22 @@ def areas(scale: Scale, seed: int) -> list[Area]:
 
 def _home(scale: Scale, seed: int) -> Area:
     found = [row for row in rows("division_zhenxiong") if row["level"] == "village"]
-    if scale is Scale.VILLAGE:
-        found = [row for row in found if row["code12"].startswith(MODEL_TOWNSHIP)][:1]
-    elif scale is Scale.TOWNSHIP:
-        found = [row for row in found if row["code12"].startswith(MODEL_TOWNSHIP)]
-    codes = np.array([row["code12"] for row in found])
-    names = np.array([row["name"] for row in found])
-    return Area(HOME, "530699", codes, names, False, _sizes(codes, seed))
+    near: list[dict[str, str]] = []
+    if scale in (Scale.VILLAGE, Scale.TOWNSHIP):
+        found, near = _part(found, scale)
+    codes = np.array([row["code12"] for row in [*found, *near]])
+    names = np.array([row["name"] for row in [*found, *near]])
+    size = _sizes(codes, seed) * np.repeat([1.0, SMALL], [len(found), len(near)])
+    return Area(HOME, "530699", codes, names, False, size, len(found))
+
+
+def _part(
+    villages: list[dict[str, str]], scale: Scale
+) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """The model village or township, and small neighbours that a household can move to."""
+    own = [row for row in villages if row["code12"].startswith(MODEL_TOWNSHIP)]
+    other = next(row for row in villages if not row["code12"].startswith(MODEL_TOWNSHIP))
+    return (own[:1], [own[1], other]) if scale is Scale.VILLAGE else (own, [other])
 
 
 def _neighbours(seed: int) -> list[Area]:
@@ -89,7 +100,7 @@ def _neighbour(county: str, id_area: str, townships: list[tuple[str, str]], seed
     ]
     codes = np.array([code for code, _ in villages])
     names = np.array([name for _, name in villages])
-    return Area(county, id_area, codes, names, True, _sizes(codes, seed))
+    return Area(county, id_area, codes, names, True, _sizes(codes, seed), len(codes))
 
 
 def _sizes(codes: Texts, seed: int) -> Floats:

@@ -91,6 +91,8 @@ def _begin(channels: Channels, roles: Roles, figures: Figures, rng: Rng) -> None
     channels.where[begins] = mixed(counts, rng)
     channels.channel[begins] = pick(NEW_CHANNELS, begins.size, rng)
     channels.channel[begins[channels.where[begins] == Where.HOME]] = FIRM
+    away = begins[channels.where[begins] == Where.AWAY]
+    channels.channel[some(away, figures.targeted_2019, rng)] = TARGETED
 
 
 def _stay(channels: Channels, roles: Roles, figures: Figures, rng: Rng) -> None:

@@ -9,7 +9,8 @@ from wugong.ops.demo.areas import Area
 from wugong.ops.demo.channels import Channels, draw_channels
 from wugong.ops.demo.contacts import Contacts, draw_contacts
 from wugong.ops.demo.demand import Demand, draw_demand
-from wugong.ops.demo.draw import Texts, stream
+from wugong.ops.demo.dependants import Dependants, draw_dependants
+from wugong.ops.demo.draw import Bools, Texts, stream
 from wugong.ops.demo.figures import OWN, Figures, Where
 from wugong.ops.demo.income import YearIncome, draw_income
 from wugong.ops.demo.journeys import draw_changes, draw_journeys
@@ -24,7 +25,7 @@ from wugong.ops.demo.spells import (
     set_wages,
     spoil,
 )
-from wugong.ops.demo.standing import Today, draw_seekers, draw_today, states
+from wugong.ops.demo.standing import Today, draw_lost, draw_seekers, draw_today, states
 from wugong.ops.demo.vacancies import Vacancies, draw_vacancies
 from wugong.ops.demo.wishes import (
     Consents,
@@ -56,9 +57,11 @@ class County:
     today: Today
     state: Texts
     work_place: Texts
+    lost: Bools
     wishes: Wishes
     consents: Consents
     skills: Skills
+    dependants: Dependants
 
 
 def build(area: Area, seed: int, *, first_person: int = 1) -> County:
@@ -80,7 +83,9 @@ def build(area: Area, seed: int, *, first_person: int = 1) -> County:
         journeys, draw_wages(people, channels, levels, seed), figures, seed
     )
     stays = draw_changes(journeys, is_poor, figures, seed)
-    spells = draw_spells(area, channels, journeys, stays, demand, levels=levels, seed=seed)
+    spells = draw_spells(
+        *(area, channels, journeys, stays, demand), figures=figures, levels=levels, seed=seed
+    )
     set_wages(spells, monthly, demand, people)
     spoil(spells, figures, seed)
     today = draw_today(households, people, roles, spells)
@@ -88,12 +93,14 @@ def build(area: Area, seed: int, *, first_person: int = 1) -> County:
     is_quiet = (today.last_spell < 0) & (why == "") & ~roles.in_welfare
     contacts = draw_contacts(area, people, is_quiet, figures, seed, first_id=first_person)
     state, work_place = states(people, spells, today, why, home=area.county)
+    lost = draw_lost(spells, today, why, figures, seed=seed)
     wishes = draw_wishes(people, spells, today, why, demand, seed=seed)
     consents, vacancies = draw_consents(wishes, seed), draw_vacancies(demand, figures, seed)
     skills = draw_skills(people, spells, today, levels, demand, seed=seed)
+    dependants = draw_dependants(area, households, people, state == "away", seed)
     # In the order of the fields of County.
     return County(
         *(area, figures, households, people, contacts, poverty, roles, channels),
-        *(demand, vacancies, spells, incomes, appointments, today, state, work_place),
-        *(wishes, consents, skills),
+        *(demand, vacancies, spells, incomes, appointments, today, state, work_place, lost),
+        *(wishes, consents, skills, dependants),
     )

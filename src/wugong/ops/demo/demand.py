@@ -164,7 +164,8 @@ def _posts(area: Area, figures: Figures, rng: Rng) -> tuple[Ints, Texts, Ints]:
     village = np.repeat(np.arange(villages), len(POST_KINDS))
     kind = np.tile(np.array(list(POST_KINDS)), villages)
     weights = np.tile([share for _, share, _ in POST_KINDS.values()], villages)
-    quota = shares(figures.welfare, weights * rng.uniform(0.7, 1.3, village.size))
+    of_village = np.repeat(area.size, len(POST_KINDS))
+    quota = shares(figures.welfare, weights * of_village * rng.uniform(0.7, 1.3, village.size))
     has_any = quota > 0
     return village[has_any], kind[has_any], quota[has_any]
 

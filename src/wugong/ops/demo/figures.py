@@ -77,6 +77,15 @@ class Figures:
         return {channel: self.n(count) for channel, count in whole.items()}
 
     @property
+    def targeted_2017(self) -> int:
+        """Trained for one firm and gone to it, the year before and the year after."""
+        return self.n(6_000)
+
+    @property
+    def targeted_2019(self) -> int:
+        return self.n(3_000)
+
+    @property
     def yunnan_2018(self) -> int:
         return self.n(75_000)
 

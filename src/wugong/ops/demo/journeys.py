@@ -8,9 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wugong.ops.demo.channels import Channels
+from wugong.ops.demo.channels import TARGETED, Channels
 from wugong.ops.demo.draw import Bools, Ints, Rng, Texts, exact_total, pick_places, some, stream
-from wugong.ops.demo.figures import LED_BY_CAPABLE, LED_BY_PARTY, OWN, TEAM, WORKSHOP, Figures
+from wugong.ops.demo.figures import (
+    LED_BY_CAPABLE,
+    LED_BY_PARTY,
+    OWN,
+    TEAM,
+    WORKSHOP,
+    Figures,
+    Where,
+)
 from wugong.ops.demo.roles import Roles
 
 Y2018, Y2019, JULY, NOW = 24, 48, 60, 64
@@ -217,8 +225,14 @@ def _cut(journeys: Journeys, cut: Ints, at: Ints) -> Stays:
     return Stays(journey, start, end, is_first, is_last)
 
 
-def channel_of(journeys: Journeys, channels: Channels) -> Texts:
-    """In 2017 nobody was led yet: what those led later did then, they did on their own."""
+def channel_of(journeys: Journeys, channels: Channels, figures: Figures, seed: int) -> Texts:
+    """In 2017 nobody was led yet: those led later went on their own; some were trained first."""
     channel = channels.channel[journeys.person]
-    was_led = np.isin(channel, (LED_BY_PARTY, LED_BY_CAPABLE)) & (journeys.end <= Y2018)
-    return np.where(was_led, OWN, channel)
+    is_over = journeys.end <= Y2018
+    was_led = np.isin(channel, (LED_BY_PARTY, LED_BY_CAPABLE)) & is_over
+    channel = np.where(was_led, OWN, channel)
+    is_away = channels.where[journeys.person] == Where.AWAY
+    others = np.flatnonzero(is_over & is_away & (channel != TARGETED))
+    rng = stream(seed, f"trained in 2017 {len(journeys)}")
+    channel[some(others, figures.targeted_2017, rng)] = TARGETED
+    return channel

@@ -16,12 +16,12 @@ from wugong.ops.demo.copying import Lane, Table, Told, connect
 from wugong.ops.demo.county import build
 from wugong.ops.demo.marker import TakenAway, Wanted
 from wugong.ops.demo.structure import Connection
-from wugong.ops.demo.tables import demand, people, wishes, work
+from wugong.ops.demo.tables import demand, dependants, people, wishes, work
 from wugong.ops.demo.tables.block import Offsets, Source
 
 GROUPS_OF_THE_DEMO = "level = 'group' OR (level = 'village' AND code NOT LIKE '530627%')"
 LANES = (
-    (Table("people_labourer", people.labourers),),
+    (Table("people_labourer", dependants.labourers),),
     (
         Table("employment_employmentspell", work.spells),
         Table("people_household", people.households),
@@ -35,7 +35,7 @@ LANES = (
         Table("employers_workshop", demand.workshops),
         Table("employers_welfarepost", demand.posts),
         Table("employers_vacancy", demand.vacancies),
-        Table("people_searchentry", people.search_entries),
+        Table("people_searchentry", dependants.search_entries),
         Table("employment_workincome", work.incomes),
         Table("employment_welfareappointment", work.appointments),
         Table("people_skill", wishes.skills),

@@ -72,13 +72,14 @@ def draw_spells(
     stays: Stays,
     demand: Demand,
     *,
+    figures: Figures,
     levels: Ints,
     seed: int,
 ) -> Spells:
     """Put days, employers and terms to the stays."""
     rng = stream(seed, f"spells {len(journeys)}")
     person = journeys.person[stays.journey]
-    channel = channel_of(journeys, channels)[stays.journey]
+    channel = channel_of(journeys, channels, figures, seed)[stays.journey]
     start, end = _days(journeys, stays, rng)
     employer, workshop = hire(demand, channels, stays, channel, person, rng=rng)
     is_followed = (channel == channels.channel[person]) & (channels.leader[person] >= 0)

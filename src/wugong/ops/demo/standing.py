@@ -11,6 +11,8 @@ from wugong.ops.demo.roles import Roles
 from wugong.ops.demo.spells import Spells
 
 YEAR = np.timedelta64(365, "D")
+LOST_SIGHT = "L"  # why a spell ended
+LOST = 1_500  # people of whom nobody has heard since
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,17 @@ def draw_seekers(
         free = np.flatnonzero(is_free & (why == "") & ~today.is_back)
         why[some(free, figures.n(count), rng)] = other
     return why
+
+
+def draw_lost(spells: Spells, today: Today, why: Texts, figures: Figures, *, seed: int) -> Bools:
+    """Of those lost sight of at work some were never found again (docs/rules.md S3)."""
+    last = today.last_spell
+    ended = np.where(last >= 0, spells.end_reason[last], "")
+    gone = np.flatnonzero((ended == LOST_SIGHT) & ~today.is_employed & (why == ""))
+    lost = np.zeros(last.size, dtype=np.bool_)
+    count = min(figures.n(LOST), gone.size)
+    lost[some(gone, count, stream(seed, f"lost {last.size}"))] = True
+    return lost
 
 
 def _zero_seekers(people: People, today: Today, rng: Rng) -> Ints:

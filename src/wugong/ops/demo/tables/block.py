@@ -31,7 +31,7 @@ class Offsets:
         """Where the next county begins."""
         return Offsets(
             self.household + county.households.kind.size,
-            self.person + len(county.people),
+            self.person + len(county.people) + len(county.dependants),
             self.employer + county.demand.employers.name.size,
             self.base + county.demand.bases.size,
             self.workshop + county.demand.workshops,

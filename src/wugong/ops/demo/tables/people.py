@@ -105,7 +105,7 @@ def labourers(source: Source) -> Iterator[pl.DataFrame]:
     ago = _ago(len(people), rng)
     is_away = source.county.state == "away"
     how = np.where(is_away, pick(HOW_AWAY, len(people), rng), pick(HOW_AT_HOME, len(people), rng))
-    grid_workers = _grid_workers(source)
+    workers = grid_workers(source)
     for rows in blocks(len(people)):
         group = source.county.households.group[people.household[rows]]
         yield (
@@ -118,7 +118,7 @@ def labourers(source: Source) -> Iterator[pl.DataFrame]:
                     confirmed_on=TODAY - ago[rows].astype("timedelta64[D]"),
                     confirmed_how=how[rows],
                     confirmed_by_id=None,
-                    confirmed_by_name=grid_workers[group],
+                    confirmed_by_name=workers[group],
                     field_dates="{}",
                     notice_version=np.where(ago[rows] < 240, NOTICE, ""),
                     merged_into_id=None,
@@ -130,7 +130,7 @@ def labourers(source: Source) -> Iterator[pl.DataFrame]:
         )
 
 
-def _grid_workers(source: Source) -> Texts:
+def grid_workers(source: Source) -> Texts:
     """An invented name for the head of each villagers' group."""
     rng = stream(source.seed, f"grid workers {source.county.area.county}")
     size = len(source.county.area.groups)
@@ -162,7 +162,7 @@ def _who(source: Source, rows: slice) -> pl.DataFrame:
         marital=people.marital[rows],
         disability_sealed=None,
         is_capable_leader=county.channels.leads[rows] == "15",
-        status="on_roll",
+        status=np.where(county.lost[rows], "lost", "on_roll"),
         is_labour=people.is_labour[rows],
     )
 
@@ -189,32 +189,36 @@ def search_entries(source: Source) -> Iterator[pl.DataFrame]:
     """The tokens that people.rules.search_tokens gives, and the region's, in bulk."""
     county = source.county
     people = county.people
-    regions = _regions(county.area.groups)
+    of_group = regions(county.area.groups)
     for rows in blocks(len(people)):
         group = county.households.group[people.household[rows]]
         tails = [
-            _tokens(crypto.tail_tokens(_numbers(source, rows), NUMBER), number_token(b"")),
-            _tokens(crypto.tail_tokens(_phones(source, rows), PHONE), phone_token(b"")),
+            token_column(crypto.tail_tokens(_numbers(source, rows), NUMBER), number_token(b"")),
+            token_column(crypto.tail_tokens(_phones(source, rows), PHONE), phone_token(b"")),
         ]
-        parts = [*_name_parts(people.names.columns[rows]), *tails, regions.gather(group)]
-        table = pl.DataFrame([part.alias(f"{place}") for place, part in enumerate(parts)])
-        tokens = table.select("{" + pl.concat_str(pl.all(), separator=",", ignore_nulls=True) + "}")
-        yield frame(
-            labourer_id=np.arange(rows.start, rows.stop) + source.at.person + 1,
-            tokens=tokens.to_series(),
-        )
+        parts = [*name_parts(people.names.columns[rows]), *tails, of_group.gather(group)]
+        yield entries(np.arange(rows.start, rows.stop) + source.at.person + 1, parts)
 
 
-def _regions(groups: Texts) -> pl.Series:
+def entries(ids: Ints, parts: list[pl.Series]) -> pl.DataFrame:
+    """One row a person with every token that is there."""
+    table = pl.DataFrame([part.alias(f"{place}") for place, part in enumerate(parts)])
+    tokens = table.select("{" + pl.concat_str(pl.all(), separator=",", ignore_nulls=True) + "}")
+    return frame(labourer_id=ids, tokens=tokens.to_series())
+
+
+def regions(groups: Texts) -> pl.Series:
+    """The tokens of each group's township, village and own code."""
     code = pl.Series(groups.tolist())
     return "@" + code.str.slice(0, 9) + ",@" + code.str.slice(0, 12) + ",@" + code
 
 
-def _tokens(tails: list[bytes | None], mark: str) -> pl.Series:
+def token_column(tails: list[bytes | None], mark: str) -> pl.Series:
+    """The end of a number as a token; nothing where there is none."""
     return mark + pl.Series(tails, dtype=pl.Binary).bin.encode("hex")
 
 
-def _name_parts(columns: Ints) -> list[pl.Series]:
+def name_parts(columns: Ints) -> list[pl.Series]:
     """Characters, then pairs; a name of two has no third character and no second pair."""
     name = pl.Series(Names(columns).text().tolist())
     has_three = pl.Series(columns[:, 2] >= 0)

@@ -10,11 +10,11 @@ from wugong.ops.demo.figures import ORGANISED
 from wugong.ops.demo.income import MONTHS_TOLD
 from wugong.ops.demo.people import TODAY
 from wugong.ops.demo.spells import Spells, contracts, verified
+from wugong.ops.demo.standing import LOST_SIGHT
 from wugong.ops.demo.tables.block import RECORDED, Source, blocks, frame, moments, numbers
 from wugong.ops.demo.trades import TRADES
 
 INCOME_SOURCES = {"declared": 55.0, "payslip": 28.0, "bank": 17.0}
-LOST_SIGHT = "L"
 NO_DAY = np.datetime64("NaT")
 
 
