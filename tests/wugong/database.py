@@ -104,18 +104,26 @@ def migrated_cluster() -> Path:
 
 def _forget_old() -> None:
     """Of migrated clusters the newest few; of copies those whose run was killed."""
-    places = sorted((p for p in cache().iterdir() if p.is_dir()), key=lambda p: -p.stat().st_mtime)
+    places = sorted((p for p in cache().iterdir() if p.is_dir()), key=_last_used, reverse=True)
     for lock_file in cache().glob("run-*.lock"):
-        if time.time() - lock_file.stat().st_mtime > HOUR:
+        if time.time() - _last_used(lock_file) > HOUR:
             lock_file.unlink(missing_ok=True)
     built = [place for place in places if not place.name.startswith("run-")]
     for place in built[KEPT:]:
         shutil.rmtree(place, ignore_errors=True)
     for place in set(places) - set(built):
         lock = FileLock(place / "run" / "server.lock")
-        if time.time() - place.stat().st_mtime > HOUR and lock.take():
+        if time.time() - _last_used(place) > HOUR and lock.take():
             shutil.rmtree(place, ignore_errors=True)
             lock.release()
+
+
+def _last_used(place: Path) -> float:
+    """Another run may throw its copy away while we look."""
+    try:
+        return place.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def copy_migrated(target: Path) -> None:

@@ -101,6 +101,6 @@ def build(area: Area, seed: int, *, first_person: int = 1) -> County:
     # In the order of the fields of County.
     return County(
         *(area, figures, households, people, contacts, poverty, roles, channels),
-        *(demand, vacancies, spells, incomes, appointments, today, state, work_place, lost),
-        *(wishes, consents, skills, dependants),
+        *(demand, vacancies, spells, incomes, appointments, today, state, work_place),
+        *(lost, wishes, consents, skills, dependants),
     )
