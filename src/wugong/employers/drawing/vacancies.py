@@ -65,15 +65,15 @@ def state_of(row: Vacancy) -> tuple[str, str, str]:
 def vacancy_columns() -> list[Column]:
     """Columns of the vacancy list."""
     return [
-        Column("title", _("岗位"), "name", 4),
-        Column("employer", _("单位"), "link", 4),
+        Column("title", _("岗位"), "name", 5),
+        Column("employer", _("单位"), "link", 6),
         Column("place", _("地方"), "text", 2),
-        Column("pay", _("月薪（元）"), "num", 2),
+        Column("pay", _("月薪（元）"), "num", 4),
         Column("openings", _("招"), "num", 1),
         Column("open", _("还缺"), "num", 1),
         Column("terms", _("条件"), "tags", 0, is_minor=True),
         Column("state", _("状态"), "status", 2),
-        Column("confirmed", _("最近核实"), "fresh", 2),
+        Column("confirmed", _("最近核实"), "fresh", 5),
     ]
 
 
