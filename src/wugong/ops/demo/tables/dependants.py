@@ -1,6 +1,7 @@
 """Files of children and old people, after those of the labourers."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,30 @@ from wugong.ops.demo.names import Names
 from wugong.ops.demo.people import TODAY
 from wugong.ops.demo.tables import people
 from wugong.ops.demo.tables.block import Source, blocks, frame, hexed, moments
-from wugong.people.rules import NUMBER, PHONE, number_token
+from wugong.people.rules import NUMBER, number_token
+
+# No telephone of their own, no work, nothing learnt about them but what a visit tells.
+SAME_FOR_ALL: dict[str, Any] = {
+    "phone_sealed": None,
+    "phone_index": None,
+    "no_number_reason": "",
+    "id_from_15": False,
+    "ethnic": "01",
+    "political_status": "13",
+    "capability": "5",
+    "disability_sealed": None,
+    "is_capable_leader": False,
+    "status": "on_roll",
+    "is_labour": False,
+    "work_place": "",
+    "confirmed_how": "at_home",
+    "confirmed_by_id": None,
+    "field_dates": "{}",
+    "notice_version": people.NOTICE,
+    "merged_into_id": None,
+    "version": 1,
+    "created_at": people.MADE,
+}
 
 
 def labourers(source: Source) -> Iterator[pl.DataFrame]:
@@ -27,13 +51,28 @@ def _ids(source: Source, rows: slice) -> np.ndarray:
 
 
 def _files(source: Source, rows: slice) -> pl.DataFrame:
-    county, of = source.county, source.county.dependants
-    household, is_child = of.household[rows], of.student[rows] != ""
+    of = source.county.dependants
     rng = stream(source.seed, f"dependants' files {rows.start}")
+    is_child = of.student[rows] != ""
+    schooling = np.where(is_child, "", pick({"1": 60.0, "2": 35.0, "3": 5.0}, is_child.size, rng))
+    day = TODAY - rng.integers(0, 90, is_child.size).astype("timedelta64[D]")
+    facts = frame(
+        education=schooling,
+        student_status=of.student[rows],
+        health=_health(is_child, rng),
+        marital=np.where(is_child, "10", "20"),
+        employment_state=np.where(is_child, "student", "not_labour"),
+        confirmed_on=day,
+        updated_at=moments(day),
+    )
+    return _who(source, rows).hstack(facts)
+
+
+def _who(source: Source, rows: slice) -> pl.DataFrame:
+    county, of = source.county, source.county.dependants
+    household = of.household[rows]
     names = Names(of.names.columns[rows])
     numbers: list[str | None] = list(of.number[rows].tolist())
-    nobody: list[str | None] = [None] * len(numbers)
-    day = TODAY - rng.integers(0, 90, len(numbers)).astype("timedelta64[D]")
     return frame(
         id=_ids(source, rows),
         household_id=household + source.at.household + 1,
@@ -43,35 +82,10 @@ def _files(source: Source, rows: slice) -> pl.DataFrame:
         pinyin_key=names.pinyin(),
         id_number_sealed=hexed(crypto.seal_many(numbers, NUMBER)),
         id_number_index=hexed(crypto.blind_indexes(numbers, NUMBER)),
-        phone_sealed=hexed(crypto.seal_many(nobody, PHONE)),
-        phone_index=hexed(crypto.blind_indexes(nobody, PHONE)),
-        no_number_reason="",
-        id_from_15=False,
         sex=np.where(of.is_woman[rows] == 1, "2", "1"),
         birth_on=of.birth[rows],
-        ethnic="01",
-        political_status="13",
-        education=np.where(is_child, "", pick({"1": 60.0, "2": 35.0, "3": 5.0}, len(day), rng)),
-        student_status=of.student[rows],
-        health=_health(is_child, rng),
-        capability="5",
-        marital=np.where(is_child, "10", "20"),
-        disability_sealed=None,
-        is_capable_leader=False,
-        status="on_roll",
-        is_labour=False,
-        employment_state=np.where(is_child, "student", "not_labour"),
-        work_place="",
-        confirmed_on=day,
-        confirmed_how="at_home",
-        confirmed_by_id=None,
         confirmed_by_name=people.grid_workers(source)[county.households.group[household]],
-        field_dates="{}",
-        notice_version=people.NOTICE,
-        merged_into_id=None,
-        version=1,
-        created_at=people.MADE,
-        updated_at=moments(day),
+        **SAME_FOR_ALL,
     )
 
 
