@@ -1,8 +1,10 @@
-"""The command line: ``labourmatch solve | recommend | certify | bench``."""
+"""The command line: ``labourmatch solve | recommend | certify | bench | warm``."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import json
 import resource
 import sys
@@ -14,14 +16,16 @@ from typing import Any, NoReturn
 from labourmatch.assign import Options, assign
 from labourmatch.candidates import recommend
 from labourmatch.certificate import certify
+from labourmatch.distributed import assign_on_ray
 from labourmatch.families import FAMILIES, instance
-from labourmatch.frames import read_affinity, read_persons, read_vacancies, write_recommendations
 from labourmatch.policy import Policy
-from labourmatch.problem import InvalidProblem
+from labourmatch.problem import InvalidProblem, Problem
+from labourmatch.result import Result
 from labourmatch.storage import load_problem, load_result, save_problem, save_result
-from labourmatch.warmup import warm_up
+from labourmatch.warmup import warm_up, warm_up_lists
 
 DONE, NOT_PROVEN, USAGE, REFUSED, STOPPED = 0, 1, 2, 3, 130
+FIRST_SLICE = 20.0
 DEFAULT_POLICY = {"valid_from": "2019-01-01"}
 
 
@@ -77,13 +81,24 @@ def say(report: dict[str, Any], as_json: bool) -> None:
 
 
 def parser() -> Parser:
-    """Describe the four commands."""
+    """Describe the commands."""
     top = Parser(prog="labourmatch", description="Recommendations and proven placement plans.")
     commands = top.add_subparsers(dest="command", required=True, parser_class=Parser)
     solve = _command(commands, "solve", "find the plan of greatest worth", run_solve)
     solve.add_argument("instance", type=Path)
     solve.add_argument("-o", "--out", type=Path)
-    solve.add_argument("--deadline", type=float, metavar="SECONDS")
+    solve.add_argument(
+        "--deadline", type=float, metavar="SECONDS", help="stop with the best plan and its bound"
+    )
+    solve.add_argument("--warm", type=Path, metavar="RESULT", help="begin from an earlier plan")
+    solve.add_argument(
+        "--checkpoint", type=Path, metavar="FILE", help="keep the plan so far for --warm"
+    )
+    solve.add_argument(
+        "--every", type=float, default=FIRST_SLICE, metavar="SECONDS", help="first checkpoint"
+    )
+    solve.add_argument("--ray", metavar="ADDRESS", help="Ray cluster, or local to start one here")
+    solve.add_argument("--actors", type=int, default=2, help="shards on Ray")
     ranked = _command(commands, "recommend", "rank vacancies for each person", run_recommend)
     ranked.add_argument("persons", type=Path)
     ranked.add_argument("vacancies", type=Path)
@@ -100,6 +115,7 @@ def parser() -> Parser:
     bench.add_argument("--vacancies", type=int, default=2_000)
     bench.add_argument("--seed", type=int, default=1)
     bench.add_argument("--save", type=Path, help="also write the instance")
+    _command(commands, "warm", "compile every kernel into the cache on disk", run_warm)
     return top
 
 
@@ -112,11 +128,18 @@ def _command(commands: Any, name: str, what: str, run: Any) -> Parser:
 
 def run_solve(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Read, solve, write."""
+    check_solve(chosen)
     problem = load_problem(chosen.instance)
+    begun = None if chosen.warm is None else load_result(chosen.warm)
     warm_up()
-    result = assign(problem, Options(deadline_seconds=chosen.deadline))
+    if chosen.ray is not None:
+        result = assign_on_ray(problem, chosen.ray, chosen.actors)
+    elif chosen.checkpoint is not None:
+        result = in_slices(problem, begun, chosen)
+    else:
+        result = assign(problem, Options(deadline_seconds=chosen.deadline), warm=begun)
     if chosen.out is not None:
-        _written(chosen.out, lambda: save_result(chosen.out, result))
+        save_result(chosen.out, result)
     return {
         "objective": result.objective,
         "upper_bound": result.upper_bound,
@@ -128,17 +151,42 @@ def run_solve(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
     }, DONE
 
 
+def check_solve(chosen: argparse.Namespace) -> None:
+    """Refuse options that do not go together before anything is read."""
+    alone = [name for name in ("deadline", "warm", "checkpoint") if getattr(chosen, name)]
+    if chosen.ray is not None and alone:
+        raise InvalidProblem("usage", f"--ray does not go with --{alone[0]}.")
+    if not chosen.every > 0:
+        raise InvalidProblem("usage", "--every must be more than 0 seconds.")
+
+
+def in_slices(problem: Problem, begun: Result | None, chosen: argparse.Namespace) -> Result:
+    """Solve in slices, each twice as long, and keep the plan on disk after each."""
+    start, slice_, best = time.monotonic(), chosen.every, begun
+    while True:
+        left = (chosen.deadline or float("inf")) - (time.monotonic() - start)
+        begun = assign(problem, Options(deadline_seconds=max(0.0, min(slice_, left))), warm=begun)
+        if best is None or begun.gap <= certify(problem, best).gap:
+            best = begun
+        save_result(chosen.checkpoint, best)
+        if begun.gap == 0 or left <= slice_:
+            return best
+        slice_ *= 2
+
+
 def run_recommend(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Read, rank, write."""
-    persons, vacancies = read_persons(chosen.persons), read_vacancies(chosen.vacancies)
-    known = None if chosen.affinity is None else read_affinity(chosen.affinity)
+    frames = parquet()
+    persons = frames.read_persons(chosen.persons)
+    vacancies = frames.read_vacancies(chosen.vacancies)
+    known = None if chosen.affinity is None else frames.read_affinity(chosen.affinity)
     policy = read_policy(chosen.policy)
-    recommend(persons.rows(0, 0), vacancies, policy, chosen.k, known)
+    warm_up_lists()
     wall, cpu = time.perf_counter(), time.process_time()
     found = recommend(persons, vacancies, policy, chosen.k, known)
     seconds, cpu_seconds = time.perf_counter() - wall, time.process_time() - cpu
     if chosen.out is not None:
-        write_recommendations(chosen.out, found)
+        frames.write_recommendations(chosen.out, found)
     listed = found.vacancy >= 0
     return {
         "persons": persons.count,
@@ -149,6 +197,16 @@ def run_recommend(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
         "cpu_seconds": round(cpu_seconds, 4),
         "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }, DONE
+
+
+def parquet() -> Any:
+    """Return the part that reads Parquet: it alone needs Polars."""
+    try:
+        return importlib.import_module("labourmatch.frames")
+    except ModuleNotFoundError:
+        raise InvalidProblem(
+            "polars.missing", "Reading Parquet takes Polars: pip install labourmatch[frames]."
+        ) from None
 
 
 def read_policy(path: Path | None) -> Policy:
@@ -180,14 +238,14 @@ def run_certify(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
 
 
 def run_bench(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
-    """Invent, solve, prove."""
+    """Invent, solve, prove; beside OR-Tools where it is installed."""
     problem = instance(chosen.family, chosen.persons, chosen.vacancies, chosen.seed)
     if chosen.save is not None:
-        _written(chosen.save, lambda: save_problem(chosen.save, problem))
+        save_problem(chosen.save, problem)
     warm_up()
     result = assign(problem)
     proof = certify(problem, result)
-    return {
+    report: dict[str, Any] = {
         "family": chosen.family,
         "persons": problem.persons,
         "vacancies": problem.vacancies,
@@ -199,12 +257,21 @@ def run_bench(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
         "seconds": round(result.seconds, 4),
         "cpu_seconds": round(result.cpu_seconds, 4),
         "peak_mib": round(result.peak_mib, 1),
-    }, DONE if proof.proven else NOT_PROVEN
+    }
+    agreed = True
+    if importlib.util.find_spec("ortools") is not None:
+        referee = importlib.import_module("labourmatch.referee")
+        cpu = time.process_time()
+        optimum = referee.by_ortools(problem)
+        report["ortools_objective"] = optimum
+        report["ortools_cpu_seconds"] = round(time.process_time() - cpu, 4)
+        agreed = optimum == proof.objective
+    return report, DONE if proof.proven and agreed else NOT_PROVEN
 
 
-def _written(path: Path, write: Any) -> None:
-    try:
-        write()
-    except OSError as wrong:
-        reason = wrong.strerror or "cannot be written"
-        raise InvalidProblem("file.unwritable", f"{path}: {reason}.") from None
+def run_warm(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    """Compile once, so that no later call has to."""
+    wall = time.perf_counter()
+    warm_up()
+    warm_up_lists()
+    return {"seconds": round(time.perf_counter() - wall, 4)}, DONE

@@ -27,7 +27,7 @@ class InvalidProblem(ValueError):
 
 
 def checked(name: str, value: Any, dtype: Any, shape: tuple[int | None, ...]) -> NDArray[Any]:
-    """Return the value as a contiguous array of the dtype; refuse whatever would change by it.
+    """Return a contiguous, writable array of the dtype; refuse a value that would change by it.
 
     Parameters
     ----------
@@ -61,7 +61,8 @@ def checked(name: str, value: Any, dtype: Any, shape: tuple[int | None, ...]) ->
         limits = np.iinfo(wanted)
         if int(array.min()) < limits.min or int(array.max()) > limits.max:
             raise InvalidProblem("array.range", f"{name} has a value that {wanted} cannot hold.")
-    return np.ascontiguousarray(array, dtype=wanted)
+    # Loops are compiled for arrays that may be written; one that may not is copied.
+    return np.require(array, wanted, ("C", "W"))
 
 
 def check_indptr(name: str, indptr: Int64, length: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from io import BytesIO
@@ -23,17 +24,15 @@ HEADERS = {
 
 
 def save_problem(path: Path, problem: Problem) -> None:
-    """Write an instance as ``INSTANCE.npz``."""
-    with path.open("wb") as file:
-        np.savez(
-            file,
-            indptr=problem.indptr,
-            indices=problem.indices,
-            weight=problem.weight,
-            openings=problem.openings,
-            household=problem.household,
-            bonus=problem.bonus,
-        )
+    """Write an instance as ``INSTANCE.npz``.
+
+    Raises
+    ------
+    InvalidProblem
+        When the file cannot be written.
+    """
+    names = ("indptr", "indices", "weight", "openings", "household", "bonus")
+    write_arrays(path, {name: getattr(problem, name) for name in names})
 
 
 def load_problem(path: Path) -> Problem:
@@ -51,15 +50,15 @@ def load_problem(path: Path) -> Problem:
 
 
 def save_result(path: Path, result: Result) -> None:
-    """Write a plan as ``RESULT.npz``."""
-    with path.open("wb") as file:
-        np.savez(
-            file,
-            vacancy=result.vacancy,
-            price=result.price,
-            objective=np.array([result.objective]),
-            upper_bound=np.array([result.upper_bound]),
-        )
+    """Write a plan as ``RESULT.npz``.
+
+    Raises
+    ------
+    InvalidProblem
+        When the file cannot be written.
+    """
+    sums = {name: np.array([getattr(result, name)]) for name in ("objective", "upper_bound")}
+    write_arrays(path, {**sums, "vacancy": result.vacancy, "price": result.price})
 
 
 def load_result(path: Path) -> Result:
@@ -79,6 +78,20 @@ def load_result(path: Path) -> Result:
         objective=int(arrays["objective"].reshape(-1)[0]),
         upper_bound=int(arrays["upper_bound"].reshape(-1)[0]),
     )
+
+
+def write_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """Write an npz file whole or not at all: whoever is killed meanwhile leaves the old one."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with partial.open("wb") as file:
+            np.savez(file, **arrays)  # type: ignore[arg-type]  # its stub takes names for options
+        partial.replace(path)
+    except OSError as wrong:
+        reason = wrong.strerror or "cannot be written"
+        raise InvalidProblem("file.unwritable", f"{path}: {reason}.") from None
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def read_arrays(

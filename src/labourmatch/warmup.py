@@ -1,11 +1,14 @@
-"""Load (or compile once) every kernel of the plan before a clock starts."""
+"""Load (or compile once) every kernel before a clock starts."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from labourmatch.assign import assign
+from labourmatch.candidates import recommend
 from labourmatch.problem import Problem
+from labourmatch.reach import candidates
+from labourmatch.synthetic import county
 
 
 def warm_up() -> None:
@@ -20,3 +23,10 @@ def warm_up() -> None:
             bonus=np.array([9, 9]),
         )
     )
+
+
+def warm_up_lists() -> None:
+    """Rank a few invented persons and vacancies, both ways."""
+    home = county(20, 10)
+    recommend(home.persons, home.vacancies, home.policy, 2, home.affinity)
+    candidates(home.persons, home.vacancies, home.policy, 2, home.affinity)
