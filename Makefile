@@ -30,7 +30,7 @@ walk: setup
 	@$(BIN)/python tests/browser.py && $(BIN)/pytest -m walk tests/flows
 
 safety: setup
-	@$(BIN)/pytest -m safety && $(BIN)/bandit -q -r src -c pyproject.toml
+	@$(UV) sync --quiet --locked --no-group bench --extra ray --python $(PYTHON) && $(BIN)/pytest -m safety && $(BIN)/bandit -q -r src -c pyproject.toml
 
 bench: setup
 	@$(UV) sync --quiet --locked --group bench --python $(PYTHON) && $(BIN)/python -m bench

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,7 +16,7 @@ import polars as pl
 from labourmatch.candidates import Recommendations
 from labourmatch.market import WISHES, Affinity, Persons, Vacancies
 from labourmatch.policy import PARTS
-from labourmatch.problem import InvalidProblem
+from labourmatch.problem import InvalidProblem, check_range, checked
 
 SKILLS = ("skill_occupation", "skill_level")
 WISHED = ("wished_occupation", "wish_lo", "wish_hi")
@@ -84,9 +88,24 @@ def _read(path: Path) -> pl.DataFrame:
     if not path.is_file():
         raise InvalidProblem("file.missing", f"There is no file {path}.")
     try:
-        return pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError):
+        with _quiet():
+            return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         raise InvalidProblem("file.damaged", f"{path} is not a whole Parquet file.") from None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what Polars' threads print when a damaged file makes them panic off the terminal."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _column(frame: pl.DataFrame, name: str) -> Any:
@@ -117,7 +136,9 @@ def _triples(column: pl.Series, none: int) -> Any:
     return np.stack([part.to_numpy() for part in padded], axis=1)
 
 
-def _tiers(frame: pl.DataFrame, household: Any) -> Any:
+def _tiers(frame: pl.DataFrame, given: Any) -> Any:
+    household = checked("household", given, np.int32, (None,))
+    check_range("household", household, -1, household.size - 1)
     size = int(household.max()) + 1 if household.size else 0
     tier = np.zeros(max(size, 0), np.int8)
     if "tier" in frame.columns:

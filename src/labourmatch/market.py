@@ -21,6 +21,7 @@ from labourmatch.problem import (
 
 WISHES = 3
 LARGEST_WAGE = 10_000_000
+MOST_VILLAGES = 1 << 20  # tables by village are as long as the largest number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ class Persons:
         check_range("wish_lo", self.wish_lo, 0, 2**31 - 1)
         check_range("wish_hi", self.wish_hi, 0, 2**31 - 1)
         check_range("wage_floor", self.wage_floor, 0, LARGEST_WAGE)
-        check_range("village", self.village, -1, 2**31 - 1)
+        check_range("village", self.village, -1, MOST_VILLAGES - 1)
         check_range("fresh_days", self.fresh_days, 0, 2**15 - 1)
         check_range("tier", self.tier, 0, 3)
         check_range("household", self.household, -1, max(self.tier.size - 1, -1))
@@ -257,7 +258,7 @@ class Affinity:
     def __post_init__(self) -> None:
         length = np.asarray(self.village).size
         _put(self, {name: (np.int32, (length,)) for name in ("village", "employer", "count")})
-        check_range("affinity.village", self.village, 0, 2**31 - 1)
+        check_range("affinity.village", self.village, 0, MOST_VILLAGES - 1)
         check_range("affinity.employer", self.employer, 0, 2**31 - 1)
         check_range("affinity.count", self.count, 0, 2**31 - 1)
         pair = (self.village.astype(np.int64) << 32) | self.employer

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
+import polars as pl
 
 from labourmatch import Problem
 from labourmatch.edges import household_first
+from labourmatch.synthetic import County
 
 
 def small(seed: int, largest: int = 14) -> Problem:
@@ -44,3 +49,22 @@ def household_first_small(seed: int) -> Problem:
         household=plain.household,
         bonus=household_first(tier, plain.vacancies, plain.weight),
     )
+
+
+def write_parquet(home: County, folder: Path, **swapped: Any) -> list[str]:
+    """Persons and vacancies as files, some columns of persons swapped."""
+    p, v = home.persons, home.vacancies
+    skills = [slice(p.skill_indptr[i], p.skill_indptr[i + 1]) for i in range(p.count)]
+    plain = (
+        "birth_day", "sex", "education", "weak", "certificates", "near_home", "wage_floor",
+        "village", "current_employer", "fresh_days", "opted_out", "household",
+    )  # fmt: skip
+    columns = {name: getattr(p, name) for name in plain}
+    for name in ("skill_occupation", "skill_level"):
+        columns[name] = [getattr(p, name)[s].tolist() for s in skills]
+    for name in ("wished_occupation", "wish_lo", "wish_hi"):
+        columns[name] = getattr(p, name).tolist()
+    pl.DataFrame(columns | swapped).write_parquet(folder / "p.parquet")
+    vacancy = {name: getattr(v, name) for name in v.__slots__}
+    pl.DataFrame(vacancy).write_parquet(folder / "v.parquet")
+    return [str(folder / "p.parquet"), str(folder / "v.parquet")]

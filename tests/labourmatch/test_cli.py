@@ -10,6 +10,7 @@ from labourmatch import save_problem
 from labourmatch.cli import main
 from labourmatch.families import instance
 from labourmatch.synthetic import county
+from tests.labourmatch.shapes import write_parquet
 
 
 def test_solve_and_certify_prove_the_plan(
@@ -45,6 +46,8 @@ def test_a_plan_of_another_instance_is_not_proven(tmp_path: Path) -> None:
         (["recommend", "a.parquet", "b.parquet"], "file.missing", 3),
         (["bench", "--persons", "-4"], "synthetic.size", 3),
         (["bench", "--family", "sparse"], "usage", 2),
+        (["solve", "none.npz", "--warm", "none.npz"], "file.missing", 3),
+        (["solve", "none.npz", "--every", "0"], "usage", 2),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(
@@ -61,24 +64,27 @@ def test_what_is_wrong_is_said_in_one_sentence(
 def test_recommend_reads_and_writes_parquet(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    home = county(200, 40, 3)
-    p, v = home.persons, home.vacancies
-    skills = [slice(p.skill_indptr[i], p.skill_indptr[i + 1]) for i in range(p.count)]
-    plain = (
-        "birth_day", "sex", "education", "weak", "certificates", "near_home", "wage_floor",
-        "village", "current_employer", "fresh_days", "opted_out", "household",
-    )  # fmt: skip
-    columns = {name: getattr(p, name) for name in plain}
-    for name in ("skill_occupation", "skill_level"):
-        columns[name] = [getattr(p, name)[s].tolist() for s in skills]
-    for name in ("wished_occupation", "wish_lo", "wish_hi"):
-        columns[name] = getattr(p, name).tolist()
-    pl.DataFrame(columns).write_parquet(tmp_path / "p.parquet")
-    vacancy = {name: getattr(v, name) for name in v.__slots__}
-    pl.DataFrame(vacancy).write_parquet(tmp_path / "v.parquet")
-    files = [str(tmp_path / name) for name in ("p.parquet", "v.parquet", "o.parquet")]
+    files = [*write_parquet(county(200, 40, 3), tmp_path), str(tmp_path / "o.parquet")]
     assert main(["recommend", *files[:2], "-k", "5", "-o", files[2], "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     written = pl.read_parquet(files[2])
     assert written.height == report["recommendations"] > 0
     assert written["rank"].max() == 5
+
+
+def test_bench_holds_itself_against_or_tools(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["bench", "--family", "tie_heavy", "--persons", "600", "--vacancies", "40", "--json"]
+    assert main(command) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["proven"] is True
+    assert told["ortools_objective"] == told["objective"]
+
+
+def test_a_result_that_cannot_be_written_is_refused_and_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_problem(tmp_path / "i.npz", instance("giant", 60, 5, 1))
+    (tmp_path / "there").mkdir()
+    assert main(["solve", str(tmp_path / "i.npz"), "-o", str(tmp_path / "there"), "--json"]) == 3
+    assert json.loads(capsys.readouterr().err)["error"]["code"] == "file.unwritable"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["i.npz", "there"]
