@@ -6,13 +6,17 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.utils import create_namedtuple_class
 
+from wugong.base import clock
 from wugong.base.errors import FieldRefusals, Refusal, register
+from wugong.base.statements import NOT_OF_THE_COLUMN, Statement
 
 SIZES = (25, 50, 100, 200)
 COUNT_LIMIT = 1000
@@ -59,6 +63,20 @@ class Asked:
     after: tuple[Any, ...] | None = None
     before: tuple[Any, ...] | None = None
 
+    @property
+    def mark(self) -> tuple[Any, ...] | None:
+        """Where the neighbouring page ends."""
+        return self.after if self.before is None else self.before
+
+    @property
+    def form(self) -> "Form":
+        """What its SQL depends on."""
+        way: Literal["", "after", "before"] = "before" if self.before else ""
+        if self.after and not self.before:
+            way = "after"
+        filters = tuple(self.filters.items())
+        return Form(filters, self.sort, self.size, way, clock.business_today())
+
     def query(self, **changed: str | None) -> str:
         """The address of this list with something changed (None takes it away)."""
         parts: dict[str, str | None] = {**self.filters, "sort": self.sort.key}
@@ -66,6 +84,28 @@ class Asked:
             parts["size"] = str(self.size)
         parts |= changed
         return urlencode({k: v for k, v in parts.items() if v})
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the SQL of a page depends on: all that is asked but the mark's own values."""
+
+    filters: tuple[tuple[str, str], ...]
+    sort: Sort
+    size: int
+    way: Literal["", "after", "before"]
+    today: date  # filters count days from it
+
+    def asked(self) -> Asked:
+        """The same question with the columns' names for a mark."""
+        mark = tuple(Value(column) for column in self.sort.columns)
+        return Asked(
+            dict(self.filters),
+            self.sort,
+            self.size,
+            after=mark if self.way == "after" else None,
+            before=mark if self.way == "before" else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -106,13 +146,14 @@ class Page:
         return self.asked.query(before=self.before) if self.before else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ListSpec:
-    """What a list may be asked."""
+    """What a list may be asked; with `rows` and `columns` it is one of light rows."""
 
     filters: tuple[Filter, ...]
     sorts: tuple[Sort, ...]
-    columns: tuple[str, ...] = ()  # only these are read, as light rows; () reads whole objects
+    rows: Callable[[], QuerySet[Any]] | None = None
+    columns: tuple[str, ...] = ()
 
     def read(self, params: Mapping[str, str]) -> Asked:
         """Check what the address asks; every refusal names its field."""
@@ -155,15 +196,32 @@ class ListSpec:
             raise FieldRefusals(refusals)
         return rows
 
-    def light(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows with what the list shows; counting before needs none of its joins."""
-        return rows.values_list(*self.columns, named=True) if self.columns else rows
+    def narrowed(self, asked: Asked) -> QuerySet[Any]:
+        """The rows of a light list that the filters leave, without the columns' joins."""
+        if self.rows is None:
+            raise LookupError("a list of whole objects gets its rows from its page")
+        return self.narrow(self.rows(), asked)
+
+    def light(self, asked: Asked) -> QuerySet[Any]:
+        """The same with what the list shows."""
+        return self.narrowed(asked).values_list(*self.columns, named=True)
+
+    def light_page(self, asked: Asked) -> Page:
+        """One page of light rows with its count, by SQL that is written once."""
+        count, found = _written(self, asked.form).ask(asked.mark or ())
+        return self._page(asked, found, count)
 
     def page(self, rows: QuerySet[Any], asked: Asked) -> Page:
-        """One page by keyset, with its count; `rows` yields objects with the sort's columns."""
+        """One page of whole objects with its count; they have the sort's columns."""
         rows = self.narrow(rows, asked)
-        count = rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
-        found, is_first, is_last = _slice(self.light(rows), asked)
+        try:
+            found = list(_ordered(rows, asked))
+        except NOT_OF_THE_COLUMN:
+            raise Refusal("list.bad_cursor", field="after") from None
+        return self._page(asked, found, first_keys(rows).count())
+
+    def _page(self, asked: Asked, found: list[Any], count: int) -> Page:
+        found, is_first, is_last = _turned(found, asked)
         chips = [
             Chip(f.key, f.label, f.show(asked.filters[f.key]), asked.query(**{f.key: None}))
             for f in self.filters
@@ -181,6 +239,28 @@ class ListSpec:
         )
 
 
+@lru_cache(maxsize=1024)
+def _written(spec: ListSpec, form: Form) -> Statement:
+    """The statement for any mark: the columns' names stand in its place while it is written."""
+    asked = form.asked()
+    columns = asked.sort.columns if asked.mark else ()
+    count, counted = first_keys(spec.narrowed(asked)).query.sql_with_params()
+    rows = _ordered(spec.light(asked), asked)
+    page, values = rows.query.sql_with_params()
+    fields = [rows.model._meta.get_field(column) for column in columns]
+    return Statement(
+        f"SELECT count(*) FROM ({count}) AS found; {page}",  # noqa: S608  # both by the ORM
+        (*counted, *values[: len(values) - len(columns)]),
+        tuple(field.get_prep_value for field in fields),
+        create_namedtuple_class(*spec.columns)._make,
+    )
+
+
+def first_keys(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """As many keys as a count goes to."""
+    return rows.order_by().values("pk")[: COUNT_LIMIT + 1]
+
+
 def _size(text: str, refusals: list[Refusal]) -> int:
     if not text:
         return SIZES[0]
@@ -190,22 +270,24 @@ def _size(text: str, refusals: list[Refusal]) -> int:
     return int(text)
 
 
-def _slice(rows: QuerySet[Any], asked: Asked) -> tuple[list[Any], bool, bool]:
+def _ordered(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
+    """One row more than a page, from the mark on, in the order that goes away from it."""
     columns = asked.sort.columns
-    backwards = asked.before is not None
-    falling = asked.sort.descending != backwards
-    mark = asked.before if backwards else asked.after
-    if mark is not None:
+    falling = asked.sort.descending != (asked.before is not None)
+    if asked.mark is not None:
         beyond = TupleLessThan if falling else TupleGreaterThan
-        rows = rows.filter(beyond(Tuple(*(F(column) for column in columns)), mark))
+        rows = rows.filter(beyond(Tuple(*(F(column) for column in columns)), asked.mark))
     ordered = rows.order_by(*(f"-{column}" if falling else column for column in columns))
-    found = list(ordered[: asked.size + 1])
+    return ordered[: asked.size + 1]
+
+
+def _turned(found: list[Any], asked: Asked) -> tuple[list[Any], bool, bool]:
+    """The page's rows in reading order; whether it is the first, the last."""
     has_more = len(found) > asked.size
     found = found[: asked.size]
-    if backwards:
-        found.reverse()
-        return found, not has_more, False
-    return found, mark is None, not has_more
+    if asked.before is not None:
+        return found[::-1], not has_more, False
+    return found, asked.after is None, not has_more
 
 
 def _token(row: Any, columns: tuple[str, ...]) -> str:

@@ -159,7 +159,7 @@ def list_labourers(request: HttpRequest) -> dict[str, Any]:
     require(permissions.may_list(actor_of(request)))
     spec = labourer_list()
     asked = spec.read(request.GET)
-    page = spec.page(queries.on_roll(), asked)
+    page = spec.light_page(asked)
     numbers = queries.numbers_shown([row.id_number_sealed for row in page.rows])
     today = clock.business_today()
     return {

@@ -1,12 +1,22 @@
 """Keyset pages: every row once, in order, forwards and backwards; crooked addresses refused."""
 
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wugong.base import clock
 from wugong.base.errors import FieldRefusals, Refusal
-from wugong.base.lists import COUNT_LIMIT, Filter, ListSpec, Sort, choice, in_place
+from wugong.base.lists import COUNT_LIMIT, Asked, Filter, ListSpec, Page, Sort, choice, in_place
 from wugong.places.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +36,18 @@ def yunnan() -> QuerySet[Place]:
     return Place.objects.filter(code__gte="53", code__lt="53~")
 
 
+LIGHT = replace(SPEC, rows=yunnan, columns=("code", "name_pinyin"))
+
+
+def whole_page(asked: Asked) -> Page:
+    return SPEC.page(yunnan(), asked)
+
+
+@pytest.mark.parametrize("page_of", [whole_page, LIGHT.light_page])
 @pytest.mark.parametrize("sort", ["code", "name"])
-def test_pages_forward_and_back_show_every_row_once_in_order(sort: str) -> None:
+def test_pages_forward_and_back_show_every_row_once_in_order(
+    sort: str, page_of: Callable[[Asked], Page]
+) -> None:
     params = {"sort": sort, "area": "5306", "size": "25"}
     rows = SPEC.narrow(yunnan(), SPEC.read(params))
     columns = {"code": ["code"], "name": ["-name_pinyin", "-code"]}[sort]
@@ -36,7 +56,7 @@ def test_pages_forward_and_back_show_every_row_once_in_order(sort: str) -> None:
     cursor = ""
     last_page = None
     while True:
-        last_page = SPEC.page(yunnan(), SPEC.read(params | {"after": cursor}))
+        last_page = page_of(SPEC.read(params | {"after": cursor}))
         seen += [row.code for row in last_page.rows]
         cursor = last_page.after
         if not cursor:
@@ -45,7 +65,7 @@ def test_pages_forward_and_back_show_every_row_once_in_order(sort: str) -> None:
     back: list[str] = []
     page = last_page
     while page.before:
-        page = SPEC.page(yunnan(), SPEC.read(params | {"before": page.before}))
+        page = page_of(SPEC.read(params | {"before": page.before}))
         back = [row.code for row in page.rows] + back
     assert back == expected[: len(back)]
     assert len(back) == len(expected) - len(last_page.rows)
@@ -58,6 +78,47 @@ def test_counts_are_exact_to_a_thousand() -> None:
     many = SPEC.page(Place.objects.all(), SPEC.read({}))
     assert many.count == COUNT_LIMIT
     assert many.count_label == "1,000+"
+
+
+def test_light_rows_are_counted_and_read_in_one_message() -> None:
+    asked = SPEC.read({"area": "5306"})
+    whole = whole_page(asked)
+    with CaptureQueriesContext(connection) as sent:
+        light = LIGHT.light_page(asked)
+    assert len(sent) == 1
+    assert [row.code for row in light.rows] == [row.code for row in whole.rows]
+    assert (light.count, light.after, light.chips) == (whole.count, whole.after, whole.chips)
+
+
+def test_one_filters_value_never_stands_in_anothers_statement() -> None:
+    for area in ("530627", "530602", "530627"):
+        page = LIGHT.light_page(SPEC.read({"area": area}))
+        assert page.rows
+        assert all(row.code.startswith(area) for row in page.rows)
+
+
+def test_a_filter_that_counts_days_counts_them_from_the_day_of_the_question(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def until_today(rows: QuerySet[Place], _value: str) -> QuerySet[Place]:
+        return rows.filter(valid_from__lte=clock.business_today())
+
+    spec = replace(LIGHT, filters=(Filter("in_use", "在用", until_today),))
+    asked = spec.read({"in_use": "1"})
+    monkeypatch.setattr(clock, "business_today", lambda: date(1900, 1, 1))
+    assert not spec.light_page(asked).rows
+    monkeypatch.undo()
+    assert spec.light_page(asked).rows
+
+
+@pytest.mark.parametrize("mark", [["x", "53"], [5, "53"], [["d", "2019-01-01"], ["d", "53"]]])
+def test_a_cursor_of_another_kind_is_refused(mark: list[object]) -> None:
+    text = base64.urlsafe_b64encode(json.dumps(mark).encode()).decode()
+    spec = replace(LIGHT, sorts=(Sort("since", "", ("valid_from", "code")),))
+    for page_of in (spec.light_page, partial(spec.page, yunnan())):
+        with pytest.raises(Refusal) as refused:
+            page_of(spec.read({"after": text}))
+        assert refused.value.code == "list.bad_cursor"
 
 
 @pytest.mark.parametrize(

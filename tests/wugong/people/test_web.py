@@ -53,6 +53,22 @@ def test_the_list_shows_masked_people_of_ones_own_area(groups: Groups, desk: Des
     assert not re.search("王小明|530699198501010018|赵", text)
 
 
+def test_one_list_serves_every_asker_their_own_rows_in_their_own_language(
+    groups: Groups, desk: Desk
+) -> None:
+    make.labourer(groups.first, name="王小明")
+    make.labourer(groups.sister_village, name="赵大山")
+    sister = make.actor("village_officer", make.SISTER_VILLAGE)
+    for _twice in range(2):
+        for actor, own, foreign in ((VILLAGE, "王*明", "赵*山"), (sister, "赵*山", "王*明")):
+            for language, title in (("zh-hans", "<h1>劳动力库</h1>"), ("en", "<h1>Labourers</h1>")):
+                desk.cookies["wugong_language"] = language
+                text = desk.of(actor).get(LIST).content.decode()
+                assert title in text
+                assert own in text
+                assert foreign not in text
+
+
 def test_a_list_makes_the_same_queries_for_one_row_and_for_three(
     groups: Groups, desk: Desk, django_assert_num_queries: Callable[..., object]
 ) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from wugong.base import crypto
 from wugong.base.identity import mask_id
-from wugong.base.lists import COUNT_LIMIT
+from wugong.base.lists import COUNT_LIMIT, first_keys
 from wugong.base.scopes import current_scope
 from wugong.people import rules
 from wugong.people.models import HandOver, Household, Labourer
@@ -104,13 +104,6 @@ def households() -> QuerySet[Household]:
     return Household.objects.filter(merged_into_id__isnull=True)
 
 
-def counted(kind: str) -> QuerySet[Any]:
-    """The same rows without the columns of the list: no join where only a number is wanted."""
-    if kind == "labourers":
-        return on_roll()
-    return Household.objects.filter(merged_into_id__isnull=True)
-
-
 def born_for_ages(youngest: int, oldest: int, today: date) -> Q:
     """Full years between two ages, both included, as a range of birth days."""
     until = _years_before(today, youngest)
@@ -146,18 +139,16 @@ def heads_of(head_ids: Iterable[int | None]) -> dict[int, tuple[str, date]]:
 def view_counts(kind: str, views: Mapping[str, Callable[[], QuerySet[Any]]]) -> dict[str, str]:
     """How many rows each saved view has, to 1,000+; kept a minute for each scope."""
     scope = current_scope()
-    keys = {f"people.views:{kind}:{scope.role}:{scope.area}:{name}": name for name in views}
-    kept = cache.get_many(list(keys))
-    found = {keys[key]: count for key, count in kept.items()}
-    for key, name in keys.items():
-        if name not in found:
-            found[name] = _count(views[name]())
-            cache.set(key, found[name], COUNTS_KEPT_SECONDS)
+    key = f"people.views:{kind}:{scope.role}:{scope.area}"
+    found: dict[str, str] | None = cache.get(key)
+    if found is None:
+        found = {name: _count(rows()) for name, rows in views.items()}
+        cache.set(key, found, COUNTS_KEPT_SECONDS)
     return found
 
 
 def _count(rows: QuerySet[Any]) -> str:
-    count = rows.order_by().values("pk")[: COUNT_LIMIT + 1].count()
+    count = first_keys(rows).count()
     return f"{count:,}" if count <= COUNT_LIMIT else f"{COUNT_LIMIT:,}+"
 
 

@@ -16,6 +16,8 @@ from wugong.people.queries.lists import (
     LABOURER_COLUMNS,
     ON_ROLL,
     born_for_ages,
+    households,
+    on_roll,
     stale_before,
 )
 from wugong.places import queries as places
@@ -111,6 +113,7 @@ def _labourer_list(language: str) -> ListSpec:
                 Sort("name", _("按姓名"), ("pinyin_key", "id")),
                 Sort("fresh", _("最久没确认的在前"), ("confirmed_on", "id")),
             ),
+            rows=on_roll,
             columns=LABOURER_COLUMNS,
         )
 
@@ -125,6 +128,7 @@ def _household_list(language: str) -> ListSpec:
                 Filter("kind", _("户的身份"), _kinds(""), kinds, "many"),
             ),
             sorts=(Sort("roll", _("按村组"), ("code", "id")),),
+            rows=households,
             columns=HOUSEHOLD_COLUMNS,
         )
 

@@ -34,7 +34,7 @@ def labourers(request: HttpRequest) -> HttpResponse:
     require(permissions.may_list(actor))
     spec = labourer_list()
     asked = spec.read(request.GET)
-    found = spec.page(queries.on_roll(), asked)
+    found = spec.light_page(asked)
     area = asked.filters.get("area") or actor.area
     counts = _counts("labourers", spec, drawing.LABOURER_VIEWS, area)
     listed = list_page(
@@ -61,7 +61,7 @@ def households(request: HttpRequest) -> HttpResponse:
     require(permissions.may_list(actor))
     spec = household_list()
     asked = spec.read(request.GET)
-    found = spec.page(queries.households(), asked)
+    found = spec.light_page(asked)
     area = asked.filters.get("area") or actor.area
     counts = _counts("households", spec, drawing.HOUSEHOLD_VIEWS, area)
     listed = list_page(
@@ -90,7 +90,7 @@ def _counts(
 ) -> dict[str, str]:
     def rows(query: str) -> QuerySet[Any]:
         asked = spec.read(QueryDict(query).dict() | ({"area": area} if area else {}))
-        return spec.narrow(queries.counted(kind), asked)
+        return spec.narrowed(asked)
 
     return queries.view_counts(
         f"{kind}:{area}", {name: partial(rows, query) for name, query, _icon in views}
@@ -104,7 +104,7 @@ def export(request: HttpRequest) -> HttpResponse:
     require(permissions.may_export(actor))
     spec = labourer_list()
     asked = spec.read(request.GET)
-    rows = spec.light(spec.narrow(queries.on_roll(), asked)).order_by(*asked.sort.columns)
+    rows = spec.light(asked).order_by(*asked.sort.columns)
     found = list(rows[: actions.EXPORT_LIMIT + 1])
     actions.record_export([row.id for row in found], asked.query(), by=actor)
     today = clock.business_today()
