@@ -109,6 +109,8 @@ def _later(actor: Actor) -> list[Duty]:
                 Action(_("看名单"), url),
             )
         )
+    if actor.role == RoleName.COUNTY_OFFICER:
+        found.append(_idle_workshops())
     if employers.may_confirm_vacancy(actor):
         url = reverse("employers:vacancies") + "?state=verified"
         found.append(
@@ -123,3 +125,17 @@ def _later(actor: Actor) -> list[Duty]:
             )
         )
     return found
+
+
+def _idle_workshops() -> Duty:
+    """Only the county sees all who work in a workshop; a township's own people may work in many."""
+    names, url = queries.idle_workshops(), reverse("employers:workshops")
+    return Duty(
+        str(len(names)),
+        _("个"),
+        _("车间三个月没发工资"),
+        url,
+        _("、").join(names[:3]),
+        Status("alert-circle", _("年审"), "due"),
+        Action(_("看车间"), url),
+    )

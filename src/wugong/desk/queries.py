@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from wugong.base import clock
 from wugong.base.lists import COUNT_LIMIT
 from wugong.employers import queries as employers
-from wugong.employers.models import Vacancy
+from wugong.employers.models import Vacancy, Workshop
+from wugong.employment import queries as employment
 from wugong.employment.models import EmploymentSpell
 from wugong.people.models import HandOver, Household, Labourer
 from wugong.placement.models import Referral, Wish
@@ -152,6 +153,17 @@ def stale_vacancies() -> QuerySet[Vacancy]:
 def open_referrals() -> QuerySet[Referral]:
     """Referrals that wait for the person's answer."""
     return Referral.objects.filter(state="proposed")
+
+
+def idle_workshops() -> list[str]:
+    """Names of workshops that paid nobody for three months (docs/rules.md I1)."""
+    found: list[str] | None = cache.get("desk:idle_workshops")
+    if found is None:
+        ids = employment.idle_workshops(clock.business_today())
+        rows = Workshop.objects.filter(pk__in=ids).order_by("code", "id")
+        found = list(rows.values_list("name", flat=True))
+        cache.set("desk:idle_workshops", found, KEPT_SECONDS)
+    return found
 
 
 def wage_doubts() -> QuerySet[EmploymentSpell]:

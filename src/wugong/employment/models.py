@@ -8,6 +8,10 @@ from wugong.base.fields import CodeField
 from wugong.employment import enums
 from wugong.people.models import Labourer
 
+OPEN = models.Q(end_on__isnull=True, withdrawn_at__isnull=True)
+COARSE_PLACE = r"^\d{2}$"  # a province: nobody wrote down the county
+DOUBTFUL_WAGE = models.Q(wage_yuan_month__lt=100) | models.Q(wage_yuan_month__gt=30_000)  # L3
+
 
 class EmploymentSpell(models.Model):
     """One stay in one post away from the farm (docs/rules.md S3); spells never overlap."""
@@ -68,6 +72,19 @@ class EmploymentSpell(models.Model):
                 fields=["place", "code"], name="spell_open", condition=models.Q(end_on__isnull=True)
             ),
             models.Index(fields=["employer_id"], name="spell_employer"),
+            models.Index(
+                fields=["workshop_id"],
+                name="spell_workshop",
+                condition=models.Q(workshop_id__isnull=False),
+            ),
+            models.Index(
+                fields=["labourer"], name="spell_wage_doubt", condition=OPEN & DOUBTFUL_WAGE
+            ),
+            models.Index(
+                fields=["labourer"],
+                name="spell_coarse_place",
+                condition=OPEN & models.Q(place__regex=COARSE_PLACE),
+            ),
         )
 
 

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from wugong.base import crypto
 from wugong.base.errors import Refusal
 from wugong.employment import rules
 from wugong.employment.enums import AppointmentEnd
-from wugong.employment.models import EmploymentSpell, WelfareAppointment
+from wugong.employment.models import COARSE_PLACE, EmploymentSpell, WelfareAppointment
 from wugong.employment.rules import Period
 from wugong.people import queries as people
 from wugong.people.models import Labourer
-from wugong.people.queries import Line
+from wugong.people.queries import Doubt, Line, register_doubt
 from wugong.people.rules import DISABILITY
 
 
@@ -208,3 +210,49 @@ def history_of(labourer_ids: Sequence[int]) -> Iterable[Line]:
         if held.end_on is not None:
             told = {"end_reason": held.end_reason}
             yield people.fact("employment.end_appointment", held.end_on, held.pk, pk, **told)
+
+
+def _open_spells() -> QuerySet[EmploymentSpell]:
+    return EmploymentSpell.objects.filter(end_on__isnull=True, withdrawn_at__isnull=True)
+
+
+def _doubtful_wage() -> Q:
+    is_odd = Q(wage_yuan_month__lt=rules.LOWEST_WAGE) | Q(wage_yuan_month__gt=rules.HIGHEST_WAGE)
+    return Q(pk__in=_open_spells().filter(is_odd).values("labourer_id"))
+
+
+def _coarse_place() -> Q:
+    rows = _open_spells().filter(place__regex=COARSE_PLACE)
+    return Q(pk__in=rows.values("labourer_id"))
+
+
+def _post_of_the_absent() -> Q:
+    """A welfare post held by somebody at work out of the county (docs/rules.md S5)."""
+    held = WelfareAppointment.objects.filter(end_on__isnull=True).values("labourer_id")
+    return Q(employment_state="away", pk__in=held)
+
+
+register_doubt("wage", Doubt(gettext_lazy("月薪不像真的"), _doubtful_wage))
+register_doubt("place", Doubt(gettext_lazy("务工地只到省"), _coarse_place))
+register_doubt("post", Doubt(gettext_lazy("人在县外，还占着公益岗位"), _post_of_the_absent))
+
+
+_IDLE = """
+SELECT w.id FROM employers_workshop w WHERE w.withdrawn_on IS NULL
+  AND w.recognised_on < %(today)s::date - 90 AND NOT EXISTS (
+  SELECT FROM employment_employmentspell s
+    JOIN employment_workincome i ON i.labourer_id = s.labourer_id AND i.source <> 'estimate'
+    CROSS JOIN unnest(i.yuan_by_month) WITH ORDINALITY AS paid (yuan, month)
+  WHERE s.workshop_id = w.id AND s.withdrawn_at IS NULL AND paid.yuan > 0
+    AND (s.end_on IS NULL OR s.end_on > %(today)s::date - 90)
+    AND make_date(i.year, paid.month::int, 1)
+      > date_trunc('month', %(today)s::date) - interval '3 months')
+ORDER BY w.id
+"""
+
+
+def idle_workshops(today: date) -> list[int]:
+    """Workshops that paid nobody for three months (docs/rules.md I1), over the whole county."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IDLE, {"today": today})
+        return [pk for (pk,) in cursor.fetchall()]

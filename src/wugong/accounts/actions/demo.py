@@ -31,7 +31,6 @@ class DemoAreas:
     group: str
     next_township: str = ""  # where a hand-over arrives; "" where there is none
     next_village: str = ""
-    next_group: str = ""
     station: str = "330784"
     employer: str = "示范电子厂"
     provider: str = "示范职业培训学校"
@@ -79,7 +78,6 @@ def load_demo_accounts(areas: DemoAreas, *, by: Actor) -> list[queries.DemoLogin
         made += [
             _receive(role, area, password, by)
             for role, area in (
-                (RoleName.GRID_WORKER, areas.next_group),
                 (RoleName.VILLAGE_OFFICER, areas.next_village),
                 (RoleName.TOWNSHIP_OFFICER, areas.next_township),
             )

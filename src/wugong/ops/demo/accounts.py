@@ -43,7 +43,6 @@ def _make(scale: Scale, seed: int) -> int:
             township=MODEL_TOWNSHIP,
             village=village,
             group=f"{village}001",
-            next_group=f"{village}002",
             next_village=next(code for code in own if code != village),
             next_township=next(code[:9] for code in villages if code not in own),
             employer=employer.name if employer else "示范电子厂",

@@ -1,5 +1,6 @@
 """Every named read of people's files."""
 
+from wugong.people.queries.doubts import Doubt, register_doubt
 from wugong.people.queries.files import (
     Person,
     access_of,
@@ -43,6 +44,7 @@ from wugong.people.queries.timeline import (
 
 __all__ = [
     "MOST_HITS",
+    "Doubt",
     "Found",
     "Hit",
     "HouseholdRow",
@@ -72,6 +74,7 @@ __all__ = [
     "person",
     "phone_of",
     "poverty_history",
+    "register_doubt",
     "register_facts",
     "search",
     "skills_of",

@@ -11,6 +11,7 @@ from wugong.base import clock
 from wugong.base.errors import Refusal
 from wugong.base.lists import Filter, ListSpec, Narrow, Sort, choice, in_place
 from wugong.people.enums import REGISTERED, EmploymentState, PersonStatus
+from wugong.people.queries.doubts import doubt_names, doubtful
 from wugong.people.queries.lists import (
     HOUSEHOLD_COLUMNS,
     LABOURER_COLUMNS,
@@ -107,6 +108,7 @@ def _labourer_list(language: str) -> ListSpec:
                 Filter("kind", _("户"), _kinds("household__"), _kind_names(), "many"),
                 Filter("fresh", _("最近确认"), freshness, fresh),
                 Filter("status", _("在册"), choice("status", ON_ROLL), statuses),
+                Filter("doubt", _("疑点"), doubtful, doubt_names()),
             ),
             sorts=(
                 Sort("roll", _("按村组"), ("code", "id")),
