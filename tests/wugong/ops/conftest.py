@@ -10,6 +10,7 @@ from wugong.base import clock
 from wugong.ops.demo.accounts import make_accounts
 from wugong.ops.demo.areas import Scale
 from wugong.ops.demo.load import Loaded, load
+from wugong.places import queries as places
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,9 @@ def loaded(django_db_setup: WorkerDatabase, django_db_blocker: DjangoDbBlocker) 
         try:
             done = load(Scale.VILLAGE, 1, "2019")
             make_accounts(Scale.VILLAGE, 1)
+            places.forget_places()
             yield done
         finally:
             clock.set_business_offset(before)
+            places.forget_places()
             django_db_setup.renew()
