@@ -59,8 +59,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "wugong.base.web.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -128,7 +128,9 @@ STATIC_ROOT = PACKAGE / "static"
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 0
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/build/.+-[\w-]{8}\..+$"
+WHITENOISE_ROOT = STATIC_ROOT / "build" / "root"  # the field app: files at their own addresses
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/(static/build|field)/.+-[\w-]{8}\..+$"
 
 CACHES = {
     "default": {

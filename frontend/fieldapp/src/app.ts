@@ -1,0 +1,242 @@
+/** One page at a time: which one by the address after #, drawn from the phone's state. */
+import { sync } from "./net/sync";
+import type { How } from "./net/wire";
+import { dayOf } from "./rules/dates";
+import { type Matter, mattersOf } from "./rules/matters";
+import { byHousehold, overlaid, type Person, type PersonId } from "./rules/overlay";
+import { houseStates, type HouseState } from "./rules/progress";
+import type { Phone } from "./store/phone";
+import type { Answers } from "./flows/flow";
+import { h, icon, type Icon } from "./ui/dom";
+import { drawStrip, stripOf } from "./ui/parts";
+import { t } from "./ui/words";
+
+export interface View {
+  title: string;
+  /** Null: the page draws its own head. */
+  head: { sub: string; back: string; backLabel: string } | null;
+  tab?: "roster" | "search" | "send" | "help";
+  main: (Node | null)[];
+  bar?: Node | null;
+  /** Drawn anew when the phone's state changes; a page one types into is not. */
+  isLive: boolean;
+}
+
+export type Screen = (app: App, ...words: string[]) => View;
+
+/** What is being said about one person, until it is saved. */
+export interface Draft {
+  person: PersonId;
+  household: number;
+  flow: string;
+  answers: Answers;
+  open: string | null;
+}
+
+export interface Undo {
+  text: string;
+  until: number;
+  back: () => Promise<void>;
+}
+
+/** The overlaid roster, computed once for every state of the phone. */
+export interface Scene {
+  people: Map<PersonId, Person>;
+  members: Map<number, Person[]>;
+  states: Map<number, HouseState>;
+  matters: Matter[];
+}
+
+export class App {
+  draft: Draft | null = null;
+  /** How he is asking just now; it stays until he says otherwise. */
+  how: How = "at_home";
+  undo: Undo | null = null;
+  /** Fields of the page shown now: typed text, opened parts. Emptied by every move. */
+  local: Record<string, string> = {};
+  /** A hardware keyboard types the six digits too. */
+  typeDigit: ((key: string) => void) | null = null;
+  private readonly scrolled = new Map<string, number>();
+  private drawn = "";
+  private live = true;
+  private queued = false;
+  private cached: Scene | null = null;
+
+  constructor(
+    readonly phone: Phone,
+    private readonly root: HTMLElement,
+    private readonly screens: Record<string, Screen>,
+  ) {
+    phone.onChange(() => {
+      this.cached = null;
+      this.queue();
+    });
+    window.addEventListener("hashchange", () => {
+      this.local = {};
+      this.render();
+    });
+  }
+
+  scene(): Scene {
+    if (this.cached !== null) return this.cached;
+    const { book, visits } = this.phone;
+    const people = overlaid(book.labourers, visits);
+    const members = byHousehold(book.households, people.values());
+    const matters = mattersOf(book.sendBacks, visits, this.phone.memory.explained, people);
+    const month = this.phone.month();
+    const today = this.today();
+    const { households } = book;
+    const states = houseStates({ households, members, visits, matters, month, today });
+    this.cached = { people, members, states, matters };
+    return this.cached;
+  }
+
+  today(): string {
+    return dayOf(this.phone.now());
+  }
+
+  toHandle(): number {
+    return [...this.scene().states.values()].filter((state) => state === "hand").length;
+  }
+
+  go(hash: string): void {
+    if (location.hash === hash) this.render();
+    else location.hash = hash;
+  }
+
+  syncSoon(): void {
+    void sync(this.phone);
+  }
+
+  /** Say it to those who listen, and show it with 撤回 for ten seconds. */
+  said(text: string, back: (() => Promise<void>) | null): void {
+    const said = document.getElementById("said");
+    if (said !== null) said.textContent = text;
+    this.undo = back === null ? null : { text, until: Date.now() + 10_000, back };
+    const undo = this.undo;
+    if (undo !== null) {
+      setTimeout(() => {
+        if (this.undo === undo) this.undo = null;
+        document.querySelector(".ud")?.remove();
+        this.syncSoon();
+      }, 10_000);
+    }
+  }
+
+  private queue(): void {
+    if (this.queued) return;
+    this.queued = true;
+    queueMicrotask(() => {
+      this.queued = false;
+      if (this.live) this.render();
+      else this.redrawStrip();
+    });
+  }
+
+  private redrawStrip(): void {
+    const isOpen = this.phone.stage === "open";
+    const strip = drawStrip(stripOf(this.phone, isOpen ? this.toHandle() : 0));
+    document.getElementById("strip")?.replaceWith(strip);
+  }
+
+  private path(): string[] {
+    if (this.phone.stage !== "open") return [this.phone.stage];
+    const words = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+    return words[0] !== undefined && words[0] in this.screens && !(words[0] in STAGES)
+      ? words
+      : ["roster"];
+  }
+
+  /** Draw the page of the address; focus and place in the list stay where they were. */
+  render(): void {
+    const path = this.path();
+    const key = path.join("/");
+    const isSame = key === this.drawn;
+    const main = this.root.querySelector("main");
+    if (main !== null) this.scrolled.set(this.drawn, main.scrollTop);
+    const focused = document.activeElement?.getAttribute("data-key");
+    const screen = this.screens[path[0] ?? ""] ?? this.screens["roster"];
+    if (screen === undefined) return;
+    const view = screen(this, ...path.slice(1));
+    this.live = view.isLive;
+    this.drawn = key;
+    document.title = `${view.title} · ${t("务工通")}`;
+    this.root.replaceChildren(...this.parts(view));
+    this.settle(key, isSame ? focused : null, isSame);
+  }
+
+  private settle(key: string, focused: string | null | undefined, isSame: boolean): void {
+    const main = this.root.querySelector("main");
+    if (main !== null) main.scrollTop = this.scrolled.get(key) ?? 0;
+    if (focused !== null && focused !== undefined) {
+      const kept = this.root.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`);
+      kept?.focus({ preventScroll: true });
+    } else if (!isSame) {
+      this.root.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    }
+  }
+
+  private parts(view: View): Node[] {
+    const isOpen = this.phone.stage === "open";
+    const parts: Node[] = [drawStrip(stripOf(this.phone, isOpen ? this.toHandle() : 0))];
+    if (view.head !== null) parts.push(headOf(view.title, view.head));
+    const nodes = view.main.filter((node) => node !== null);
+    parts.push(h("main", { tabindex: -1 }, nodes));
+    if (this.undo !== null && this.undo.until > Date.now()) parts.push(this.undoBar(this.undo));
+    if (view.bar !== undefined && view.bar !== null) parts.push(view.bar);
+    if (view.tab !== undefined) parts.push(this.tabs(view.tab));
+    return parts;
+  }
+
+  private undoBar(undo: Undo): HTMLElement {
+    const back = (): void => {
+      this.undo = null;
+      void undo.back();
+    };
+    return h(
+      "div",
+      { class: "ud" },
+      h("span", {}, undo.text, h("br"), t("存进手机了")),
+      h("button", { type: "button", onclick: back }, icon("return"), t("撤回")),
+    );
+  }
+
+  private tabs(current: string): HTMLElement {
+    const waiting = this.phone.unsent.length;
+    const badge =
+      waiting === 0
+        ? null
+        : h("span", { class: "n" }, waiting, h("span", { class: "vh" }, t("条等着发")));
+    const tab = (name: string, sign: Icon, label: string, extra: Node | null): HTMLElement =>
+      h(
+        "a",
+        { href: `#/${name}`, "aria-current": name === current ? "page" : null },
+        icon(sign),
+        label,
+        extra,
+      );
+    return h(
+      "nav",
+      { class: "tabs", "aria-label": t("主要页面") },
+      tab("roster", "home", t("走访"), null),
+      tab("search", "search", t("找人"), null),
+      tab("send", "send", t("发送"), badge),
+      tab("help", "help", t("问村里"), null),
+    );
+  }
+}
+
+const STAGES = { login: true, choose_pin: true, closed: true };
+
+function headOf(title: string, head: NonNullable<View["head"]>): HTMLElement {
+  const back =
+    head.back === ""
+      ? null
+      : h("a", { class: "back", href: head.back, "aria-label": head.backLabel }, icon("back"));
+  return h(
+    "header",
+    { class: head.back === "" ? "head root" : "head" },
+    back,
+    h("div", {}, h("h1", { tabindex: -1 }, title), h("p", {}, head.sub)),
+  );
+}

@@ -1,0 +1,19 @@
+/** Every change by its name in the address. */
+import type { Flow } from "./flow";
+import { born, dead, fresh, married, moved, need, phone, wish } from "./person";
+import { back, out, town, work } from "./work";
+
+export const flows: Record<string, Flow> = {
+  out,
+  town,
+  back,
+  work,
+  wish,
+  phone,
+  married,
+  born,
+  moved,
+  dead,
+  need,
+  new: fresh,
+};

@@ -1,0 +1,71 @@
+/** What wants his hand: the village's send-backs, conflicts, doubts, and what was not taken; pure. */
+import type { Finding, OpenConflict, SendBack, SentBackVisit } from "../net/wire";
+import { filedId, type Person, type PersonId } from "./overlay";
+import type { OwnVisit } from "./visits";
+
+interface About {
+  /** The matter's name in the address. */
+  key: string;
+  person: PersonId | null;
+  household: number;
+}
+
+export type Matter = About &
+  (
+    | { kind: "conflict"; row: OpenConflict }
+    | { kind: "visit"; row: SentBackVisit }
+    | { kind: "finding"; row: Finding }
+    | { kind: "refused"; row: OwnVisit }
+  );
+
+/**
+ * A matter is open until he has spoken on it: by a visit that waits to be sent (its answer then
+ * tells), by settling the conflict, by explaining the doubt, by a newer visit after a refusal.
+ */
+export function mattersOf(
+  sendBacks: SendBack[],
+  visits: OwnVisit[],
+  explained: Record<string, string>,
+  people: Map<PersonId, Person>,
+): Matter[] {
+  const waiting = visits.filter((visit) => visit.state === "kept" || visit.state === "held");
+  const spokenOf = new Set(waiting.map(filedId));
+  const settled = new Set(waiting.map((visit) => visit.wire.resolves));
+  const asked = sendBacks.filter((back) => {
+    if (back.kind === "rerouted") return false;
+    if (back.kind === "conflict") return !settled.has(back.id);
+    if (back.kind === "finding" && explained[String(back.id)] !== undefined) return false;
+    return back.labourer === null || !spokenOf.has(back.labourer);
+  });
+  const own = asked.map((back) => located(back, people)).filter((matter) => matter !== null);
+  return [...own, ...notTaken(visits)];
+}
+
+function located(back: SendBack, people: Map<PersonId, Person>): Matter | null {
+  if (back.kind === "rerouted") return null;
+  const person = back.labourer;
+  const house = back.kind === "visit" ? null : back.household;
+  const household = house ?? (person === null ? undefined : people.get(person)?.household);
+  if (household === undefined) return null;
+  const about = { key: `${back.kind}-${back.id}`, person, household };
+  if (back.kind === "conflict") return { ...about, kind: "conflict", row: back };
+  if (back.kind === "visit") return { ...about, kind: "visit", row: back };
+  return { ...about, kind: "finding", row: back };
+}
+
+function notTaken(visits: OwnVisit[]): Matter[] {
+  const newest = new Map<PersonId, number>();
+  for (const visit of visits) {
+    const id = filedId(visit);
+    newest.set(id, Math.max(newest.get(id) ?? 0, visit.at));
+  }
+  return visits
+    .filter((visit) => visit.state === "refused" && (newest.get(filedId(visit)) ?? 0) <= visit.at)
+    .map((visit) => ({
+      key: `refused-${visit.wire.id}`,
+      person: filedId(visit),
+      household: visit.householdId,
+      kind: "refused",
+      row: visit,
+    }));
+}

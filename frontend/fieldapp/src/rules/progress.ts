@@ -1,0 +1,77 @@
+/** How far the month is: households done, to handle, to visit; what stands between and handing in. */
+import type { Household } from "../net/wire";
+import { monthOf } from "./dates";
+import type { Matter } from "./matters";
+import { filedId, type Person, type PersonId } from "./overlay";
+import { isAsked } from "./people";
+import type { Kind, OwnVisit } from "./visits";
+
+export type HouseState = "todo" | "hand" | "done";
+
+export interface Ground {
+  households: Household[];
+  members: Map<number, Person[]>;
+  visits: OwnVisit[];
+  matters: Matter[];
+  month: string;
+  today: string;
+}
+
+/** Visits that count for the month: all but the refused. */
+export function counting(visits: OwnVisit[], month: string): OwnVisit[] {
+  return visits.filter(
+    (visit) => visit.state !== "refused" && monthOf(visit.at) === month,
+  );
+}
+
+/** Each household's state, computed once for a whole screen. */
+export function houseStates(ground: Ground): Map<number, HouseState> {
+  const visited = new Set(counting(ground.visits, ground.month).map(filedId));
+  const hand = new Set(ground.matters.map((matter) => matter.household));
+  return new Map(
+    ground.households.map(({ id }) => {
+      if (hand.has(id)) return [id, "hand"];
+      const asked = (ground.members.get(id) ?? []).filter((p) => isAsked(p, ground.today));
+      const isDone = asked.every(
+        (person) => visited.has(person.id) || person.confirmed_on.startsWith(ground.month),
+      );
+      return [id, isDone ? "done" : "todo"];
+    }),
+  );
+}
+
+/** The figures of the month: people by what happened to them, each counted once a kind. */
+export function figures(visits: OwnVisit[], month: string): Map<Kind, OwnVisit[]> {
+  const found = new Map<Kind, Map<PersonId, OwnVisit>>();
+  const changed = new Set<PersonId>();
+  for (const visit of counting(visits, month)) {
+    if (visit.kind !== "none") changed.add(filedId(visit));
+    const people = found.get(visit.kind) ?? new Map<PersonId, OwnVisit>();
+    people.set(filedId(visit), visit);
+    found.set(visit.kind, people);
+  }
+  const none = found.get("none");
+  for (const labourer of changed) none?.delete(labourer);
+  return new Map([...found].map(([kind, people]) => [kind, [...people.values()]]));
+}
+
+export interface Missing {
+  households: number;
+  toHandle: number;
+  unsent: number;
+}
+
+/** What is missing before the month can be handed in. */
+export function missing(states: Map<number, HouseState>, visits: OwnVisit[]): Missing {
+  const count = (state: HouseState): number =>
+    [...states.values()].filter((one) => one === state).length;
+  return {
+    households: count("todo"),
+    toHandle: count("hand"),
+    unsent: visits.filter((visit) => visit.state === "kept").length,
+  };
+}
+
+export function isReady(what: Missing): boolean {
+  return what.households === 0 && what.toHandle === 0 && what.unsent === 0;
+}

@@ -1,0 +1,221 @@
+/** A change, question by question; answers fold to a line with 改. */
+import type { App, Draft, View } from "../app";
+import {
+  type Answer,
+  around,
+  type Flow,
+  type Ground,
+  openQuestion,
+  type Question,
+} from "../flows/flow";
+import { flows } from "../flows/all";
+import type { Person } from "../rules/overlay";
+import { payDoubt } from "../rules/doubts";
+import type { Told } from "../store/saving";
+import { h, icon } from "../ui/dom";
+import { kindWords } from "../ui/facts";
+import { askTwice, button } from "../ui/parts";
+import { t } from "../ui/words";
+import { keep, storeFull } from "./household";
+import { personOf } from "./person";
+import { drawQuestion, typedAnswer } from "./questions";
+
+export function change(app: App, name = "", id = ""): View {
+  const flow = flows[name];
+  const person = name === "new" ? newcomer(Number(id)) : personOf(app, id);
+  if (flow === undefined || person === undefined) return nobody();
+  const draft = draftOf(app, name, person);
+  const ground = groundOf(app, person.household);
+  const questions = flow.questions(person, draft.answers, ground);
+  const open = openQuestion(questions, draft.answers, draft.open);
+  draft.open = open?.key ?? null; // an answer folds when he says so, not when he taps
+  const { before, after } = around(questions, draft.answers, open);
+  const at = open === null ? questions.length : questions.indexOf(open) + 1;
+  const back = name === "new" ? `#/household/${id}` : `#/person/${encodeURIComponent(id)}`;
+  return {
+    title: flow.title(person),
+    head: {
+      sub: t("第 {n} 问，共 {all} 问", { n: at, all: questions.length }),
+      back,
+      backLabel: t("回上一步"),
+    },
+    main: [
+      ...before.map((question) => folded(app, draft, question)),
+      open === null ? null : drawQuestion(app, draft, open),
+      after.length === 0 ? null : left(after),
+    ],
+    bar: bar(app, { flow, person, draft, ground, questions, open, after }),
+    isLive: false,
+  };
+}
+
+function nobody(): View {
+  return {
+    title: t("这个人不在名册里了"),
+    head: { sub: "", back: "#/roster", backLabel: t("回到名册") },
+    main: [],
+    isLive: true,
+  };
+}
+
+function newcomer(household: number): Person {
+  return {
+    id: "",
+    version: 0,
+    household,
+    name: t("新来的人"),
+    relation: "",
+    sex: "",
+    birth_on: "",
+    phone: "",
+    marital: "",
+    status: "on_roll",
+    state: "none",
+    id_tail: "",
+    confirmed_on: "",
+    confirmed_how: "",
+    spell: null,
+    wish: null,
+  };
+}
+
+function draftOf(app: App, flow: string, person: Person): Draft {
+  const kept = app.draft;
+  const isSame =
+    kept?.flow === flow && kept.person === person.id && kept.household === person.household;
+  if (isSame) return kept;
+  const draft: Draft = {
+    person: person.id,
+    household: person.household,
+    flow,
+    answers: {},
+    open: null,
+  };
+  app.draft = draft;
+  app.local = {};
+  return draft;
+}
+
+function groundOf(app: App, household: number): Ground {
+  const { book } = app.phone;
+  const spells = [...app.scene().people.values()].map((one) => one.spell);
+  const county = app.phone.mustSession().group.code.slice(0, 6);
+  return {
+    today: app.today(),
+    county,
+    spells: spells.filter((spell) => spell !== null),
+    relations: book.codes["ffp_relation_to_head"] ?? [],
+    household: book.households.find((one) => one.id === household) ?? null,
+  };
+}
+
+function folded(app: App, draft: Draft, question: Question): HTMLElement {
+  const again = (): void => {
+    draft.open = question.key;
+    app.local = {};
+    app.render();
+  };
+  return h(
+    "button",
+    { type: "button", class: "answer", onclick: again, "data-key": `again-${question.key}` },
+    icon("check"),
+    h(
+      "span",
+      {},
+      h("small", {}, question.short),
+      h("b", {}, draft.answers[question.key]?.words ?? ""),
+    ),
+    h("u", {}, t("改")),
+  );
+}
+
+function left(after: Question[]): HTMLElement {
+  const words = after.map((question) => question.short).join("、");
+  return h("p", { class: "next" }, h("i"), t("还剩：{what}", { what: words }));
+}
+
+interface Asking {
+  flow: Flow;
+  person: Person;
+  draft: Draft;
+  ground: Ground;
+  questions: Question[];
+  open: Question | null;
+  after: Question[];
+}
+
+function bar(app: App, asking: Asking): HTMLElement {
+  const { draft, open, after, person } = asking;
+  const [next] = after;
+  const isLast = next === undefined;
+  const name = typeof person.id === "string" && person.id === "" ? nameTold(draft) : person.name;
+  const label = isLast
+    ? t("存下{name}的变化", { name })
+    : t("对，下一问：{what}", { what: next.short });
+  const press = (): void => {
+    if (open !== null && !close(app, draft, open)) return;
+    if (isLast) void finish(app, asking);
+    else app.render();
+  };
+  return h(
+    "div",
+    { class: "bar" },
+    app.phone.line.trouble === "full" ? storeFull() : null,
+    button(label, press, { kind: "go big", key: "onward" }),
+  );
+}
+
+function nameTold(draft: Draft): string {
+  return draft.answers["name"]?.value ?? t("新来的人");
+}
+
+/** Take what is typed or chosen as the answer; otherwise say what is missing. */
+function close(app: App, draft: Draft, question: Question): boolean {
+  const typed = typedAnswer(app, question);
+  if (typed !== null) draft.answers[question.key] = typed;
+  const answer = draft.answers[question.key];
+  if (answer === undefined || isDoubted(question, answer)) {
+    app.local["missing"] = "1";
+    app.render();
+    return false;
+  }
+  draft.open = null;
+  app.local = {};
+  return true;
+}
+
+function isDoubted(question: Question, answer: Answer): boolean {
+  if (question.type !== "pay" || answer.value === "") return false;
+  return payDoubt(Number(answer.value)) !== null && (answer.why ?? "") === "";
+}
+
+async function finish(app: App, asking: Asking): Promise<void> {
+  const { flow, person, draft, ground } = asking;
+  const questions = flow.questions(person, draft.answers, ground);
+  if (questions.some((question) => draft.answers[question.key] === undefined)) {
+    app.render();
+    return;
+  }
+  const twice = flow.twice?.(person);
+  if (twice !== undefined) {
+    const isSure = await askTwice(twice.question, twice.text, twice.yes, t("不是，回去"));
+    if (!isSure) return;
+  }
+  const isNew = person.id === "";
+  const name = isNew ? nameTold(draft) : person.name;
+  const told: Told = {
+    kind: flow.kind,
+    householdId: person.household,
+    name,
+    wire: {
+      labourer: isNew ? `new:${crypto.randomUUID()}` : person.id,
+      base_version: person.version,
+      how: app.how,
+      ...flow.tell(person, draft.answers, ground),
+    },
+  };
+  const said = t("{name}：{what}", { name, what: kindWords(flow.kind) });
+  const isKept = await keep(app, [told], said, person.household);
+  if (isKept) app.draft = null;
+}
+

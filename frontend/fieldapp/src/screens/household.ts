@@ -1,0 +1,232 @@
+/** One household: what is known, and one tap when nothing changed. */
+import type { App, View } from "../app";
+import type { Household } from "../net/wire";
+import { daysBetween } from "../rules/dates";
+import { filedId, inWalkingOrder, type Person } from "../rules/overlay";
+import { isAsked, isStale } from "../rules/people";
+import { counting } from "../rules/progress";
+import { save, StoreFull, takeBack, type Told } from "../store/saving";
+import { h, icon } from "../ui/dom";
+import { householdName, houseNumber, relationAndAge, stateLines } from "../ui/facts";
+import { button, fault, radios } from "../ui/parts";
+import { dayWords, t } from "../ui/words";
+import { matterRow } from "./matters";
+import { absences } from "./roster";
+
+export function household(app: App, id = ""): View {
+  const house = app.phone.book.households.find((one) => one.id === Number(id));
+  if (house === undefined) return gone();
+  const { members, matters } = app.scene();
+  const people = members.get(house.id) ?? [];
+  const asked = people.filter((person) => isAsked(person, app.today()) || isNew(person));
+  const own = matters.filter((matter) => matter.household === house.id);
+  const size = t("{n}口人", { n: house.member_count });
+  const sub = [t("第 {n} 户", { n: houseNumber(house) }), size, house.address];
+  return {
+    title: householdName(house, people),
+    head: {
+      sub: sub.filter((part) => part !== "").join("·"),
+      back: "#/roster",
+      backLabel: t("回到名册"),
+    },
+    main: [
+      ...own.map((matter) => matterRow(app, matter)),
+      ...asked.map((person) => card(app, person)),
+      children(house, asked.length),
+      newcomerLink(house),
+    ],
+    bar: bar(app, house, asked),
+    isLive: true,
+  };
+}
+
+function isNew(person: Person): boolean {
+  return typeof person.id === "string";
+}
+
+function gone(): View {
+  return {
+    title: t("这一户不在名册里了"),
+    head: { sub: "", back: "#/roster", backLabel: t("回到名册") },
+    main: [h("p", { class: "note" }, t("迁走了，或者并到别的户里了。"))],
+    isLive: true,
+  };
+}
+
+function card(app: App, person: Person): HTMLElement {
+  const { book } = app.phone;
+  const lines = stateLines(person).flatMap((line, i) => (i === 0 ? [line] : [h("br"), line]));
+  const target = `#/person/${encodeURIComponent(person.id)}`;
+  return h(
+    "article",
+    { class: "p" },
+    h(
+      "div",
+      { class: "m" },
+      h("h2", {}, person.name, " ", h("span", {}, relationAndAge(person, book, app.today()))),
+      h("p", { class: "s" }, lines),
+      freshness(app, person),
+    ),
+    h(
+      "a",
+      { class: "btn sm", href: target, "aria-label": t("{name}有变化", { name: person.name }) },
+      t("有变化"),
+    ),
+  );
+}
+
+function freshness(app: App, person: Person): HTMLElement {
+  const today = app.today();
+  const day = dayWords(person.confirmed_on);
+  if (isStale(person, today)) {
+    const n = daysBetween(person.confirmed_on, today);
+    return h("p", { class: "f old" }, icon("clock"), t("{n} 天没问·{day}", { n, day }));
+  }
+  const how = howWords(person.confirmed_how);
+  const isDone = isVisited(app, person);
+  return h("p", { class: isDone ? "f good" : "f" }, icon("check"), `${day} ${how}`);
+}
+
+function howWords(how: string): string {
+  if (how === "at_home") return t("当面问过");
+  if (how === "phone") return t("电话问过");
+  if (how === "station") return t("驻外站问过");
+  return t("有记录");
+}
+
+function isVisited(app: App, person: Person): boolean {
+  return counting(app.phone.visits, app.phone.month()).some((v) => filedId(v) === person.id);
+}
+
+function children(house: Household, asked: number): HTMLElement | null {
+  const rest = house.member_count - asked;
+  if (rest <= 0) return null;
+  return h("p", { class: "kids" }, t("还有 {n} 个没有名册的人（16 岁以下的孩子等），不用问", { n: rest }));
+}
+
+function newcomerLink(house: Household): HTMLElement {
+  return h(
+    "a",
+    { class: "link", href: `#/change/new/${house.id}` },
+    icon("plus"),
+    t("家里来了新人"),
+  );
+}
+
+function bar(app: App, house: Household, asked: Person[]): HTMLElement {
+  const how = h(
+    "div",
+    { class: "how" },
+    h("span", { id: "how" }, t("怎么问的")),
+    radios({
+      labelledBy: "how",
+      look: "two",
+      choices: [
+        { value: "at_home", label: t("当面") },
+        { value: "phone", label: t("电话") },
+      ],
+      chosen: app.how,
+      choose: (value) => {
+        app.how = value === "phone" ? "phone" : "at_home";
+        app.render();
+      },
+    }),
+  );
+  const words = t("{n} 个人都和上面一样", { n: asked.length });
+  const absent = (): void => {
+    void nobodyHome(app, house);
+  };
+  const same = (): void => {
+    void nothingChanged(app, house, asked);
+  };
+  return h(
+    "div",
+    { class: "bar" },
+    app.phone.line.trouble === "full" ? storeFull() : null,
+    how,
+    h(
+      "div",
+      { class: "act" },
+      button(t("没人在家"), absent, { kind: "plain" }),
+      button(t("本户无变化"), same, { kind: "go", small: words, key: "same" }),
+    ),
+  );
+}
+
+export function storeFull(): HTMLElement {
+  return fault(
+    t("手机存满了，这一条没存上"),
+    t("删掉一些照片或视频，再点一次。存着的一条也没丢。"),
+    "store.full",
+  );
+}
+
+/** Everybody as shown: one visit a person, under one tap. */
+export async function nothingChanged(app: App, house: Household, asked: Person[]): Promise<void> {
+  const told = asked
+    .filter((person) => typeof person.id === "number")
+    .map(
+      (person): Told => ({
+        kind: "none",
+        householdId: house.id,
+        name: person.name,
+        wire: {
+          labourer: person.id,
+          base_version: person.version,
+          how: app.how,
+          no_change: true,
+        },
+      }),
+    );
+  if (told.length === 0) return;
+  const name = householdName(house, asked);
+  await keep(app, told, t("{name}：没有变化", { name }), house.id);
+}
+
+/** Keep it, say it, open the next household; a full phone says so and keeps nothing. */
+export async function keep(
+  app: App,
+  told: Told[],
+  said: string,
+  household: number,
+): Promise<boolean> {
+  try {
+    await save(app.phone, told);
+  } catch (error) {
+    if (!(error instanceof StoreFull)) throw error;
+    app.render();
+    return false;
+  }
+  app.said(said, async () => {
+    await takeBack(app.phone);
+    app.go(`#/household/${household}`);
+  });
+  app.go(nextAddress(app, household));
+  return true;
+}
+
+/** The next house to visit on the way; the roster when all are done. */
+function nextAddress(app: App, after: number): string {
+  const { states, members } = app.scene();
+  const houses = inWalkingOrder(app.phone.book.households);
+  if (states.get(after) === "todo") return `#/household/${after}`;
+  const at = houses.findIndex(({ id }) => id === after);
+  const onward = [...houses.slice(at + 1), ...houses.slice(0, at)];
+  const next = onward.find(({ id }) => states.get(id) === "todo" && members.has(id));
+  return next === undefined ? "#/roster" : `#/household/${next.id}`;
+}
+
+async function nobodyHome(app: App, house: Household): Promise<void> {
+  const key = String(house.id);
+  const before = app.phone.memory.absent[key] ?? [];
+  const { absent } = app.phone.memory;
+  await app.phone.setMemory({ absent: { ...absent, [key]: [...before, app.phone.now()] } });
+  const people = app.scene().members.get(house.id) ?? [];
+  const times = absences(app, house.id).length;
+  const name = householdName(house, people);
+  app.said(t("{name}：没人在家，第 {n} 次", { name, n: times }), async () => {
+    await app.phone.setMemory({ absent: { ...app.phone.memory.absent, [key]: before } });
+    app.go(`#/household/${house.id}`);
+  });
+  app.go("#/roster");
+}

@@ -1,0 +1,263 @@
+/** What wants his hand: which of two is right, a send-back, a doubt, a visit that was not taken. */
+import type { App, View } from "../app";
+import { placeName } from "../flows/places";
+import type { OpenConflict, Side } from "../net/wire";
+import { dayOf } from "../rules/dates";
+import type { Matter } from "../rules/matters";
+import type { Person } from "../rules/overlay";
+import { maskedPhone } from "../rules/people";
+import type { Told } from "../store/saving";
+import { h, icon, type Icon } from "../ui/dom";
+import { householdName, relationAndAge, thirdWords } from "../ui/facts";
+import { button } from "../ui/parts";
+import { dayWords, t } from "../ui/words";
+import { keep } from "./household";
+
+export function matterRow(app: App, matter: Matter): HTMLElement {
+  const { words, small, sign } = matterWords(app, matter);
+  return h(
+    "a",
+    { class: "l hand", href: `#/matter/${matter.key}` },
+    icon(sign),
+    h("span", {}, h("b", {}, words), h("small", {}, small)),
+    icon("next", "to"),
+  );
+}
+
+function nameOf(app: App, matter: Matter): string {
+  const person = matter.person === null ? undefined : app.scene().people.get(matter.person);
+  if (person !== undefined) return person.name;
+  const house = app.phone.book.households.find(({ id }) => id === matter.household);
+  if (house === undefined) return "";
+  return householdName(house, app.scene().members.get(house.id) ?? []);
+}
+
+function matterWords(app: App, matter: Matter): { words: string; small: string; sign: Icon } {
+  const name = nameOf(app, matter);
+  switch (matter.kind) {
+    case "conflict":
+      return { words: t("{name}：两边说的不一样", { name }), small: t("选哪个对"), sign: "alert" };
+    case "visit":
+      return { words: t("{name}：村里退回", { name }), small: matter.row.reason, sign: "return" };
+    case "finding": {
+      const isError = matter.row.level === "error";
+      const words = isError ? t("{name}：要改", { name }) : t("{name}：要说明", { name });
+      return { words, small: matter.row.message, sign: "alert" };
+    }
+    case "refused":
+      return { words: t("{name}：没收下", { name }), small: matter.row.message, sign: "alert" };
+  }
+}
+
+export function matter(app: App, key = ""): View {
+  const found = app.scene().matters.find((one) => one.key === key);
+  if (found === undefined) return settledView();
+  const house = app.phone.book.households.find(({ id }) => id === found.household);
+  const people = app.scene().members.get(found.household) ?? [];
+  const person = people.find(({ id }) => id === found.person);
+  const home = house === undefined ? "" : householdName(house, people);
+  const about = person === undefined ? "" : relationAndAge(person, app.phone.book, app.today());
+  const view = {
+    head: {
+      sub: [home, about, person?.name ?? ""].filter((part) => part !== "").join("·"),
+      back: `#/household/${found.household}`,
+      backLabel: t("回到这一户"),
+    },
+    isLive: found.kind !== "finding",
+  };
+  if (found.kind === "conflict") return { ...view, ...conflict(app, found.row, found, person) };
+  return { ...view, ...repair(app, found, person) };
+}
+
+function settledView(): View {
+  return {
+    title: t("处理好了"),
+    head: { sub: "", back: "#/roster", backLabel: t("回到名册") },
+    main: [h("div", { class: "empty" }, icon("check"), h("b", {}, t("这一件处理好了")))],
+    isLive: true,
+  };
+}
+
+type Page = Pick<View, "title" | "main" | "bar">;
+
+function repair(app: App, found: Matter, person: Person | undefined): Page {
+  const { words, small } = matterWords(app, found);
+  const isDoubt = found.kind === "finding" && found.row.level === "doubt";
+  const change = (): void => {
+    app.go(`#/person/${encodeURIComponent(person?.id ?? "")}`);
+  };
+  const text = h("textarea", { class: "field", id: "why", maxlength: 200 });
+  const explain = (): void => {
+    if (found.kind !== "finding") return;
+    if (text.value.trim() === "") {
+      text.focus();
+      return;
+    }
+    const explained = { ...app.phone.memory.explained, [found.row.id]: text.value.trim() };
+    void app.phone.setMemory({ explained }).then(() => {
+      app.go(`#/household/${found.household}`);
+    });
+  };
+  const fix = person === undefined ? null : button(t("改这一条"), change, { kind: isDoubt ? "" : "go" });
+  return {
+    title: words,
+    main: [
+      h("p", { class: "lead" }, h("b", {}, small), h("br"), t("问清本人，再改。")),
+      isDoubt
+        ? h(
+            "div",
+            { class: "form" },
+            h("label", {}, t("没有错，说一句为什么"), text),
+            h("p", { class: "hint" }, t("交本月时一起交给村里。")),
+          )
+        : null,
+    ],
+    bar: h(
+      "div",
+      { class: isDoubt ? "bar two" : "bar" },
+      fix,
+      isDoubt ? button(t("没有错，说明了"), explain, { kind: "go" }) : null,
+    ),
+  };
+}
+
+function conflict(app: App, row: OpenConflict, found: Matter, person: Person | undefined): Page {
+  const name = person?.name ?? nameOf(app, found);
+  const choose = (side: Side) => (): void => {
+    void decide(app, row, side, person, found.household);
+  };
+  return {
+    title: t("哪个对？"),
+    main: [
+      h(
+        "p",
+        { class: "lead" },
+        h("b", {}, t("{name}的{field}", { name, field: fieldWords(row.field) })),
+        h("br"),
+        t("两边问到的不一样。问清本人，再选。"),
+      ),
+      ...row.sides.map((side) => card(row, side, choose(side))),
+      h(
+        "p",
+        { class: "before" },
+        t("没选以前，还按原来记的算："),
+        h("b", {}, sideWords(row.field, row.stands)),
+        h("br"),
+        t("两边记的都留着，选错了可以改。"),
+      ),
+    ],
+    bar: callBar(app, name, person?.phone ?? ""),
+  };
+}
+
+function callBar(app: App, name: string, phone: string): HTMLElement {
+  const later = (): void => {
+    app.go("#/roster");
+  };
+  const call =
+    phone === ""
+      ? null
+      : h("a", { class: "btn go", href: `tel:${phone}` }, icon("phone"), t("打给{name}", { name }));
+  const wait = button(t("下次再问"), later, { kind: "plain full" });
+  return h("div", { class: call === null ? "bar" : "bar two" }, call, wait);
+}
+
+function card(row: OpenConflict, side: Side, choose: () => void): HTMLElement {
+  const who = side.mine ? t("你记的") : t("{who}记的", { who: side.by });
+  const how = side.how === "phone" ? t("电话") : t("当面");
+  const day = dayWords(dayOf(Date.parse(side.visited_at)));
+  return h(
+    "section",
+    { class: "side" },
+    h(
+      "p",
+      { class: "w" },
+      icon(side.mine ? "person" : "place"),
+      h("b", {}, who),
+      h("span", { class: "tag" }, `${day} ${how}`),
+    ),
+    h("h2", {}, sideWords(row.field, side.value)),
+    button(t("这个对"), choose, { key: `right-${side.by}-${side.visited_at}` }),
+  );
+}
+
+function fieldWords(field: string): string {
+  const words: Record<string, string> = {
+    phone: t("电话"),
+    work: t("做工的地方"),
+    status: t("在不在册"),
+    marital: t("婚姻"),
+    name: t("名字"),
+    wish: t("想法"),
+    "spell.wage_yuan_month": t("工钱"),
+    "spell.employer_name": t("厂名"),
+    member_count: t("人口"),
+    address: t("住处"),
+  };
+  return words[field] ?? t("这一项");
+}
+
+/** One side's value as a sentence. */
+export function sideWords(field: string, value: unknown): string {
+  if (value === null || value === "") {
+    return field === "work" ? t("在家，没做工") : t("没有");
+  }
+  if (field === "work" && typeof value === "object") {
+    return workWords(value as Record<string, unknown>);
+  }
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  if (field === "phone") return maskedPhone(text);
+  if (field === "spell.wage_yuan_month") return t("每月约 {n} 元", { n: text });
+  const known: Record<string, string> = {
+    dead: t("去世了"),
+    moved_away: t("迁走了"),
+    on_roll: t("在册"),
+    lost: t("联系不上"),
+    "20": t("结婚了"),
+    "30": t("丧偶"),
+    "40": t("离婚了"),
+  };
+  return known[text] ?? text;
+}
+
+function workWords(told: Record<string, unknown>): string {
+  const read = (name: string): string => {
+    const value = told[name];
+    return typeof value === "string" ? value : "";
+  };
+  const end = read("end_on");
+  if (read("act") === "end" || (end !== "" && read("place") === "")) {
+    return t("回家了，没做工");
+  }
+  const place = placeName(read("place"));
+  const from = read("start_on") === "" ? "" : thirdWords(read("start_on"));
+  return [place, read("employer_name"), from].filter((part) => part !== "").join(" ");
+}
+
+/** A person decided, not the clock: a visit that names the conflict. */
+async function decide(
+  app: App,
+  row: OpenConflict,
+  side: Side,
+  person: Person | undefined,
+  household: number,
+): Promise<void> {
+  const told: Told = {
+    kind: "decided",
+    householdId: household,
+    name: person?.name ?? "",
+    wire: {
+      labourer: row.labourer ?? 0,
+      base_version: person?.version ?? 0,
+      how: app.how,
+      resolves: row.id,
+      ...decision(row, side),
+    },
+  };
+  await keep(app, [told], t("{name}：选好了", { name: told.name }), household);
+}
+
+function decision(row: OpenConflict, side: Side): Partial<Told["wire"]> {
+  if (row.field === "work") return { spell: side.value as never };
+  return { changes: { [row.field]: { from: row.stands, to: side.value } } };
+}

@@ -1,0 +1,116 @@
+/** What changed for one person: only what can change for them. */
+import type { App, View } from "../app";
+import { isAway, maskedPhone } from "../rules/people";
+import type { Person } from "../rules/overlay";
+import { h, icon, type Icon } from "../ui/dom";
+import { householdName, relationAndAge, stateLines } from "../ui/facts";
+import { dayWords, t } from "../ui/words";
+
+interface Option {
+  to: string;
+  icon: Icon;
+  label: string;
+  small: string;
+}
+
+/** A person by the address: a file number, or `new:…`. */
+export function personOf(app: App, id: string): Person | undefined {
+  const { people } = app.scene();
+  return people.get(id) ?? people.get(Number(id));
+}
+
+export function person(app: App, id = "", part = ""): View {
+  const found = personOf(app, id);
+  if (found === undefined) {
+    return {
+      title: t("这个人不在名册里了"),
+      head: { sub: "", back: "#/roster", backLabel: t("回到名册") },
+      main: [h("p", { class: "note" }, t("迁走了，或者并到别的户里了。"))],
+      isLive: true,
+    };
+  }
+  const house = app.phone.book.households.find((one) => one.id === found.household);
+  const members = app.scene().members.get(found.household) ?? [];
+  const home = house === undefined ? "" : householdName(house, members);
+  const isFamily = part === "family";
+  const options = isFamily ? familyOptions(found) : personOptions(found);
+  const about = relationAndAge(found, app.phone.book, app.today());
+  return {
+    title: isFamily
+      ? t("{name}，家里变了什么？", { name: found.name })
+      : t("{name}，变了什么？", { name: found.name }),
+    head: {
+      sub: `${home}·${about}`,
+      back: isFamily ? `#/person/${id}` : `#/household/${found.household}`,
+      backLabel: t("回上一步"),
+    },
+    main: [
+      now(found),
+      h("p", { class: "glabel" }, t("点一样，只问这一样")),
+      h("div", { class: "opts" }, options.map((option) => optionLink(option, found))),
+    ],
+    isLive: true,
+  };
+}
+
+function now(found: Person): HTMLElement {
+  const tail = found.id_tail === "" ? "" : `·${t("身份证")} ****${found.id_tail}`;
+  return h(
+    "p",
+    { class: "now" },
+    h("b", {}, t("上次：")),
+    stateLines(found).join("，"),
+    h("br"),
+    h("span", { class: "sec" }, `${dayWords(found.confirmed_on)} ${t("问过")}${tail}`),
+  );
+}
+
+function optionLink(option: Option, found: Person): HTMLElement {
+  const id = encodeURIComponent(found.id);
+  const href = option.to === "family" ? `#/person/${id}/family` : `#/change/${option.to}/${id}`;
+  return h(
+    "a",
+    { class: "opt", href, "data-key": `option-${option.to}` },
+    icon(option.icon),
+    h("span", {}, h("b", {}, option.label), h("small", {}, option.small)),
+    icon("next", "to"),
+  );
+}
+
+function personOptions(found: Person): Option[] {
+  const work: Option[] = isAway(found)
+    ? [
+        { to: "back", icon: "home", label: t("回家了"), small: t("不在那里做了") },
+        { to: "work", icon: "wallet", label: t("换厂、工钱变了"), small: t("还在外面做工") },
+      ]
+    : [
+        { to: "out", icon: "bus", label: t("出去打工了"), small: t("出了县") },
+        {
+          to: "town",
+          icon: "home",
+          label: t("在县里做工了"),
+          small: t("车间、工程队、公益岗"),
+        },
+      ];
+  const phone =
+    found.phone === ""
+      ? t("现在没有电话")
+      : t("现在是 {phone}", { phone: maskedPhone(found.phone) });
+  return [
+    ...work,
+    { to: "wish", icon: "bulb", label: t("想法变了"), small: t("想不想出去、想去哪里") },
+    { to: "phone", icon: "phone", label: t("电话换了"), small: phone },
+    { to: "family", icon: "people", label: t("家里人有变"), small: t("结婚、生孩子、迁走、去世") },
+    { to: "need", icon: "help", label: t("要帮忙"), small: t("工钱、受伤、孩子上学") },
+  ];
+}
+
+function familyOptions(found: Person): Option[] {
+  const { name } = found;
+  return [
+    { to: "married", icon: "people", label: t("结婚、离婚"), small: name },
+    { to: "born", icon: "plus", label: t("生孩子了"), small: t("家里多了一口人") },
+    { to: "moved", icon: "leave", label: t("迁走了"), small: t("户口迁走、嫁到别处") },
+    { to: "dead", icon: "person", label: t("去世了"), small: name },
+  ];
+}

@@ -1,0 +1,235 @@
+/** The group's houses in walking order: progress, map, and what to ask at each. */
+import type { App, View } from "../app";
+import type { Household } from "../net/wire";
+import { lineOf } from "../rules/asking";
+import { daysBetween, monthOf } from "../rules/dates";
+import { inWalkingOrder, type Person } from "../rules/overlay";
+import type { HouseState } from "../rules/progress";
+import { h, icon, s } from "../ui/dom";
+import { householdName, houseNumber, lineWords } from "../ui/facts";
+import { dayWords, listed, monthShort, t, type Zh } from "../ui/words";
+
+const STATES: HouseState[] = ["todo", "hand", "done"];
+const LABELS: Record<HouseState, Zh> = {
+  todo: "待走访 {n}",
+  hand: "要处理 {n}",
+  done: "已走访 {n}",
+};
+
+export function roster(app: App): View {
+  const { states } = app.scene();
+  const houses = inWalkingOrder(app.phone.book.households);
+  const shown = shownState(app.local["show"]);
+  const of = (state: HouseState): Household[] =>
+    houses.filter(({ id }) => states.get(id) === state);
+  const counts = Object.fromEntries(STATES.map((state) => [state, of(state).length]));
+  const rows = of(shown).map((house) => row(app, house));
+  return {
+    title: t("走访"),
+    head: null,
+    tab: "roster",
+    main: [
+      top(app, houses, counts["todo"] ?? 0),
+      segments(app, shown, counts),
+      shown === "todo" ? firstHandle(app, of("hand")) : null,
+      ...(rows.length > 0 ? rows : [nothing(app, shown, houses.length)]),
+    ],
+    isLive: true,
+  };
+}
+
+function shownState(asked: string | undefined): HouseState {
+  return STATES.find((state) => state === asked) ?? "todo";
+}
+
+function top(app: App, houses: Household[], todo: number): HTMLElement {
+  const { group } = app.phone.mustSession();
+  const { states } = app.scene();
+  const month = monthShort(app.phone.month());
+  return h(
+    "header",
+    { class: "top" },
+    h(
+      "div",
+      { class: "t1" },
+      h("h1", { tabindex: -1 }, t("{group}·{month}走访", { group: group.name, month })),
+      demoTag(app),
+    ),
+    h(
+      "p",
+      { class: "count" },
+      h("span", {}, t("还有")),
+      h("b", {}, todo),
+      h("span", {}, t("户待走访")),
+      dueNote(app),
+    ),
+    map(houses, states),
+  );
+}
+
+export function demoTag(app: App): HTMLElement | null {
+  return app.phone.session?.isDemo === true ? h("span", { class: "demo" }, t("示范数据")) : null;
+}
+
+function dueNote(app: App): HTMLElement {
+  const task = app.phone.book.tasks.find(({ month }) => month === app.phone.month());
+  if (task === undefined) return h("span");
+  const left = daysBetween(app.today(), task.due_on);
+  const due = t("{day}前交", { day: dayWords(task.due_on) });
+  const isIn = !["to_collect", "collecting"].includes(task.state);
+  const words = isIn
+    ? t("交过了")
+    : left < 0
+      ? t("过了 {n} 天", { n: -left })
+      : t("还剩 {n} 天", { n: left });
+  return h("span", {}, due, h("br"), h("strong", {}, words));
+}
+
+const ACROSS = 15;
+const STEP = 24;
+
+function map(houses: Household[], states: Map<number, HouseState>): SVGElement {
+  const lines = Math.max(1, Math.ceil(houses.length / ACROSS));
+  const drawing = s("svg", { class: "houses", viewBox: `0 0 ${ACROSS * STEP} ${lines * 25}` });
+  const count = (state: HouseState): number =>
+    houses.filter(({ id }) => states.get(id) === state).length;
+  const values = { n: houses.length, done: count("done"), hand: count("hand"), todo: count("todo") };
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", t("{n}户，走过{done}，要处理{hand}，没走{todo}", values));
+  houses.forEach(({ id }, i) => {
+    const x = (i % ACROSS) * STEP + 2;
+    const y = Math.floor(i / ACROSS) * 25 + 2;
+    const state = states.get(id) ?? "todo";
+    drawing.append(...house(x, y, state));
+  });
+  return drawing;
+}
+
+function house(x: number, y: number, state: HouseState): SVGElement[] {
+  const path =
+    state === "todo"
+      ? `M${x + 1} ${y + 8.5}L${x + 10} ${y + 1}l9 7.5V${y + 19}h-18z`
+      : `M${x} ${y + 8}L${x + 10} ${y}l10 8V${y + 20}H${x}z`;
+  const shape = s("path", { class: `h-${state}`, d: path });
+  if (state !== "hand") return [shape];
+  const d = `M${x + 10} ${y + 6.5}v6M${x + 10} ${y + 15.8}v.4`;
+  return [shape, s("path", { class: "h-mark", d })];
+}
+
+function segments(
+  app: App,
+  shown: HouseState,
+  counts: Record<string, number>,
+): HTMLElement {
+  const items = STATES.map((state) => {
+    const sign = s("svg", { class: "houses k20", viewBox: "0 0 24 24" });
+    sign.setAttribute("aria-hidden", "true");
+    sign.append(...house(2, 2, state));
+    const show = (): void => {
+      app.local["show"] = state;
+      app.render();
+    };
+    return h(
+      "button",
+      { type: "button", "aria-pressed": String(state === shown), onclick: show, "data-key": state },
+      sign,
+      t(LABELS[state], { n: counts[state] ?? 0 }),
+    );
+  });
+  return h("div", { class: "seg", role: "group", "aria-label": t("看哪些户") }, items);
+}
+
+function firstHandle(app: App, hand: Household[]): HTMLElement | null {
+  if (hand.length === 0) return null;
+  const { members } = app.scene();
+  const heads = hand.slice(0, 3).map((house) => {
+    const people = members.get(house.id) ?? [];
+    return (people.find((person) => person.id === house.head) ?? people[0])?.name ?? "";
+  });
+  const show = (): void => {
+    app.local["show"] = "hand";
+    app.render();
+  };
+  return h(
+    "button",
+    { type: "button", class: "first", onclick: show },
+    icon("alert"),
+    h("span", {}, h("b", {}, t("先处理 {n} 户", { n: hand.length })), `：${listed(heads)}`),
+    icon("next"),
+  );
+}
+
+/** Moments of this month when nobody was there. */
+export function absences(app: App, household: number): number[] {
+  const month = app.phone.month();
+  const all = app.phone.memory.absent[String(household)] ?? [];
+  return all.filter((moment) => monthOf(moment) === month);
+}
+
+export function row(app: App, house: Household): HTMLElement {
+  const { members, states } = app.scene();
+  const people: Person[] = members.get(house.id) ?? [];
+  const isHand = states.get(house.id) === "hand";
+  const absent = states.get(house.id) === "todo" ? absences(app, house.id) : [];
+  const line = lineOf({ household: house, members: people, absent, today: app.today() });
+  const isAsk = line.kind === "absent" || line.kind === "wants_out" || line.kind === "stale";
+  const words = isHand ? handWords(app, house.id) : lineWords(line);
+  return h(
+    "a",
+    {
+      class: isHand ? "row hand" : "row",
+      href: `#/household/${house.id}`,
+      "data-key": `house-${house.id}`,
+    },
+    h("span", { class: "no" }, houseNumber(house)),
+    h(
+      "span",
+      { class: "m" },
+      h(
+        "h2",
+        {},
+        householdName(house, people),
+        " ",
+        h("span", {}, t("{n}口人", { n: house.member_count })),
+      ),
+      h("p", { class: isAsk ? "ask" : null }, words),
+    ),
+    icon("next"),
+  );
+}
+
+function handWords(app: App, household: number): string {
+  const matter = app.scene().matters.find((one) => one.household === household);
+  switch (matter?.kind) {
+    case "conflict":
+      return t("两边说的不一样，选哪个对");
+    case "visit":
+      return t("村里退回：{reason}", { reason: matter.row.reason });
+    case "finding":
+      return matter.row.message;
+    case "refused":
+      return t("没收下：{reason}", { reason: matter.row.message });
+    case undefined:
+      return "";
+  }
+}
+
+function nothing(app: App, shown: HouseState, all: number): HTMLElement {
+  if (all === 0) return waiting(app);
+  const month = monthShort(app.phone.month());
+  const words: Record<HouseState, [string, string]> = {
+    todo: [t("{n} 户都走完了", { n: all }), t("去“发送”，把 {month}交给村里。", { month })],
+    hand: [t("没有要处理的"), t("村里退回的、两边说的不一样的，会放在这里。")],
+    done: [t("还没有走过的户"), t("从“待走访”开始。")],
+  };
+  const [head, text] = words[shown];
+  return h("div", { class: "empty" }, icon("check"), h("b", {}, head), text);
+}
+
+function waiting(app: App): HTMLElement {
+  const bones = (): HTMLElement => h("div", { class: "sk" }, h("i"), h("i"));
+  const words = app.phone.line.isOnline
+    ? t("正在取名册…")
+    : t("还没有名册。走到有信号的地方，会自己取。");
+  return h("div", {}, h("p", { class: "note", role: "status" }, words), bones(), bones(), bones());
+}

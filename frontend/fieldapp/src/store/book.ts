@@ -1,0 +1,67 @@
+/** What the phone knows while it is open, and how an answer of the server changes it; pure. */
+import type { Codes, Household, Labourer, RosterPage, SendBack, Task } from "../net/wire";
+
+export interface Session {
+  token: string;
+  device: string;
+  proof: string;
+  publicKey: string;
+  group: { code: string; name: string; village: string; township: string };
+  user: string;
+  /** Invented people: every screen says so. */
+  isDemo: boolean;
+}
+
+/** The server's side: the group's roster and what is asked of its leader. */
+export interface Book {
+  households: Household[];
+  labourers: Labourer[];
+  codes: Codes;
+  codesVersion: string;
+  tasks: Task[];
+  sendBacks: SendBack[];
+  cursor: string;
+  /** The business clock minus the phone's own. */
+  offset: number;
+}
+
+/** What only this phone knows: who was not at home, what was explained, who was not reached. */
+export interface Memory {
+  absent: Record<string, number[]>;
+  explained: Record<string, string>;
+  notReached: Record<string, "away" | "not_home" | "refused">;
+}
+
+export const EMPTY_BOOK: Book = {
+  households: [],
+  labourers: [],
+  codes: {},
+  codesVersion: "",
+  tasks: [],
+  sendBacks: [],
+  cursor: "",
+  offset: 0,
+};
+
+export const EMPTY_MEMORY: Memory = { absent: {}, explained: {}, notReached: {} };
+
+/** The book after one page of the roster. */
+export function turned(book: Book, page: RosterPage, now: number): Book {
+  return {
+    households: merged(book.households, page.households, page.deleted.households),
+    labourers: merged(book.labourers, page.labourers, page.deleted.labourers),
+    codes: page.codes.lists ?? book.codes,
+    codesVersion: page.codes.version,
+    tasks: page.tasks,
+    sendBacks: page.send_backs,
+    cursor: page.cursor,
+    offset: Date.parse(page.server_time) - now,
+  };
+}
+
+function merged<T extends { id: number }>(old: T[], fresh: T[], gone: number[]): T[] {
+  const rows = new Map(old.map((row) => [row.id, row]));
+  for (const id of gone) rows.delete(id);
+  for (const row of fresh) rows.set(row.id, row);
+  return [...rows.values()];
+}

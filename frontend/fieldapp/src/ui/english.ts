@@ -1,0 +1,5 @@
+/** English of every sentence; a missing one does not compile. */
+import { QUESTIONS } from "./english-questions";
+import { SCREENS } from "./english-screens";
+
+export const ENGLISH = { ...QUESTIONS, ...SCREENS } as const;

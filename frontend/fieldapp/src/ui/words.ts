@@ -1,0 +1,57 @@
+/** Sentences of the screens: Chinese in the code, English beside it; the compiler finds gaps. */
+import { ENGLISH } from "./english";
+
+export type Zh = keyof typeof ENGLISH;
+export type Language = "zh" | "en";
+type Values = Record<string, string | number>;
+
+const KEPT_AS = "wugong-language";
+let spoken: Language = "zh";
+
+/** A sentence in the language spoken now, with its values put in. */
+export function t(zh: Zh, values: Values = {}): string {
+  const sentence: string = spoken === "en" ? ENGLISH[zh] : zh;
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+export function language(): Language {
+  return spoken;
+}
+
+/** The language of the last start; at the first, Chinese. */
+export function recallLanguage(): void {
+  speak(localStorage.getItem(KEPT_AS) === "en" ? "en" : "zh");
+}
+
+export function speak(next: Language): void {
+  spoken = next;
+  localStorage.setItem(KEPT_AS, next);
+  document.documentElement.lang = next === "en" ? "en" : "zh-Hans";
+}
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** 8月22日, or 22 Aug. */
+export function dayWords(day: string): string {
+  const month = Number(day.slice(5, 7));
+  const date = Number(day.slice(8, 10));
+  return spoken === "en" ? `${date} ${MONTHS[month - 1] ?? ""}` : `${month}月${date}日`;
+}
+
+/** 2019年8月, or Aug 2019. */
+export function monthWords(month: string): string {
+  const number = Number(month.slice(5, 7));
+  const year = month.slice(0, 4);
+  return spoken === "en" ? `${MONTHS[number - 1] ?? ""} ${year}` : `${year}年${number}月`;
+}
+
+/** 8月, or Aug. */
+export function monthShort(month: string): string {
+  const number = Number(month.slice(5, 7));
+  return spoken === "en" ? (MONTHS[number - 1] ?? "") : `${number}月`;
+}
+
+/** Several names in one line. */
+export function listed(names: string[]): string {
+  return names.join(spoken === "en" ? ", " : "、");
+}
