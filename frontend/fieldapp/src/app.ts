@@ -95,10 +95,6 @@ export class App {
     return dayOf(this.phone.now());
   }
 
-  toHandle(): number {
-    return [...this.scene().states.values()].filter((state) => state === "hand").length;
-  }
-
   go(hash: string): void {
     if (location.hash === hash) this.render();
     else location.hash = hash;
@@ -134,9 +130,7 @@ export class App {
   }
 
   private redrawStrip(): void {
-    const isOpen = this.phone.stage === "open";
-    const strip = drawStrip(stripOf(this.phone, isOpen ? this.toHandle() : 0));
-    document.getElementById("strip")?.replaceWith(strip);
+    document.getElementById("strip")?.replaceWith(drawStrip(stripOf(this.phone)));
   }
 
   private path(): string[] {
@@ -177,8 +171,7 @@ export class App {
   }
 
   private parts(view: View): Node[] {
-    const isOpen = this.phone.stage === "open";
-    const parts: Node[] = [drawStrip(stripOf(this.phone, isOpen ? this.toHandle() : 0))];
+    const parts: Node[] = [drawStrip(stripOf(this.phone))];
     if (view.head !== null) parts.push(headOf(view.title, view.head));
     const nodes = view.main.filter((node) => node !== null);
     parts.push(h("main", { tabindex: -1 }, nodes));

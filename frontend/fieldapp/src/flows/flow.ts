@@ -109,7 +109,7 @@ export function started(told: Partial<Start> & Pick<Start, "place" | "start_on">
 }
 
 export function ended(spell: Spell, end_on: string, reason: string): End {
-  return { act: "end", spell: spell.id, end_on, reason };
+  return { act: "end", spell: spell.id === 0 ? null : spell.id, end_on, reason };
 }
 
 export function wished(told: Partial<ToldWish> & Pick<ToldWish, "kind">): ToldWish {

@@ -123,7 +123,8 @@ export const born: Flow = {
     const count = ground.household?.member_count ?? 0;
     const after = { member_count: count + Number(valueOf(answers, "count")) };
     const changes = changesOf({ member_count: count }, after);
-    return { household: { id: person.household, changes } };
+    const base_version = ground.household?.version ?? 0;
+    return { household: { id: person.household, base_version, changes } };
   },
 };
 
@@ -277,7 +278,7 @@ export const fresh: Flow = {
   kind: "new",
   title: () => t("家里来了新人"),
   questions: (_person, answers, ground) => newcomer(ground.relations, answers),
-  tell: (person, answers) => {
+  tell: (person, answers, ground) => {
     const number = valueOf(answers, "number");
     const birth = valueOf(answers, "birth");
     const known =
@@ -291,7 +292,11 @@ export const fresh: Flow = {
     const told = { name: valueOf(answers, "name"), relation: valueOf(answers, "relation") };
     return {
       changes: changesOf({}, { ...told, ...known }),
-      household: { id: person.household, changes: {} },
+      household: {
+        id: person.household,
+        base_version: ground.household?.version ?? 0,
+        changes: {},
+      },
     };
   },
 };

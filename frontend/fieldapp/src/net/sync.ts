@@ -1,11 +1,11 @@
 /** Sending what waits and fetching what is new, in one go; a cut anywhere loses nothing. */
 import { afterAnswer, BATCH, nextToSend } from "../rules/visits";
-import { turned } from "../store/book";
+import { type Book, EMPTY_BOOK, turned } from "../store/book";
 import { putOpen, type VisitRow } from "../store/database";
 import type { Phone } from "../store/phone";
 import { lockAway } from "../store/vault";
 import * as api from "./api";
-import type { Answer, Visit } from "./wire";
+import type { Answer, RosterPage, Visit } from "./wire";
 
 let running: Promise<void> | null = null;
 
@@ -46,6 +46,9 @@ async function failed(phone: Phone, error: unknown): Promise<void> {
   }
 }
 
+/** Envelopes that the platform could not read stay here for another try. */
+const UNREAD = new Set(["envelope.unreadable", "visit.malformed"]);
+
 /** What an earlier registration sealed goes first, as it lies there. */
 async function sendSealed(phone: Phone): Promise<void> {
   const { token, device } = phone.mustSession();
@@ -54,7 +57,7 @@ async function sendSealed(phone: Phone): Promise<void> {
     const rows = foreign.filter((row) => row.device === from).slice(0, BATCH);
     const envelopes = rows.map((row) => ({ id: row.id, sealed: row.sealed ?? "" }));
     const answer = await api.sendSealed(token, from, envelopes);
-    const read = answer.results.filter((result) => result.code !== "sealed.unreadable");
+    const read = answer.results.filter((result) => !UNREAD.has(result.code));
     for (const { id } of read) await phone.db.delete("visits", id);
     const gone = new Set(read.map((result) => result.id));
     phone.unsent = phone.unsent.filter((row) => !gone.has(row.id));
@@ -132,12 +135,25 @@ async function touched(phone: Phone, nextSeq: number | null): Promise<void> {
   phone.tell();
 }
 
+/** A cursor that the platform no longer knows: the whole roster again. */
+async function pageOrAnew(token: string, book: Book): Promise<RosterPage & { isAnew: boolean }> {
+  const isFirst = book.cursor === "";
+  try {
+    const page = await api.rosterPage(token, book.cursor, book.codesVersion);
+    return { ...page, isAnew: isFirst };
+  } catch (error) {
+    const isForgotten = error instanceof api.Refused && error.status === 422 && !isFirst;
+    if (!isForgotten) throw error;
+    return { ...(await api.rosterPage(token, "", "")), isAnew: true };
+  }
+}
+
 async function fetchRoster(phone: Phone): Promise<void> {
   const { token } = phone.mustSession();
   let { book } = phone;
   for (;;) {
-    const page = await api.rosterPage(token, book.cursor, book.codesVersion);
-    book = turned(book, page, Date.now());
+    const page = await pageOrAnew(token, book);
+    book = turned(page.isAnew ? EMPTY_BOOK : book, page, Date.now());
     if (!page.more) break;
   }
   phone.book = book;

@@ -149,7 +149,8 @@ export interface Start {
 
 export interface End {
   act: "end";
-  spell: number;
+  /** Null: the open one, begun by a visit that no server has numbered yet. */
+  spell: number | null;
   end_on: string;
   reason: string;
 }
@@ -169,6 +170,12 @@ export interface ToldWish {
   note: string;
 }
 
+export interface ToldHousehold {
+  id: number | string;
+  base_version: number;
+  changes: Record<string, Change>;
+}
+
 export type How = "at_home" | "phone";
 
 export interface Visit {
@@ -184,7 +191,7 @@ export interface Visit {
   status_on?: string;
   status_reason?: string;
   spell: Start | End | null;
-  household: { id: number | string; changes: Record<string, Change> } | null;
+  household: ToldHousehold | null;
   wish: ToldWish | null;
   needs: Need[];
   resolves: number | null;

@@ -101,7 +101,7 @@ function isVisited(app: App, person: Person): boolean {
 function children(house: Household, asked: number): HTMLElement | null {
   const rest = house.member_count - asked;
   if (rest <= 0) return null;
-  return h("p", { class: "kids" }, t("还有 {n} 个没有名册的人（16 岁以下的孩子等），不用问", { n: rest }));
+  return h("p", { class: "kids" }, t("还有 {n} 口人（孩子、老人），不用问", { n: rest }));
 }
 
 function newcomerLink(house: Household): HTMLElement {

@@ -1,7 +1,7 @@
 /** What wants his hand: which of two is right, a send-back, a doubt, a visit that was not taken. */
 import type { App, View } from "../app";
 import { placeName } from "../flows/places";
-import type { OpenConflict, Side } from "../net/wire";
+import type { End, OpenConflict, Side, Start } from "../net/wire";
 import { dayOf } from "../rules/dates";
 import type { Matter } from "../rules/matters";
 import type { Person } from "../rules/overlay";
@@ -12,6 +12,7 @@ import { householdName, relationAndAge, thirdWords } from "../ui/facts";
 import { button } from "../ui/parts";
 import { dayWords, t } from "../ui/words";
 import { keep } from "./household";
+import { now } from "./person";
 
 export function matterRow(app: App, matter: Matter): HTMLElement {
   const { words, small, sign } = matterWords(app, matter);
@@ -88,21 +89,14 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
   };
   const text = h("textarea", { class: "field", id: "why", maxlength: 200 });
   const explain = (): void => {
-    if (found.kind !== "finding") return;
-    if (text.value.trim() === "") {
-      text.focus();
-      return;
-    }
-    const explained = { ...app.phone.memory.explained, [found.row.id]: text.value.trim() };
-    void app.phone.setMemory({ explained }).then(() => {
-      app.go(`#/household/${found.household}`);
-    });
+    void explained(app, found, text);
   };
   const fix = person === undefined ? null : button(t("改这一条"), change, { kind: isDoubt ? "" : "go" });
   return {
     title: words,
     main: [
       h("p", { class: "lead" }, h("b", {}, small), h("br"), t("问清本人，再改。")),
+      person === undefined ? null : now(person),
       isDoubt
         ? h(
             "div",
@@ -119,6 +113,16 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
       isDoubt ? button(t("没有错，说明了"), explain, { kind: "go" }) : null,
     ),
   };
+}
+
+async function explained(app: App, found: Matter, text: HTMLTextAreaElement): Promise<void> {
+  const why = text.value.trim();
+  if (why === "" || found.kind !== "finding") {
+    text.focus();
+    return;
+  }
+  await app.phone.setMemory({ explained: { ...app.phone.memory.explained, [found.row.id]: why } });
+  app.go(`#/household/${found.household}`);
 }
 
 function conflict(app: App, row: OpenConflict, found: Matter, person: Person | undefined): Page {
@@ -257,7 +261,13 @@ async function decide(
   await keep(app, [told], t("{name}：选好了", { name: told.name }), household);
 }
 
+function isTold(value: unknown): value is Start | End {
+  return typeof value === "object" && value !== null && "act" in value;
+}
+
 function decision(row: OpenConflict, side: Side): Partial<Told["wire"]> {
-  if (row.field === "work") return { spell: side.value as never };
+  if (row.field === "work") {
+    return isTold(side.value) ? { spell: side.value } : {}; // nothing told: what stands is right
+  }
   return { changes: { [row.field]: { from: row.stands, to: side.value } } };
 }

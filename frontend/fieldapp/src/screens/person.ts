@@ -53,7 +53,8 @@ export function person(app: App, id = "", part = ""): View {
   };
 }
 
-function now(found: Person): HTMLElement {
+/** What was known the last time. */
+export function now(found: Person): HTMLElement {
   const tail = found.id_tail === "" ? "" : `·${t("身份证")} ****${found.id_tail}`;
   return h(
     "p",

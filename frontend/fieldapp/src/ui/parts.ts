@@ -15,7 +15,7 @@ export interface Strip {
 }
 
 /** Network, what waits, last contact; or the one thing that matters more. */
-export function stripOf(phone: Phone, toHandle: number): Strip {
+export function stripOf(phone: Phone): Strip {
   const count = phone.unsent.length;
   const waiting = count === 0 ? t("都发完了") : t("存了 {n} 条", { n: count });
   const hand = { tone: "hand", icon: "alert", to: "#/send" } as const;
@@ -29,9 +29,6 @@ export function stripOf(phone: Phone, toHandle: number): Strip {
     const days = silentDays(phone.watch, Date.now());
     const left = t("再过 {n} 天会清掉", { n: SILENT_DAYS - days });
     return { ...hand, head: t("{n} 天没发了", { n: days }), waiting: left, right: t("怎么办") };
-  }
-  if (toHandle > 0) {
-    return { ...hand, head: t("{n} 户要处理", { n: toHandle }), waiting, right: t("去看") };
   }
   return lineStrip(phone, waiting);
 }
