@@ -105,7 +105,18 @@ def test_an_address_that_is_none_of_ours_says_so_in_the_readers_language() -> No
 
 
 def test_every_answer_carries_the_policy_that_runs_no_inline_script() -> None:
-    for path in ("/", "/login/", "/nowhere", "/api/labourers"):
+    for path in ("/", "/login/", "/nowhere", "/api/labourers", "/field/", "/field/sw.js"):
         policy = Client().get(path, secure=True).headers["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "default-src 'self'" in policy
+
+
+def test_the_field_app_lies_at_its_own_address_packed_and_its_worker_is_asked_for_anew() -> None:
+    page = Client().get("/field/", secure=True)
+    assert page.status_code == 200
+    assert "text/html" in page.headers["Content-Type"]
+    worker = Client().get("/field/sw.js", secure=True, headers={"accept-encoding": "gzip"})
+    assert worker.headers["Content-Encoding"] == "gzip"
+    assert "max-age=0" in worker.headers["Cache-Control"]
+    manifest = Client().get("/field/manifest.webmanifest", secure=True)
+    assert manifest.headers["Content-Type"].startswith("application/manifest+json")

@@ -130,6 +130,7 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 0
 WHITENOISE_ROOT = STATIC_ROOT / "build" / "root"  # the field app: files at their own addresses
 WHITENOISE_INDEX_FILE = True
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/(static/build|field)/.+-[\w-]{8}\..+$"
 
 CACHES = {
