@@ -43,6 +43,7 @@ class TokenKind(TextChoices):
     PENDING = "pending", _("等第二道验证")
     SESSION = "session", _("浏览器")
     PROGRAM = "program", _("程序")
+    DEVICE = "device", _("走访手机")
 
 
 ADMINISTRATORS = frozenset({RoleName.SYSTEM_ADMIN, RoleName.SECURITY_ADMIN, RoleName.AUDITOR})

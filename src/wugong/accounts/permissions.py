@@ -1,8 +1,18 @@
 """May this person do that? Asked by pages, API, commands and templates alike."""
 
-from wugong.accounts.enums import RoleName
+from wugong.accounts.enums import RoleName, TokenKind
 from wugong.accounts.models import Token, User
 from wugong.base.actor import Actor
+
+DEVICE_ENDERS = frozenset(
+    {
+        RoleName.GRID_WORKER,
+        RoleName.VILLAGE_OFFICER,
+        RoleName.TOWNSHIP_OFFICER,
+        RoleName.COUNTY_OFFICER,
+        RoleName.SECURITY_ADMIN,
+    }
+)
 
 
 def may_log_in(by: Actor) -> bool:
@@ -43,6 +53,16 @@ def may_appoint_stand_in(by: Actor, group: str) -> bool:
 def may_end_session(by: Actor, token: Token) -> bool:
     """One's own, or as security administrator anybody's."""
     return by.user_id == token.user_id or by.role == RoleName.SECURITY_ADMIN
+
+
+def may_register_device(by: Actor, login: Token) -> bool:
+    """One's own fresh login; a phone begets no second phone."""
+    return by.user_id == login.user_id and login.kind != TokenKind.DEVICE
+
+
+def may_end_device(by: Actor) -> bool:
+    """Its owner and the officers above; which phones they see is row security's to say."""
+    return by.role in DEVICE_ENDERS
 
 
 def may_make_demo(by: Actor) -> bool:

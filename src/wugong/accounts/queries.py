@@ -175,7 +175,7 @@ def account_of(secret: str) -> Account | None:
     token_id, kind, last_used, expires, *user, changed_at, must = row[:-5]
     grant_id, role, area, party, jobs_running = row[-5:]
     now = clock.real_now()
-    if rules.is_over(now=now, last_used=last_used, expires=expires, role=role):
+    if rules.is_over(now=now, last_used=last_used, expires=expires, role=role, kind=kind):
         return None
     user_id, username, display_name, language, is_demo = user
     return Account(
@@ -237,6 +237,7 @@ def live_tokens(user_id: int) -> list[Token]:
                 last_used=token.last_used_at,
                 expires=token.expires_at,
                 role=token.grant.role,
+                kind=token.kind,
             )
         ]
 

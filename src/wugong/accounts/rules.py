@@ -19,6 +19,7 @@ from wugong.accounts.enums import (
     PARTY_ROLES,
     SECOND_FACTOR_ROLES,
     RoleName,
+    TokenKind,
 )
 
 # security.md B3, the graded protection's profile: the one place to change it.
@@ -37,6 +38,9 @@ IDLE = timedelta(minutes=30)
 IDLE_ADMINISTRATOR = timedelta(minutes=15)
 LONGEST_SESSION = timedelta(hours=12)
 PENDING = timedelta(minutes=5)
+DEVICE_IDLE = timedelta(days=7)  # security.md D2: then the phone has wiped itself
+LONGEST_DEVICE = timedelta(days=180)
+DEVICE_PATHS = ("/api/field/",)  # a stolen phone's token opens nothing else
 SESSIONS_AT_ONCE = 3
 
 TOTP_SECONDS = 30
@@ -155,9 +159,13 @@ def code_step(secret: str, code: str, now: datetime, last_step: int) -> int | No
     return None
 
 
-def is_over(*, now: datetime, last_used: datetime, expires: datetime, role: str) -> bool:
+def is_over(
+    *, now: datetime, last_used: datetime, expires: datetime, role: str, kind: str = ""
+) -> bool:
     """Idle too long, or at its end; administrators are left alone for a shorter time."""
     idle = IDLE_ADMINISTRATOR if role in ADMINISTRATORS else IDLE
+    if kind == TokenKind.DEVICE:
+        idle = DEVICE_IDLE  # there is no network on the mountain
     return now >= expires or now - last_used > idle
 
 

@@ -12,6 +12,7 @@ register("spell.occupation", zh="没有这个工种。", en="There is no such oc
 register("spell.industry", zh="没有这个行业。", en="There is no such industry.")
 register("spell.reason", zh="请选结束原因。", en="Choose why it ended.")
 register("spell.already_ended", status=409, zh="这段务工已经结束。", en="It has ended already.")
+register("spell.still_open", status=409, zh="这段务工还没结束。", en="It has not ended.")
 register("spell.too_young", zh="不满16周岁不能登记务工。", en="Under 16, no work is recorded.")
 register("spell.not_on_roll", zh="这个人不在册。", en="This person is not on the roll.")
 register("spell.leader", zh="带动人不在库里。", en="The leader is not in the database.")

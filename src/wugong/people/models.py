@@ -193,6 +193,21 @@ class SearchEntry(models.Model):
     tokens = ArrayField(models.TextField())
 
 
+class HouseholdMove(models.Model):
+    """A household left one group for another: the old group's phones learn it from here."""
+
+    household_id = models.BigIntegerField()
+    from_code = CodeField()
+    to_code = CodeField()
+    moved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["from_code", "moved_at"], name="household_move_from"),
+            models.Index(fields=["household_id"], name="household_move_household"),
+        )
+
+
 class HandOver(models.Model):
     """A household on its way to another group: asked by one side, accepted by the other."""
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "wugong.employers",
     "wugong.employment",
     "wugong.placement",
+    "wugong.collection",
     "wugong.desk",
     "wugong.portal",
     "wugong.ops",
@@ -85,6 +86,7 @@ TEMPLATES = [
                 "employers",
                 "employment",
                 "placement",
+                "collection",
                 "desk",
                 "portal",
             )

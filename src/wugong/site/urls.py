@@ -6,6 +6,7 @@ from wugong.accounts.api import router as accounts_api
 from wugong.base.api import api
 from wugong.base.apidocs import docs
 from wugong.base.health import alive, metrics, ready
+from wugong.collection.api import router as collection_api
 from wugong.employers.api import router as employers_api
 from wugong.employment.api import router as employment_api
 from wugong.people.api import router as people_api
@@ -16,6 +17,7 @@ api.add_router("", people_api)
 api.add_router("", employers_api)
 api.add_router("", employment_api)
 api.add_router("", placement_api)
+api.add_router("", collection_api)
 
 urlpatterns = [
     path("", include("wugong.portal.urls")),

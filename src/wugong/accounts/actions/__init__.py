@@ -2,6 +2,7 @@
 
 from wugong.accounts import refusals as refusals
 from wugong.accounts.actions.demo import DemoAreas, create_demo_account, load_demo_accounts
+from wugong.accounts.actions.devices import DeviceToken, end_device_token, issue_device_token
 from wugong.accounts.actions.first_run import first_run_code, open_platform
 from wugong.accounts.actions.login import Login, confirm_code, issue_token, log_in
 from wugong.accounts.actions.passwords import change_password
@@ -24,6 +25,7 @@ from wugong.accounts.actions.users import (
 
 __all__ = [
     "DemoAreas",
+    "DeviceToken",
     "Login",
     "appoint_stand_in",
     "change_password",
@@ -32,11 +34,13 @@ __all__ = [
     "create_demo_account",
     "create_party",
     "create_user",
+    "end_device_token",
     "end_grant",
     "end_session",
     "end_stand_in",
     "first_run_code",
     "grant_role",
+    "issue_device_token",
     "issue_token",
     "load_demo_accounts",
     "log_in",

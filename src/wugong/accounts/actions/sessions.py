@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from wugong.accounts import queries, rules
 from wugong.accounts.enums import TokenKind
@@ -15,6 +16,10 @@ from wugong.base.scopes import NOBODY, scope
 
 USED_EVERY_SECONDS = 60
 _BYTES = 32
+_LASTS: dict[str, timedelta] = {
+    TokenKind.PENDING: rules.PENDING,
+    TokenKind.DEVICE: rules.LONGEST_DEVICE,
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Door:
         """A new random token; the browser or program gets it once, we keep its hash."""
         secret = secrets.token_urlsafe(_BYTES)
         now = clock.real_now()
-        lasts = rules.PENDING if self.kind == TokenKind.PENDING else rules.LONGEST_SESSION
+        lasts = _LASTS.get(self.kind, rules.LONGEST_SESSION)
         Token.objects.create(
             user=user,
             grant=grant,

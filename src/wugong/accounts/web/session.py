@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from wugong.accounts import actions, queries, rules
 from wugong.accounts.actions import Login
+from wugong.accounts.enums import TokenKind
 from wugong.base.actor import ANONYMOUS
 from wugong.base.errors import Refusal
 from wugong.base.web import json_refusal
@@ -33,6 +34,8 @@ def identify(get_response: GetResponse) -> GetResponse:
         number = uuid.uuid4().hex
         secret = _secret(request)
         account = queries.account_of(secret) if secret else None
+        if account is not None and not _may_open(account, request.path):
+            account = None
         actor = replace(ANONYMOUS, request=number)
         if account is not None:
             actor = queries.actor_of_account(account, number)
@@ -45,6 +48,11 @@ def identify(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+def _may_open(account: queries.Account, path: str) -> bool:
+    """A phone's token is for the phone's own doors."""
+    return account.kind != TokenKind.DEVICE or path.startswith(rules.DEVICE_PATHS)
 
 
 def _secret(request: HttpRequest) -> str:

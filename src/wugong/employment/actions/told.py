@@ -43,6 +43,7 @@ class NewSpell:
     verified_how: str = ""
     end_on: date | None = None
     end_reason: str = ""
+    has_gaps: bool = False  # told on the mountain: what was not said, the village completes
 
 
 @dataclass
@@ -104,9 +105,8 @@ class ToldSpell:
             row = self.found.take("employer_id", lambda: employers.employer(known), None)
             return employer_id, row.name if row is not None else ""
         name = self.found.text("employer_name", self.told.employer_name, 120)
-        self.found.refuse(
-            not self.told.employer_name.strip(), "spell.employer_missing", "employer_name"
-        )
+        is_missing = not self.told.employer_name.strip() and not self.told.has_gaps
+        self.found.refuse(is_missing, "spell.employer_missing", "employer_name")
         return None, name
 
     def _days(self) -> None:
@@ -125,12 +125,15 @@ class ToldSpell:
     def _codes(self) -> None:
         told, found = self.told, self.found
         found.refuse(not places.is_work_place(told.place), "spell.place", "place")
-        found.refuse(not codes.has("output_channel", told.channel), "spell.channel", "channel")
+        is_gap = told.has_gaps and not told.channel
+        is_known = is_gap or codes.has("output_channel", told.channel)
+        found.refuse(not is_known, "spell.channel", "channel")
         is_post = told.channel == rules.WELFARE_CHANNEL
         found.refuse(is_post, "spell.channel_is_post", "channel")
         fits = rules.is_channel_of(told.channel, told.place, settings.HOME_COUNTY)
         found.refuse(not fits, "spell.channel_place", "channel")
-        is_known = codes.has("gbt4754_2017_industry", told.industry)
+        is_gap = told.has_gaps and not told.industry
+        is_known = is_gap or codes.has("gbt4754_2017_industry", told.industry)
         found.refuse(not is_known, "spell.industry", "industry")
         is_known = not told.occupation or codes.has("occupation_2022", told.occupation)
         found.refuse(not is_known, "spell.occupation", "occupation")
@@ -143,12 +146,12 @@ class ToldSpell:
 
     def _wage(self) -> None:
         """A doubt needs a typed explanation; the figure stays as it was told (L3)."""
-        wage = self.told.wage_yuan_month
+        told, wage = self.told, self.told.wage_yuan_month
         is_possible = wage is None or 0 <= wage <= rules.IMPOSSIBLE_WAGE
         self.found.refuse(not is_possible, "spell.wage_range", "wage_yuan_month")
         explained = self.found.text("doubt_reason", self.told.doubt_reason, 200)
         doubt = rules.wage_doubt(wage)
-        if wage is not None and is_possible and doubt and not explained:
+        if wage is not None and is_possible and doubt and not explained and not told.has_gaps:
             self.found.refuse(True, doubt, "doubt_reason")
 
     def _leader(self) -> None:

@@ -6,6 +6,7 @@ from wugong.people.actions.changes import (
     confirm_no_change,
     correct_number,
     set_status,
+    settle_labourer,
     update_labourer,
 )
 from wugong.people.actions.counts import recount_area, recount_household, set_employment
@@ -13,6 +14,7 @@ from wugong.people.actions.households import (
     NewHousehold,
     mirror_poverty_status,
     register_household,
+    settle_household,
     update_household,
 )
 from wugong.people.actions.merging import merge_labourers
@@ -59,6 +61,8 @@ __all__ = [
     "search_people",
     "set_employment",
     "set_status",
+    "settle_household",
+    "settle_labourer",
     "unmask",
     "update_household",
     "update_labourer",

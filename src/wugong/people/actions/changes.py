@@ -128,6 +128,53 @@ def _save(row: Labourer) -> None:
 
 
 @transaction.atomic
+def settle_labourer(
+    labourer_id: int, facts: Mapping[str, Any], *, source: Source, by: Actor
+) -> Labourer:
+    """Set clean values whatever stood, confirm the file, count the version up even so.
+
+    Strength of sources and the household's one head are not asked here: the answer would hang
+    on which of two phones had a network first. The village's checks ask it (docs/rules.md L3).
+    """
+    row = queries.locked_labourer(labourer_id)
+    require(may_change(by, row))
+    phone_before = queries.phone_of(row)
+    diff = _changes(row, facts, phone_before)
+    for name in diff:
+        if name != "phone":
+            setattr(row, name, facts[name])
+    if "phone" in diff:
+        set_phone(row, facts["phone"], by=by)
+    _confirm_visited(row, facts, source, by)
+    _derive(row)
+    _save(row)
+    if _FOUND_BY & diff.keys():
+        number = queries.number_of(row)
+        index_search(row, number, facts.get("phone", phone_before), by=by)
+    if diff:
+        recount_household(row.household_id, by=by)
+        audit.record("people.update_labourer", by=by, subject=row.subject, diff=diff)
+    return row
+
+
+def _confirm_visited(row: Labourer, facts: Mapping[str, Any], source: Source, by: Actor) -> None:
+    """A visit confirms the whole file; slow facts keep the day each was learnt."""
+    entry = [source.on.isoformat(), source.how, source.who or by.name]
+    dates = dict(row.field_dates)
+    for name in set(rules.SLOW_FIELDS) & facts.keys():
+        if name not in dates or dates[name][0] <= entry[0]:
+            dates[name] = entry
+    for name in set(rules.VISIT_FIELDS) & dates.keys():
+        if dates[name][0] <= entry[0]:
+            del dates[name]
+    row.field_dates = dates
+    if row.confirmed_on <= source.on:
+        row.confirmed_on, row.confirmed_how = source.on, source.how
+        row.confirmed_by_id = by.user_id
+        row.confirmed_by_name = (source.who or by.name)[:60]
+
+
+@transaction.atomic
 def correct_number(
     labourer_id: int, id_number: str, reason: str, *, version: int | None, by: Actor
 ) -> Labourer:
@@ -189,6 +236,7 @@ def _confirm(ids: Sequence[int], source: Source, by: Actor) -> int:
         confirmed_by_id=by.user_id,
         confirmed_by_name=(source.who or by.name)[:60],
         field_dates=kept,
+        updated_at=clock.business_now(),  # a second phone of the group learns of it
     )
     homes = {household for _pk, household, _code in found}
     Household.objects.filter(pk__in=homes).update(

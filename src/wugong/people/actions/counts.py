@@ -119,8 +119,8 @@ def set_employment(labourer_id: int, state: str, work_place: str, *, by: Actor) 
     code, household_id = seen
     # A station sees who works in its place and no other member: the household counts all.
     with scope(area_scope(code[:6])):
-        changed = Labourer.objects.filter(pk=labourer_id).exclude(
-            employment_state=state, work_place=work_place
-        )
+        row = Labourer.objects.filter(pk=labourer_id)
+        changed = row.exclude(employment_state=state, work_place=work_place)
         if changed.update(employment_state=state, work_place=work_place):
             recount_household(household_id, by=by)
+        row.update(updated_at=clock.business_now())  # the group's phones fetch the person anew

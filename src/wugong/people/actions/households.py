@@ -10,6 +10,7 @@ from django.db.models import F
 
 from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
+from wugong.base.audit import Diff
 from wugong.base.errors import FieldRefusals, Refusal
 from wugong.base.forms import plain_text
 from wugong.people import queries
@@ -81,6 +82,23 @@ def update_household(
     household.save(update_fields=[*facts, "version", "updated_at"])
     audit.record("people.update_household", by=by, subject=household.subject, diff=diff)
     return household
+
+
+@transaction.atomic
+def settle_household(household_id: int, facts: Mapping[str, Any], *, by: Actor) -> Household:
+    """The same for what is told about a household."""
+    row = queries.locked_household(household_id)
+    require(may_change(by, row))
+    clean = _clean(facts)
+    diff: Diff = audit.changes(row, clean)
+    for name, value in clean.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.updated_at = clock.business_now()
+    row.save(update_fields=[*clean, "version", "updated_at"])
+    if diff:
+        audit.record("people.update_household", by=by, subject=row.subject, diff=diff)
+    return row
 
 
 def _clean(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from wugong.base.forms import plain_text
 from wugong.base.scopes import area_scope, scope
 from wugong.people import queries, rules
 from wugong.people.enums import HandOverState
-from wugong.people.models import HandOver, Household
+from wugong.people.models import HandOver, Household, HouseholdMove
 from wugong.people.permissions import may_decide_hand_over, may_move, may_withdraw_hand_over
 from wugong.places import queries as places
 
@@ -115,10 +115,15 @@ def _check_target(household: Household, to_code: str) -> None:
 
 def _place(household: Household, to_code: str) -> None:
     """One column; composite foreign keys carry it to members, skills, spells and the rest."""
+    now = clock.business_now()
+    HouseholdMove.objects.create(
+        household_id=household.pk, from_code=household.code, to_code=to_code, moved_at=now
+    )
     household.code = to_code
     household.version += 1
-    household.updated_at = clock.business_now()
+    household.updated_at = now
     household.save(update_fields=["code", "version", "updated_at"])
+    household.members.update(updated_at=now)  # the new group's phones fetch them
 
 
 def _open(hand_over_id: int) -> HandOver:

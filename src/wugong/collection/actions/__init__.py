@@ -1,0 +1,1 @@
+"""Every write of collection: one function, one transaction, one line of history."""

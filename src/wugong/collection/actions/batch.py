@@ -1,0 +1,373 @@
+"""One call's visits on their way to their verdicts (docs/field-sync.md)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from wugong.base import audit
+from wugong.base.actor import Actor
+from wugong.base.clock import SHANGHAI
+from wugong.base.errors import FieldRefusals, Refusal
+from wugong.base.scopes import area_scope, scope
+from wugong.collection.actions.answers import Result, Synced
+from wugong.collection.actions.findings import check_people
+from wugong.collection.actions.meeting import Teller
+from wugong.collection.actions.months import Months
+from wugong.collection.actions.taking import Taking
+from wugong.collection.enums import Mark, Verdict
+from wugong.collection.models import Conflict, Device, SendBack, Visit
+from wugong.collection.queries import visits as queries
+from wugong.collection.queries.visits import COUNTY_DIGITS, Person
+from wugong.collection.rules import visits as rules
+from wugong.collection.rules.visits import Come, Item, Malformed
+from wugong.people import actions as people
+from wugong.people.rules import Source
+
+ON_ROLL = ("on_roll", "lost")
+_SETTLED = (
+    "labourer",
+    "code",
+    "verdict",
+    "reason",
+    "faults",
+    "marks",
+    "version",
+    "month",
+    "closed_at",
+)
+
+
+@dataclass
+class Batch:
+    """One call's visits on their way to their verdicts."""
+
+    device: Device | None
+    by: Actor
+    now: datetime
+    code: str = ""
+    is_sealed: bool = False
+    rows: list[Visit] = field(default_factory=list)
+    results: dict[str, Result] = field(default_factory=dict)
+    late: list[Result] = field(default_factory=list)
+    persons: dict[int, Person] = field(default_factory=dict)
+    files: dict[UUID, int] = field(default_factory=dict)
+    homes: dict[UUID, int] = field(default_factory=dict)
+    quiet: list[tuple[Visit, Person]] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)
+    elsewhere: dict[int, list[tuple[Item, Visit]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    clashes: list[Item] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.code = self.code or (self.device.code if self.device else "")
+        self.months = Months(self.code, self.now)
+        come = Come(0, frozenset())
+        if self.device is not None:
+            come = Come(self.device.settled_seq, frozenset(self.device.seqs_beyond))
+        self.before = self.come = come
+
+    # --- what comes in ---------------------------------------------------------------------
+
+    def take(self, items: Sequence[Item], malformed: Sequence[Malformed]) -> Synced:
+        """The whole of it, in the phone's own order."""
+        fresh = self._fresh(sorted(items, key=lambda item: item.seq))
+        seqs = [bad.seq for bad in malformed if bad.seq is not None]
+        self.come = self.before.with_more([*seqs, *(item.seq for item in fresh)])
+        again = self._used_again(fresh)
+        held = self._released()
+        self._load([*fresh, *(item for item, _row, _forced in held)])
+        work = [(item, None, False) for item in fresh] + held
+        for item, row, is_forced in sorted(work, key=lambda one: one[0].seq):
+            marks = [Mark.FORCED.value] if is_forced else []
+            marks += [Mark.SEQ_AGAIN.value] if item.id in again else []
+            self._one(item, row, marks)
+        self._confirm_quiet()
+        self._find_elsewhere()
+        self._store()
+        told = [self._answer(item) for item in items]
+        told += [Result.refused(bad.id, "visit.malformed", bad.faults) for bad in malformed]
+        return Synced(told, self.late, self.come.next_seq)
+
+    def _answer(self, item: Item) -> Result:
+        if any(item is clash for clash in self.clashes):
+            return Result.refused(str(item.id), "visit.same_id_other_content")
+        return self.results[str(item.id)]
+
+    def _fresh(self, items: Sequence[Item]) -> list[Item]:
+        known = queries.came_before([item.id for item in items])
+        first: dict[object, Item] = {}
+        for item in items:
+            row = known.get(item.id)
+            if row is not None:
+                self.results[str(item.id)] = Result.repeated(row, item)
+            elif item.id in first and first[item.id].digest != item.digest:
+                self.clashes.append(item)
+            else:
+                first.setdefault(item.id, item)
+        return list(first.values())
+
+    def _used_again(self, fresh: Sequence[Item]) -> set[object]:
+        """Numbers that a kept visit has: the phone was restored from a backup."""
+        low = [item for item in fresh if self.before.has(item.seq)]
+        if not low or self.device is None:
+            return set()
+        used = queries.has_seq(self.device.pk, (item.seq for item in low))
+        return {item.id for item in low if item.seq in used}
+
+    def _released(self) -> list[tuple[Item, Visit | None, bool]]:
+        """Held visits whose gap has closed, and those that waited long enough."""
+        if self.device is None or not self.before.beyond:
+            return []
+        found: list[tuple[Item, Visit | None, bool]] = []
+        for row in queries.held_of(self.device.pk):
+            is_forced = row.seq > self.come.settled
+            if is_forced and row.recorded_at > self.now - rules.HELD_FOR:
+                continue
+            if is_forced:  # whoever came after it need not wait for the same gap again
+                beyond = frozenset(seq for seq in self.come.beyond if seq > row.seq)
+                self.come = Come(row.seq, beyond).with_more([])
+            found.append((queries.item_of(row), row, is_forced))
+        return found
+
+    def _load(self, items: Sequence[Item]) -> None:
+        self.persons = queries.persons({i.labourer for i in items if i.labourer is not None})
+        keys = {item.new_key for item in items if item.new_key is not None}
+        self.files.update(queries.registered(keys))
+        missing = set(self.files.values()) - self.persons.keys()
+        self.persons.update(queries.persons(missing))
+        homes = {key for item in items if (key := item.new_home) is not None}
+        self.homes.update(queries.households_of_new(homes))
+
+    # --- one visit -------------------------------------------------------------------------
+
+    def _one(self, item: Item, row: Visit | None, marks: list[str]) -> None:
+        visit = row or self._row(item)
+        if row is not None:
+            row.month, _is_later = self.months.of(row.visited_at)
+        visit.marks = [*marks, *(m for m in visit.marks if m not in marks)]
+        code = rules.fault(item, self.now) or self._revoked(item)
+        if code:
+            self._settle(visit, Verdict.REFUSED, code)
+            return
+        person = self._person(item)
+        is_new = item.new_key is not None and person is None and "name" in (item.changes or {})
+        waits = item.seq > self.come.settled and self.device is not None
+        if person is None and not is_new:
+            if item.labourer is not None:
+                self.elsewhere[item.labourer].append((item, visit))
+            elif waits:
+                self._settle(visit, Verdict.HELD, "")
+            else:
+                self._settle(visit, Verdict.REFUSED, "visit.not_yours")
+        elif item.no_change and person is not None:
+            self._about(visit, person)
+            self._needs_of_quiet(item, visit, person)
+        elif waits:
+            if person is not None:
+                self._about(visit, person)
+            self._settle(visit, Verdict.HELD, "")
+        else:
+            self._change(item, visit, person)
+
+    def _needs_of_quiet(self, item: Item, visit: Visit, person: Person) -> None:
+        if not item.needs:
+            self.quiet.append((visit, person))
+            return
+        self._change(item, visit, person)  # nothing changed, and yet help was asked for
+
+    def _revoked(self, item: Item) -> str:
+        at = self.device.revoked_at if self.device is not None else None
+        return "device.revoked" if at is not None and item.visited_at > at else ""
+
+    def _person(self, item: Item) -> Person | None:
+        pk = item.labourer if item.new_key is None else self.files.get(item.new_key)
+        return self.persons.get(pk) if pk is not None else None
+
+    def _row(self, item: Item) -> Visit:
+        month, is_later = self.months.of(item.visited_at)
+        marks = [Mark.CORRECTION.value] if is_later else []
+        begun = self.device.registered_at.date() if self.device is not None else None
+        if begun is not None and item.visited_at.astimezone(SHANGHAI).date() < begun:
+            marks.append(Mark.CLOCK_BEHIND.value)
+        if self.is_sealed:
+            marks.append(Mark.SEALED.value)
+        owner = self.device.user_id if self.device is not None else self.by.user_id
+        name = self.device.user_name if self.device is not None else self.by.name
+        return Visit(
+            id=item.id,
+            code=self.code,
+            device_id=self.device.pk if self.device is not None else None,
+            user_id=owner or 0,
+            user_name=name[:60],
+            seq=item.seq,
+            visited_at=item.visited_at,
+            recorded_at=self.now,
+            month=month,
+            base_version=item.base_version,
+            no_change=item.no_change,
+            how=item.how,
+            told=item.told,
+            digest=item.digest,
+            new_key=item.new_key,
+            marks=marks,
+        )
+
+    def _change(self, item: Item, visit: Visit, person: Person | None) -> None:
+        """All of its effects or none: a refusal rolls the savepoint back."""
+        teller = Teller(str(visit.device_id or ""), self._teller(visit), self.now, visit.month)
+        try:
+            with transaction.atomic():
+                taking = Taking(item, teller)
+                if person is None:
+                    taken = taking.register(self.code, self._home_of(item))
+                else:
+                    taken = taking.change(person)
+        except Refusal as refusal:
+            if person is not None:
+                self._about(visit, person)
+            self._refuse(visit, refusal)
+            return
+        if person is None:
+            self.persons.update(queries.persons([taken.labourer_id]))
+            if item.new_key is not None:
+                self.files[item.new_key] = taken.labourer_id
+            person = self.persons[taken.labourer_id]
+        fresh = replace(person, version=taken.version)
+        self.persons[person.id] = fresh
+        self._about(visit, fresh)
+        self.changed.add(person.id)
+        verdict = Verdict.CONFLICT if taken.conflicts else Verdict.ACCEPTED
+        self._settle(visit, verdict, "", tuple(taken.conflicts))
+
+    def _teller(self, visit: Visit) -> Actor:
+        """Sealed visits are their own phone's: the one who handed them in did not ask anybody."""
+        return replace(self.by, user_id=visit.user_id, name=visit.user_name)
+
+    def _home_of(self, item: Item) -> int | None:
+        told = (item.household or {}).get("id")
+        if told is None or isinstance(told, int):
+            return told
+        key = item.new_home
+        if key is not None and key not in self.homes:
+            self.homes.update(queries.households_of_new([key]))
+        if key is None or key not in self.homes:
+            return None  # the first of a new household brings it
+        return self.homes[key]
+
+    # --- verdicts --------------------------------------------------------------------------
+
+    def _about(self, visit: Visit, person: Person) -> None:
+        visit.labourer_id, visit.code, visit.version = person.id, person.code, person.version
+
+    def _refuse(self, visit: Visit, refusal: Refusal) -> None:
+        parts = refusal.refusals if isinstance(refusal, FieldRefusals) else [refusal]
+        visit.faults = [[part.field, part.code] for part in parts if part.field]
+        labourer = refusal.params.get("labourer")
+        self._settle(visit, Verdict.REFUSED, refusal.code, labourer=labourer)
+
+    def _settle(
+        self,
+        visit: Visit,
+        verdict: str,
+        code: str,
+        conflicts: tuple[Conflict, ...] = (),
+        labourer: int | None = None,
+    ) -> None:
+        was_held = visit.verdict == Verdict.HELD
+        visit.verdict, visit.reason = verdict, code
+        if verdict == Verdict.REFUSED and not self.is_sealed:
+            visit.closed_at = self.now  # the phone keeps it and repairs it
+        if was_held:
+            visit.save(update_fields=_SETTLED)
+        else:
+            self.rows.append(visit)
+        told = Result(
+            str(visit.pk),
+            verdict,
+            code or (visit.marks[0] if visit.marks else ""),
+            labourer or visit.labourer_id,
+            visit.version,
+            conflicts,
+            tuple((name, why) for name, why in visit.faults),
+        )
+        if was_held:
+            self.late.append(told)
+        else:
+            self.results[told.id] = told
+
+    def _confirm_quiet(self) -> None:
+        """Nothing changed: one statement for each day and way of asking."""
+        alike: dict[tuple[date, str, str], list[int]] = defaultdict(list)
+        for visit, person in self.quiet:
+            day = min(visit.visited_at.astimezone(SHANGHAI).date(), self.now.date())
+            if person.status in ON_ROLL:
+                alike[day, visit.how, visit.user_name].append(person.id)
+            self._settle(visit, Verdict.ACCEPTED, "")
+        for (day, how, who), ids in sorted(alike.items()):
+            people.confirm_no_change(ids, Source(how, day, who), by=self.by)
+
+    def _find_elsewhere(self) -> None:
+        """Whom the scope does not see: moved away from this group, or never here."""
+        if not self.elsewhere:
+            return
+        ids = [visit.pk for rows in self.elsewhere.values() for _item, visit in rows]
+        left = queries.left_the_group(self.code, list(self.elsewhere), ids)
+        for labourer, rows in self.elsewhere.items():
+            for item, visit in rows:
+                seen = left.seen.get(visit.pk)
+                if seen is not None and visit.verdict != Verdict.HELD:
+                    self.results[str(visit.pk)] = Result.repeated(seen, item)
+                elif labourer in left.codes:
+                    visit.labourer_id, visit.code = labourer, left.codes[labourer]
+                    self._settle(visit, Verdict.REROUTED, "")
+                else:
+                    self._settle(visit, Verdict.REFUSED, "visit.not_yours")
+
+    # --- at the end ------------------------------------------------------------------------
+
+    def _store(self) -> None:
+        here = [v for v in self.rows if v.verdict != Verdict.REROUTED]
+        Visit.objects.bulk_create(here)
+        self._store_rerouted([v for v in self.rows if v.verdict == Verdict.REROUTED])
+        asked = {v.labourer_id for v in here if v.verdict == Verdict.ACCEPTED and v.labourer_id}
+        self._answer_send_backs(asked | self.changed)
+        self.months.count({visit.month for visit in self.rows} | {str(self.months.current)})
+        if self.changed:
+            check_people(sorted(self.changed), by=self.by)
+        if self.device is not None:
+            self.device.settled_seq = self.come.settled
+            self.device.seqs_beyond = sorted(self.come.beyond)
+            self.device.last_seen_at = self.now
+            self.device.save(
+                update_fields=["settled_seq", "seqs_beyond", "last_seen_at", "app_version"]
+            )
+        if self.rows or self.late:
+            self._record()
+
+    def _store_rerouted(self, rows: Sequence[Visit]) -> None:
+        """They belong to where the person is now: its group and village see them."""
+        if not rows:
+            return
+        with scope(area_scope(self.code[:COUNTY_DIGITS])):
+            Visit.objects.bulk_create(rows)
+
+    def _answer_send_backs(self, asked: set[int]) -> None:
+        """Somebody sent back was asked again."""
+        if asked:
+            open_ones = SendBack.objects.filter(labourer_id__in=asked, answered_at__isnull=True)
+            open_ones.update(answered_at=self.now)
+
+    def _record(self) -> None:
+        """One line for the call; each change has its own besides."""
+        counts = Counter(str(visit.verdict) for visit in self.rows)
+        counts["late"] = len(self.late)
+        subject = audit.Subject("device", area=self.code)
+        if self.device is not None:
+            subject = self.device.subject
+        diff: audit.Diff = {name: [None, count] for name, count in counts.items() if count}
+        audit.record("collection.record_visits", by=self.by, subject=subject, diff=diff)

@@ -1,0 +1,90 @@
+"""What checks find is kept until it no longer holds; a doubt is explained in words (L3)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from wugong.base import audit, clock
+from wugong.base.actor import Actor, require
+from wugong.base.errors import Refusal
+from wugong.collection.enums import Level
+from wugong.collection.models import Finding
+from wugong.collection.permissions import may_explain, may_record_visits
+from wugong.collection.queries import checking
+from wugong.collection.rules import checks
+from wugong.collection.rules.checks import Found
+from wugong.people.rules import clean_reason
+
+Wanted = dict[tuple[int | None, int | None, str], tuple[str, Found]]
+
+
+@transaction.atomic
+def check_people(ids: Sequence[int], *, by: Actor) -> int:
+    """Look at these people and their households anew; says how many findings are open."""
+    today = clock.business_today()
+    facts = checking.person_facts(ids)
+    homes = {household for _pk, _code, household in facts}
+    require(all(may_record_visits(by, code) for _pk, code, _home in facts))
+    wanted: Wanted = {}
+    for (pk, code, _household), person in facts.items():
+        for found in checks.check_person(person, today):
+            wanted[pk, None, found.check.code] = (code, found)
+    for (household, code), home in checking.household_facts(sorted(homes)).items():
+        for found in checks.check_household(home):
+            wanted[None, household, found.check.code] = (code, found)
+    _keep(wanted, [pk for pk, _code, _household in facts], homes)
+    return len(wanted)
+
+
+def _keep(wanted: Wanted, ids: Sequence[int], homes: Iterable[int]) -> None:
+    """New ones begin, those that no longer hold close, other figures want a new explanation."""
+    now = clock.business_now()
+    about = Q(labourer_id__in=ids) | Q(household_id__in=list(homes))
+    open_ones = Finding.objects.filter(about, closed_at__isnull=True)
+    gone = []
+    for row in open_ones:
+        entry = wanted.pop((row.labourer_id, row.household_id, row.rule), None)
+        if entry is None:
+            gone.append(row.pk)
+        elif row.params != dict(entry[1].params):
+            row.params, row.explanation = dict(entry[1].params), ""
+            row.explained_by_name, row.explained_at = "", None
+            row.save()
+    if gone:
+        Finding.objects.filter(pk__in=gone).update(closed_at=now)
+    rows = [
+        Finding(
+            labourer_id=labourer,
+            household_id=household,
+            code=code,
+            rule=rule,
+            level=found.check.level,
+            field=found.check.field,
+            params=dict(found.params),
+            found_at=now,
+        )
+        for (labourer, household, rule), (code, found) in wanted.items()
+    ]
+    Finding.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def explain(finding_id: int, text: str, *, by: Actor) -> Finding:
+    """A doubt is right as it is, and why; an error is put right instead."""
+    require(may_explain(by))
+    row = Finding.objects.select_for_update().filter(pk=finding_id).first()
+    if row is None:
+        raise Refusal("not_found")
+    if row.closed_at is not None:
+        raise Refusal("finding.closed")
+    if row.level == Level.ERROR:
+        raise Refusal("finding.error")
+    why = clean_reason(text)
+    diff: dict[str, list[Any]] = {"explanation": [row.explanation, why]}
+    row.explanation, row.explained_by_name = why, by.name[:60]
+    row.explained_at = clock.business_now()
+    row.save(update_fields=["explanation", "explained_by_name", "explained_at"])
+    audit.record("collection.explain", by=by, subject=row.subject, diff=diff, reason=why)
+    return row

@@ -1,0 +1,251 @@
+"""One visit meets what others told of the same person: field by field (docs/rules.md V3)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from wugong.base import audit
+from wugong.base.actor import Actor
+from wugong.collection.models import Claim, Conflict
+from wugong.collection.queries.visits import Person
+from wugong.collection.rules import claims as rules
+from wugong.collection.rules.claims import Standing, Told
+from wugong.collection.rules.visits import Item
+
+NOT_YET = 2**31 - 1  # nobody has seen what is only being settled
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who says so: a phone, or somebody with a paper form."""
+
+    device: str
+    by: Actor
+    now: datetime
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a field is to hold, who contends, and whether this telling is new to it."""
+
+    value: Any
+    standing: Standing
+    conflict: Conflict | None = None
+    undone: tuple[Claim, ...] = ()  # tellings that were applied and now contend
+    redone: tuple[Claim, ...] = ()  # tellings that contended and now stand
+    is_new: bool = True
+
+
+@dataclass
+class Meeting:
+    """The open tellings and conflicts of one person and household, and one visit among them."""
+
+    person: Person
+    item: Item
+    teller: Teller
+    claims: list[Claim]
+    conflicts: list[Conflict]
+    made: list[Claim] = field(default_factory=list)
+    opened: list[Conflict] = field(default_factory=list)
+    has_decided: bool = False
+
+    def tell(
+        self,
+        name: str,
+        old: Any,
+        new: Any,
+        current: Any,
+        *,
+        says: Callable[[Any], Any] = lambda value: value,
+        of_household: bool = False,
+        base_version: int | None = None,
+    ) -> Outcome:
+        """Settle one field; `says` reads from a claim what it led to (of stays at work: the id)."""
+        mine = [c for c in self.claims if self._is_of(c, name, of_household=of_household)]
+        conflict = self._conflict(name, of_household=of_household)
+        if conflict is not None and self.item.resolves == conflict.pk:
+            self._decide(conflict, mine, new)
+            return Outcome(new, Standing(new, ()))
+        if self._was_changed_by_office(mine, conflict, current, says):
+            self._close(mine)
+            if conflict is not None:
+                self._end(conflict, current, by_visit=False)
+            mine, conflict = [], None
+        before = _standing(mine, says)
+        is_elsewhere = before is None and old != current
+        if is_elsewhere and rules.canonical(new) != rules.canonical(current):
+            mine = [self._office(name, current, of_household=of_household)]
+        base = self.item.base_version if base_version is None else base_version
+        claim = self._claim(name, old, new, base, of_household=of_household)
+        after = _standing([*mine, claim], says)
+        assert after is not None  # there is at least this claim
+        row = self._keep(conflict, claim, after, [*mine, claim])
+        return _outcome(before, after, row, claim, [*mine, claim])
+
+    def _is_of(self, claim: Claim, name: str, *, of_household: bool) -> bool:
+        return claim.field == name and (claim.household_id is not None) == of_household
+
+    def _conflict(self, name: str, *, of_household: bool) -> Conflict | None:
+        for row in self.conflicts:
+            if row.field == name and (row.household_id is not None) == of_household:
+                return row
+        return None
+
+    def _was_changed_by_office(
+        self, mine: list[Claim], conflict: Conflict | None, current: Any, says: Callable[[Any], Any]
+    ) -> bool:
+        """The field does not hold what visits led to: an act of an office counts from here."""
+        if conflict is not None:
+            return bool(says(conflict.stands) != current)
+        if not mine:
+            return False
+        found = _standing(mine, says)
+        return found is not None and says(found.sides[0].heads[0].became) != current
+
+    def _claim(self, name: str, old: Any, new: Any, base: int, *, of_household: bool) -> Claim:
+        claim = Claim(
+            labourer_id=None if of_household else self.person.id,
+            household_id=self.person.household_id if of_household else None,
+            code=self.person.code,
+            field=name,
+            visit_id=self.item.id,
+            device_id=self.teller.device or None,
+            seq=self.item.seq,
+            base_version=base,
+            settled_version=NOT_YET,
+            old=old,
+            new=new,
+            became=new,
+            visited_at=self.item.visited_at,
+            how=self.item.how,
+            by_name=self.teller.by.name[:60],
+        )
+        self.made.append(claim)
+        return claim
+
+    def _office(self, name: str, current: Any, *, of_household: bool) -> Claim:
+        claim = self._claim(name, None, current, 0, of_household=of_household)
+        claim.visit_id, claim.device_id, claim.seq = None, None, 0
+        claim.settled_version = self.person.version
+        claim.how = claim.by_name = ""
+        claim.visited_at = self.teller.now
+        return claim
+
+    def _keep(
+        self, conflict: Conflict | None, claim: Claim, after: Standing, rows: list[Claim]
+    ) -> Conflict | None:
+        """The conflict's row follows what stands: opened, its sides anew, or closed by itself."""
+        if not after.is_conflict:
+            if conflict is not None:
+                self._end(conflict, after.value, by_visit=True)
+            return None
+        sides = _sides(after, rows)
+        if conflict is None:
+            conflict = Conflict(
+                labourer_id=claim.labourer_id,
+                household_id=claim.household_id,
+                code=claim.code,
+                month=self.teller.month,
+                field=claim.field,
+                stands=after.value,
+                opened_at=self.teller.now,
+            )
+            self.opened.append(conflict)
+        conflict.sides = sides
+        conflict.stands = after.value
+        conflict.save()
+        if conflict in self.opened:
+            audit.record("collection.open_conflict", by=self.teller.by, subject=conflict.subject)
+        return conflict
+
+    def _decide(self, conflict: Conflict, mine: list[Claim], value: Any) -> None:
+        self.has_decided = True
+        self._close(mine)
+        self._end(conflict, value, by_visit=True)
+
+    def _end(self, conflict: Conflict, value: Any, *, by_visit: bool) -> None:
+        conflict.closed_at = self.teller.now
+        conflict.decided = value
+        if by_visit:
+            conflict.closed_by_visit = self.item.id
+            conflict.closed_by_name = self.teller.by.name[:60]
+        conflict.save(update_fields=["closed_at", "decided", "closed_by_visit", "closed_by_name"])
+        audit.record("collection.close_conflict", by=self.teller.by, subject=conflict.subject)
+
+    def _close(self, rows: list[Claim]) -> None:
+        saved = [row.pk for row in rows if row.pk is not None]
+        if saved:
+            Claim.objects.filter(pk__in=saved).update(closed_at=self.teller.now)
+        self.claims = [row for row in self.claims if row not in rows]
+
+    def settle(self, version: int) -> None:
+        """Now the version is known from which on a phone has seen these tellings."""
+        for claim in self.made:
+            if claim.visit_id is not None:
+                claim.settled_version = version
+        Claim.objects.bulk_create([claim for claim in self.made if claim.pk is None])
+
+
+def _told(claim: Claim, says: Callable[[Any], Any]) -> Told:
+    return Told(
+        key=str(claim.visit_id or ""),
+        device=str(claim.device_id or ""),
+        seq=claim.seq,
+        base_version=claim.base_version,
+        settled_version=claim.settled_version,
+        old=claim.old,
+        new=claim.new,
+        became=says(claim.became),
+    )
+
+
+def _standing(claims: list[Claim], says: Callable[[Any], Any]) -> Standing | None:
+    return rules.standing([_told(claim, says) for claim in claims]) if claims else None
+
+
+def _sides(standing: Standing, rows: list[Claim]) -> list[dict[str, Any]]:
+    by_key = {str(row.visit_id or ""): row for row in rows}
+    found = []
+    for side in standing.sides:
+        row = by_key[side.heads[0].key]
+        found.append(
+            {
+                "value": side.value,
+                "visit": str(row.visit_id or ""),
+                "device": str(row.device_id or ""),
+                "by": row.by_name,
+                "how": row.how,
+                "visited_at": row.visited_at.isoformat(),
+            }
+        )
+    return found
+
+
+def _outcome(
+    before: Standing | None,
+    after: Standing,
+    conflict: Conflict | None,
+    claim: Claim,
+    rows: list[Claim],
+) -> Outcome:
+    """Which tellings a field that is applied step by step has to take back or to do."""
+    by_key = {str(row.visit_id or ""): row for row in rows}
+    key = str(claim.visit_id)
+    heads = {told.key for side in after.sides for told in side.heads}
+    was_conflict = before is not None and before.is_conflict
+    undone: tuple[Claim, ...] = ()
+    redone: tuple[Claim, ...] = ()
+    if after.is_conflict and not was_conflict:
+        chains = [told for side in after.sides for told in side.chain if not told.is_office]
+        undone = tuple(by_key[told.key] for told in reversed(chains) if told.key != key)
+    elif was_conflict and not after.is_conflict:
+        redone = tuple(by_key[told.key] for told in after.sides[0].chain if not told.is_office)
+    is_same = before is not None and not was_conflict and _is_said(before, claim)
+    is_new = key in heads and not after.is_conflict and not was_conflict and not is_same
+    return Outcome(after.value, after, conflict, undone, redone, is_new)
+
+
+def _is_said(before: Standing, claim: Claim) -> bool:
+    return rules.canonical(before.value) == rules.canonical(claim.new)

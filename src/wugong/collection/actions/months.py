@@ -1,0 +1,76 @@
+"""The month's task of a group: opened, counted, handed on, sent back (docs/rules.md S1)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from wugong.base.clock import SHANGHAI
+from wugong.base.month import Month
+from wugong.base.queries import setting
+from wugong.collection.models import GroupTask
+from wugong.collection.rules import tasks as rules
+from wugong.collection.rules import visits
+from wugong.people.models import Labourer
+
+_COUNT = """
+UPDATE collection_grouptask t SET people = p.n, covered = v.n, changed = v.changed,
+  first_visit_at = coalesce(t.first_visit_at, CASE WHEN v.n > 0 THEN %(now)s END),
+  state = CASE WHEN t.state = 'to_collect' AND v.n > 0 THEN 'collecting' ELSE t.state END
+FROM (SELECT count(*) AS n FROM people_labourer
+      WHERE code = %(code)s AND status IN ('on_roll', 'lost')) p,
+     (SELECT count(DISTINCT v.labourer_id) AS n,
+        count(DISTINCT v.labourer_id) FILTER (WHERE NOT v.no_change) AS changed
+      FROM collection_visit v JOIN people_labourer l ON l.id = v.labourer_id
+      WHERE v.code = %(code)s AND v.month = %(month)s AND v.verdict IN ('accepted', 'conflict')
+        AND l.status IN ('on_roll', 'lost')) v
+WHERE t.code = %(code)s AND t.month = %(month)s
+"""
+DUE_SETTING = "collection.due_days"
+
+
+@dataclass
+class Months:
+    """The months of one group while visits come in."""
+
+    code: str
+    now: datetime
+    _states: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.current = Month.of(self.now.astimezone(SHANGHAI).date())
+        rows = GroupTask.objects.filter(code=self.code, month__gte=str(self.current - 12))
+        self._states = dict(rows.values_list("month", "state"))
+
+    def of(self, visited_at: datetime) -> tuple[str, bool]:
+        """Where a visit counts, and whether that is later than its own month."""
+        return visits.month_of(visited_at, self._is_closed)
+
+    def _is_closed(self, month: str) -> bool:
+        """A past month that was never begun here is over."""
+        state = self._states.get(month)
+        if state is None:
+            return month < str(self.current)
+        return state in rules.CLOSED_FOR_VISITS
+
+    def count(self, months: set[str]) -> None:
+        """How many of the group were asked in each; a month begins with its first visit."""
+        for month in sorted(months):
+            if month not in self._states:
+                self.open(Month.parse(month))
+            with connection.cursor() as cursor:
+                cursor.execute(_COUNT, {"code": self.code, "month": month, "now": self.now})
+
+    def open(self, month: Month) -> None:
+        """The group's task of a month, once."""
+        days = setting(DUE_SETTING, month.first_day, rules.DUE_DAYS)
+        on_roll = Labourer.objects.filter(code=self.code, status__in=("on_roll", "lost")).count()
+        task = GroupTask(
+            code=self.code,
+            month=str(month),
+            due_on=rules.due_on(month, "group", days),
+            people=on_roll,
+            opened_at=self.now,
+        )
+        GroupTask.objects.bulk_create([task], ignore_conflicts=True)
+        self._states[str(month)] = rules.ORDER[0]

@@ -1,0 +1,48 @@
+"""A phone sends what it has stored: every visit gets a verdict, and nothing is lost."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from wugong.base import clock
+from wugong.base.actor import Actor, require
+from wugong.collection import refusals as _refusals  # noqa: F401  # states them
+from wugong.collection.actions.answers import Synced
+from wugong.collection.actions.batch import Batch
+from wugong.collection.models import Device
+from wugong.collection.permissions import may_hand_in_sealed, may_record_visits, may_use_device
+from wugong.collection.queries import visits as queries
+from wugong.collection.rules.visits import Item, Malformed
+
+
+@transaction.atomic
+def record_visits(
+    items: Sequence[Item],
+    *,
+    device: Device,
+    by: Actor,
+    malformed: Sequence[Malformed] = (),
+    is_sealed: bool = False,
+) -> Synced:
+    """Take a phone's visits: those without change in bulk, each change in a savepoint."""
+    is_own = may_use_device(by, device) or (is_sealed and may_hand_in_sealed(by, device))
+    require(is_own and may_record_visits(by, device.code))
+    _lock_group(device.code)
+    held = queries.locked_device(device.pk)
+    held.app_version = device.app_version
+    batch = Batch(held, by, clock.business_now(), is_sealed=is_sealed)
+    return batch.take(items, malformed)
+
+
+@transaction.atomic
+def record_form(items: Sequence[Item], *, code: str, by: Actor) -> Synced:
+    """Visits typed from paper forms of one group: no phone, no numbers to wait for."""
+    require(may_record_visits(by, code))
+    _lock_group(code)
+    return Batch(None, by, clock.business_now(), code=code).take(items, ())
+
+
+def _lock_group(code: str) -> None:
+    """Two phones of one group take turns: before a row exists there is none to lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(code)])

@@ -1,0 +1,206 @@
+"""The month's task of a group, and everything that wants the grid worker's hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from wugong.base.clock import business_now
+from wugong.base.errors import Refusal
+from wugong.base.identity import mask_name
+from wugong.base.month import Month
+from wugong.collection.enums import Level, TaskState, Verdict
+from wugong.collection.models import Conflict, Device, Finding, GroupTask, SendBack, Visit
+from wugong.collection.rules import checks
+from wugong.collection.rules.tasks import is_late
+from wugong.people.models import Labourer
+
+HERE = ("on_roll", "lost")
+ASKED = (Verdict.ACCEPTED, Verdict.CONFLICT)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a group still has to put right."""
+
+    conflicts: list[int]
+    errors: list[int]  # those that the group leader can correct
+    doubts: list[int]  # without an explanation
+
+
+def task(code: str, month: str) -> GroupTask:
+    """One group's task of a month."""
+    found = GroupTask.objects.filter(code=code, month=month).first()
+    if found is None:
+        raise Refusal("task.unknown")
+    return found
+
+
+def locked_task(code: str, month: str) -> GroupTask:
+    """Held until the transaction ends."""
+    found = GroupTask.objects.select_for_update().filter(code=code, month=month).first()
+    if found is None:
+        raise Refusal("task.unknown")
+    return found
+
+
+def tasks_of(code: str) -> list[GroupTask]:
+    """This month's, and last month's until the county has accepted it."""
+    current = Month.of(business_now().date())
+    rows = GroupTask.objects.filter(code=code, month__in=[str(current - 1), str(current)])
+    done = (TaskState.ACCEPTED, TaskState.CLOSED)
+    return [
+        row for row in rows.order_by("month") if row.month == str(current) or row.state not in done
+    ]
+
+
+def open_of(code: str) -> Open:
+    """Conflicts, errors and doubts that nobody has dealt with."""
+    conflicts = Conflict.objects.filter(code=code, closed_at__isnull=True)
+    rows = Finding.objects.filter(code=code, closed_at__isnull=True)
+    errors, doubts = [], []
+    for pk, rule, level, explanation in rows.values_list("pk", "rule", "level", "explanation"):
+        if level == Level.DOUBT and not explanation:
+            doubts.append(pk)
+        elif level == Level.ERROR and checks.CATALOGUE[rule].holds_group:
+            errors.append(pk)
+    return Open(list(conflicts.values_list("pk", flat=True)), errors, doubts)
+
+
+def not_asked(code: str, month: str) -> list[int]:
+    """People of the roll whom no visit of the month has reached."""
+    asked = Visit.objects.filter(code=code, month=month, verdict__in=ASKED)
+    rows = Labourer.objects.filter(code=code, status__in=HERE)
+    missing = set(rows.values_list("pk", flat=True))
+    return sorted(missing - set(asked.values_list("labourer_id", flat=True)))
+
+
+def has_held(code: str) -> bool:
+    """Visits of the group that wait for a lower number."""
+    return Visit.objects.filter(code=code, verdict=Verdict.HELD).exists()
+
+
+def task_json(row: GroupTask, found: Open, back: SendBack | None) -> dict[str, Any]:
+    """As docs/field-sync.md writes it."""
+    now = business_now()
+    sent_back = None
+    if back is not None:
+        sent_back = {
+            "reason": back.reason,
+            "at": back.sent_at.isoformat(),
+            "by": mask_name(back.by_name),
+        }
+    return {
+        "month": row.month,
+        "state": row.state,
+        "due_on": row.due_on.isoformat(),
+        "is_late": is_late(row.state, row.due_on, now.date()),
+        "people": row.people,
+        "covered": row.covered,
+        "changed": row.changed,
+        "open_conflicts": len(found.conflicts),
+        "errors": len(found.errors),
+        "doubts": len(found.doubts),
+        "sent_back": sent_back,
+    }
+
+
+def tasks_json(code: str) -> list[dict[str, Any]]:
+    """The tasks a phone shows."""
+    found = open_of(code)
+    rows = SendBack.objects.filter(code=code, labourer__isnull=True, answered_at__isnull=True)
+    backs = {row.month: row for row in rows}
+    return [task_json(row, found, backs.get(row.month)) for row in tasks_of(code)]
+
+
+def wants_hand(code: str, user_id: int, language: str) -> list[dict[str, Any]]:
+    """Sent back, in conflict, in doubt, come from elsewhere: the whole group's, each time."""
+    return [
+        *_sent_back(code),
+        *_conflicts(code, user_id),
+        *_findings(code, language),
+        *_rerouted(code),
+    ]
+
+
+def _sent_back(code: str) -> list[dict[str, Any]]:
+    rows = SendBack.objects.filter(code=code, labourer__isnull=False, answered_at__isnull=True)
+    return [
+        {
+            "kind": "visit",
+            "id": row.pk,
+            "labourer": row.labourer_id,
+            "visit": str(row.visit_id) if row.visit_id else None,
+            "month": row.month,
+            "reason": row.reason,
+            "at": row.sent_at.isoformat(),
+            "by": mask_name(row.by_name),
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def _conflicts(code: str, user_id: int) -> list[dict[str, Any]]:
+    rows = list(Conflict.objects.filter(code=code, closed_at__isnull=True).order_by("pk"))
+    mine = set()
+    if rows:
+        devices = Device.objects.filter(code=code, user_id=user_id)
+        mine = {str(pk) for pk in devices.values_list("pk", flat=True)}
+    return [
+        {
+            "kind": "conflict",
+            "id": row.pk,
+            "labourer": row.labourer_id,
+            "household": row.household_id,
+            "field": row.field,
+            "stands": row.stands,
+            "at": row.opened_at.isoformat(),
+            "sides": [side_json(side, mine) for side in row.sides],
+        }
+        for row in rows
+    ]
+
+
+def side_json(side: dict[str, Any], mine: Sequence[str] | set[str]) -> dict[str, Any]:
+    """One value that contends: who asked, when, how."""
+    return {
+        "value": side["value"],
+        "visited_at": side["visited_at"],
+        "how": side["how"],
+        "by": mask_name(side["by"]) if side["by"] else "",
+        "mine": bool(side["device"]) and side["device"] in mine,
+    }
+
+
+def _findings(code: str, language: str) -> list[dict[str, Any]]:
+    is_done = Q(level=Level.DOUBT) & ~Q(explanation="")
+    rows = Finding.objects.filter(code=code, closed_at__isnull=True).exclude(is_done)
+    return [
+        {
+            "kind": "finding",
+            "id": row.pk,
+            "labourer": row.labourer_id,
+            "household": row.household_id,
+            "code": row.rule,
+            "level": row.level,
+            "message": Refusal(row.rule, **row.params).message(language),
+            "field": row.field,
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def _rerouted(code: str) -> list[dict[str, Any]]:
+    rows = Visit.objects.filter(code=code, verdict=Verdict.REROUTED, closed_at__isnull=True)
+    return [
+        {
+            "kind": "rerouted",
+            "id": str(row.pk),
+            "labourer": row.labourer_id,
+            "visited_at": row.visited_at.isoformat(),
+            "by": mask_name(row.user_name),
+            "changes": row.told.get("changes", {}),
+        }
+        for row in rows.order_by("recorded_at")
+    ]

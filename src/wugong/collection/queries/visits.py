@@ -1,0 +1,189 @@
+"""Reads that a sync needs: phones, what came before, whose people these are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from wugong.base.errors import Refusal
+from wugong.base.queries import setting
+from wugong.base.scopes import area_scope, scope
+from wugong.collection.enums import Verdict
+from wugong.collection.models import Claim, Conflict, Device, Visit
+from wugong.collection.rules.visits import OLDEST_APP, Item
+from wugong.people.models import HouseholdMove, Labourer
+
+COUNTY_DIGITS = 6
+_PERSON = ("id", "household_id", "code", "status", "version", "merged_into_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """As much of a file as a sync needs before it changes anything."""
+
+    id: int
+    household_id: int
+    code: str
+    status: str
+    version: int
+    merged_into_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Where people who left the group are now, and which of the visits had come before."""
+
+    codes: Mapping[int, str]
+    seen: Mapping[UUID, Visit]
+
+
+def minimum_app(today: date) -> str:
+    """The oldest app that may still sync: a dated setting."""
+    return str(setting("field.minimum_app_version", today, OLDEST_APP))
+
+
+def device_of_token(token_id: int) -> Device | None:
+    """The phone whose token this is."""
+    return Device.objects.filter(token_id=token_id).first()
+
+
+def find_device(device_id: UUID) -> Device | None:
+    """A phone of the scope."""
+    return Device.objects.filter(pk=device_id).first()
+
+
+def locked_device(device_id: UUID) -> Device:
+    """Held: one phone syncs once at a time, however often it repeats itself."""
+    found = Device.objects.select_for_update().filter(pk=device_id).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
+def came_before(ids: Sequence[UUID]) -> dict[UUID, Visit]:
+    """Visits of these ids that the scope sees."""
+    return {visit.pk: visit for visit in Visit.objects.filter(pk__in=ids)}
+
+
+def held_of(device_id: UUID) -> list[Visit]:
+    """Visits that wait for a lower number, lowest first."""
+    return list(Visit.objects.filter(device_id=device_id, verdict=Verdict.HELD).order_by("seq"))
+
+
+def has_seq(device_id: UUID, seqs: Iterable[int]) -> set[int]:
+    """Which numbers of a phone were used by a visit that is kept."""
+    rows = Visit.objects.filter(device_id=device_id, seq__in=list(seqs))
+    return set(rows.values_list("seq", flat=True))
+
+
+def persons(ids: Iterable[int]) -> dict[int, Person]:
+    """People of the scope; a merged file leads to the one it went into."""
+    found = _persons(ids)
+    merged = {p.merged_into_id for p in found.values() if p.merged_into_id is not None}
+    if not merged:
+        return found
+    kept = _persons(merged)
+    return {
+        asked: kept.get(p.merged_into_id, p) if p.merged_into_id is not None else p
+        for asked, p in found.items()
+    }
+
+
+def _persons(ids: Iterable[int | None]) -> dict[int, Person]:
+    rows = Labourer.objects.filter(pk__in=[i for i in ids if i is not None])
+    return {row[0]: Person(*row) for row in rows.values_list(*_PERSON)}
+
+
+def registered(keys: Iterable[UUID]) -> dict[UUID, int]:
+    """The files that earlier visits opened for "new:" people."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    rows = Visit.objects.filter(new_key__in=wanted, labourer__isnull=False)
+    pairs = rows.values_list("new_key", "labourer_id")
+    return {key: pk for key, pk in pairs if key is not None and pk is not None}
+
+
+def households_of_new(keys: Iterable[UUID]) -> dict[UUID, int]:
+    """The households that the first of their "new:" people were given."""
+    wanted = [f"new:{key}" for key in keys]
+    if not wanted:
+        return {}
+    rows = Visit.objects.filter(new_key__isnull=False, labourer__isnull=False)
+    rows = rows.filter(told__household__id__in=wanted)
+    pairs = rows.values_list("told__household__id", "labourer__household_id")
+    return {UUID(key.removeprefix("new:")): home for key, home in pairs if home is not None}
+
+
+def left_the_group(code: str, labourers: Sequence[int], visits: Sequence[UUID]) -> Left:
+    """Of people the scope no longer sees, those who were this group's and moved.
+
+    The wide look answers only about households whose leaving this group's own moves tell.
+    """
+    with scope(area_scope(code[:COUNTY_DIGITS])):
+        rows = list(Labourer.objects.filter(pk__in=labourers).values_list(*_PERSON[:3]))
+        moves = HouseholdMove.objects.filter(
+            from_code=code, household_id__in=[row[1] for row in rows]
+        )
+        gone = set(moves.values_list("household_id", flat=True))
+        seen = came_before(visits)
+    return Left({pk: home for pk, household, home in rows if household in gone}, seen)
+
+
+def open_claims(labourer_id: int, household_id: int) -> list[Claim]:
+    """Tellings about a person and the household that may still meet others."""
+    whose = Q(labourer_id=labourer_id) | Q(household_id=household_id)
+    return list(Claim.objects.filter(whose, closed_at__isnull=True).order_by("id"))
+
+
+def open_conflicts(labourer_id: int, household_id: int) -> list[Conflict]:
+    """What nobody has decided yet."""
+    whose = Q(labourer_id=labourer_id) | Q(household_id=household_id)
+    return list(Conflict.objects.filter(whose, closed_at__isnull=True).order_by("id"))
+
+
+def is_conflict_of(conflict_id: int, labourer_id: int) -> bool:
+    """Open or decided, it was this person's."""
+    return Conflict.objects.filter(pk=conflict_id, labourer_id=labourer_id).exists()
+
+
+def conflicts_of_visit(visit: Visit) -> list[Conflict]:
+    """Open conflicts that this visit is a side of."""
+    if visit.labourer_id is None:
+        return []
+    household = Labourer.objects.filter(pk=visit.labourer_id).values_list("household_id", flat=True)
+    rows = open_conflicts(visit.labourer_id, household.first() or 0)
+    key = str(visit.pk)
+    return [row for row in rows if any(side["visit"] == key for side in row.sides)]
+
+
+def later_wish_told(item: Item, labourer_id: int) -> bool:
+    """Somebody asked this person later what they want: that stands."""
+    rows = Visit.objects.filter(labourer_id=labourer_id, told__has_key="wish")
+    return rows.filter(visited_at__gt=item.visited_at).exists()
+
+
+def item_of(visit: Visit) -> Item:
+    """A kept visit as it was sent."""
+    told: dict[str, Any] = visit.told
+    return Item(
+        id=visit.pk,
+        seq=visit.seq,
+        visited_at=visit.visited_at,
+        base_version=visit.base_version,
+        labourer=visit.labourer_id,
+        new_key=visit.new_key,
+        no_change=visit.no_change,
+        how=visit.how,
+        changes=told.get("changes"),
+        status_on=told.get("status_on"),
+        status_reason=told.get("status_reason", ""),
+        spell=told.get("spell"),
+        household=told.get("household"),
+        wish=told.get("wish"),
+        needs=tuple(told.get("needs", ())),
+        resolves=told.get("resolves"),
+    )

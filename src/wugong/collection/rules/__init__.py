@@ -1,0 +1,1 @@
+"""The room's rules: pure, values in, decision out."""

@@ -1,0 +1,178 @@
+"""A visit by itself: what it holds, its clock, its month, its place in the phone's count."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from wugong.base.clock import SHANGHAI
+from wugong.base.month import Month
+from wugong.people.rules import EARLIEST_FACT
+
+MOST_VISITS = 500
+CLOCK_AHEAD = timedelta(minutes=10)
+HELD_FOR = timedelta(days=5)
+OLDEST_APP = "1.0.0"  # [S] the dated setting field.minimum_app_version
+PERSON_FIELDS = (
+    "name",
+    "relation",
+    "phone",
+    "education",
+    "student_status",
+    "health",
+    "capability",
+    "marital",
+)
+SPELL_FIELDS = (
+    "spell.wage_yuan_month",
+    "spell.employer_name",
+    "spell.occupation",
+    "spell.industry",
+    "spell.channel",
+)
+NEW_FIELDS = (
+    *PERSON_FIELDS,
+    "id_number",
+    "no_number_reason",
+    "sex",
+    "birth_on",
+    "ethnic",
+    "political_status",
+)
+HOUSEHOLD_FIELDS = ("address", "member_count")
+STATUS, WORK = "status", "work"
+KNOWN_FIELDS = frozenset({*PERSON_FIELDS, *SPELL_FIELDS, STATUS})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One visit as the phone sent it."""
+
+    id: UUID
+    seq: int
+    visited_at: datetime
+    base_version: int
+    labourer: int | None = None
+    new_key: UUID | None = None
+    no_change: bool = False
+    how: str = "at_home"
+    changes: Mapping[str, Mapping[str, Any]] | None = None
+    status_on: str | None = None
+    status_reason: str = ""
+    spell: Mapping[str, Any] | None = None
+    household: Mapping[str, Any] | None = None
+    wish: Mapping[str, Any] | None = None
+    needs: tuple[Mapping[str, Any], ...] = ()
+    resolves: int | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was said, to be kept as it was."""
+        found = {
+            "changes": dict(self.changes or {}),
+            "status_on": self.status_on,
+            "status_reason": self.status_reason,
+            "spell": self.spell,
+            "household": self.household,
+            "wish": self.wish,
+            "needs": list(self.needs),
+            "resolves": self.resolves,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    @property
+    def new_home(self) -> UUID | None:
+        """The key of a household that somebody new brings along."""
+        told = (self.household or {}).get("id")
+        return UUID(told.removeprefix("new:")) if isinstance(told, str) else None
+
+    @property
+    def digest(self) -> bytes:
+        """The same content has the same one, however it was written down."""
+        whole = [
+            self.labourer,
+            str(self.new_key or ""),
+            self.seq,
+            self.visited_at.astimezone(SHANGHAI).isoformat(),
+            self.base_version,
+            self.no_change,
+            self.how,
+            self.told,
+        ]
+        text = json.dumps(whole, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).digest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A visit that the schema refused: only its number, so that the others need not wait."""
+
+    id: str
+    seq: int | None
+    faults: tuple[tuple[str, str], ...]
+
+
+def fault(item: Item, now: datetime) -> str:
+    """Why this visit is taken by nobody, as a refusal's code; the database is not asked."""
+    if item.visited_at > now + CLOCK_AHEAD:
+        return "visit.clock_ahead"
+    if item.visited_at.astimezone(SHANGHAI).date() < EARLIEST_FACT:
+        return "visit.long_ago"
+    told = item.told
+    if item.no_change and told.keys() & {"changes", "spell", "household", "wish", "resolves"}:
+        return "visit.no_change_with_changes"
+    if not item.no_change and not told:
+        return "visit.nothing"
+    return ""
+
+
+def month_of(visited_at: datetime, is_closed: Callable[[str], bool]) -> tuple[str, bool]:
+    """Its own month until the township has consolidated it, then the next open one (S1)."""
+    own = Month.of(visited_at.astimezone(SHANGHAI).date())
+    month = own
+    while is_closed(str(month)):
+        month = month + 1
+    return str(month), month != own
+
+
+@dataclass(frozen=True, slots=True)
+class Come:
+    """Which of a phone's visits have come: all up to one, and some beyond a gap."""
+
+    settled: int
+    beyond: frozenset[int]
+
+    def with_more(self, seqs: Iterable[int]) -> "Come":
+        """More have come; a gap that closes moves the count on."""
+        beyond = {*self.beyond, *(seq for seq in seqs if seq > self.settled)}
+        settled = self.settled
+        while settled + 1 in beyond:
+            settled += 1
+            beyond.discard(settled)
+        return Come(settled, frozenset(beyond))
+
+    def has(self, seq: int) -> bool:
+        """Whether this number was used."""
+        return seq <= self.settled or seq in self.beyond
+
+    @property
+    def next_seq(self) -> int:
+        """The least number to go on with."""
+        return max([self.settled, *self.beyond]) + 1
+
+
+def is_too_old(version: str, minimum: str) -> bool:
+    """Versions compare part by part; what is no version is too old."""
+    return _parts(version) < _parts(minimum)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    parts = version.split(".")
+    if not 1 <= len(parts) <= 4 or not all(
+        p.isascii() and p.isdigit() and len(p) < 7 for p in parts
+    ):
+        return (-1,)
+    return tuple(map(int, parts))
