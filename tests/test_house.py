@@ -138,7 +138,7 @@ def person_tables() -> list[str]:
     return sorted(found)
 
 
-PERSON_ROOMS = {"people", "employment", "placement", "messages"}
+PERSON_ROOMS = {"people", "employment", "placement", "messages", "collection"}
 
 
 @pytest.mark.django_db
@@ -161,6 +161,9 @@ def test_every_person_table_has_forced_row_security_and_its_policies() -> None:
         "people_handover": 1,
         "people_access": 2,
         "base_auditline": 4,
+        "people_householdmove": 1,
+        "collection_device": 1,
+        "collection_grouptask": 1,
     }
     faults = {
         name: facts

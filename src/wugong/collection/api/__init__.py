@@ -3,13 +3,13 @@
 import base64
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import compress_string
 from django.utils.translation import get_language
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from wugong.accounts import rules as tokens
 from wugong.accounts.enums import TokenKind
@@ -116,17 +116,18 @@ def delete_device(request: HttpRequest) -> Status[None]:
 
 
 @router.get("/field/roster", response=dict[str, Any], summary="The own group, or what changed")
-def get_roster(request: HttpRequest, cursor: str = "", codes_version: str = "") -> HttpResponse:
+def get_roster(
+    request: HttpRequest, cursor: str = "", have: Annotated[str, Query(alias="codes")] = ""
+) -> HttpResponse:
     """Unmasked, for the own group alone; one line in the history for each page."""
     actor = _grid_worker(request)
     found = rosters.roster(actor.area, rosters.Cursor.read(cursor, clock.business_now()))
     devices.read_roster(len(found.labourers), by=actor)
     language = _language()
-    known = request.GET.get("codes", codes_version)
     body = {
         "households": found.households,
         "labourers": found.labourers,
-        "codes": codes.short(language, known),
+        "codes": codes.short(language, have),
         "tasks": months.tasks_json(actor.area),
         "send_backs": months.wants_hand(actor.area, actor.user_id or 0, language),
         "deleted": {"households": found.gone_households, "labourers": found.gone_labourers},

@@ -40,10 +40,16 @@ def _short(language: str) -> dict[str, Pairs]:
 
 @cache
 def _long(language: str) -> dict[str, Any]:
-    levels = (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY)
-    found = [place for level in levels for place in places.descendants("", level)]
+    provinces = places.children()
+    found = [
+        place
+        for province in provinces
+        for level in (Level.PREFECTURE, Level.COUNTY)
+        for place in places.descendants(province.code, level)
+        if not place.is_pseudo
+    ]
     return {
-        "places": [(place.code, place.name) for place in found if not place.is_pseudo],
+        "places": [(place.code, place.name) for place in (*provinces, *found)],
         "occupations": codes.choices("occupation_2022", language, level="小类"),
         "industries": [
             pair for pair in codes.choices("gbt4754_2017_industry", language) if len(pair[0]) <= 3

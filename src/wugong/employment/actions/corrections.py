@@ -27,7 +27,7 @@ def correct_spell(spell_id: int, facts: Mapping[str, Any], *, by: Actor) -> Empl
     spell = queries.locked_spell(spell_id)
     file = WorkFile(queries.locked_person(spell.labourer_id))
     stands = {name: getattr(spell, name) for name in (*CORRECTABLE, "place", "start_on")}
-    values = ToldSpell(file.person, NewSpell(**(stands | facts), has_gaps=True)).values()
+    values = ToldSpell(file.person, NewSpell(**{**stands, **facts}, has_gaps=True)).values()
     diff = audit.changes(spell, {name: values[name] for name in facts})
     for name in diff:
         setattr(spell, name, values[name])
