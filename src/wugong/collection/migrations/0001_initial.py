@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "0004_move_rows"),
+        ("people", "0005_move_rows"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ CHANGING = "labourer_id, code, verdict, reason, faults, marks, version, month, c
 
 
 class Migration(migrations.Migration):
-    dependencies = (("collection", "0001_initial"), ("people", "0004_move_rows"))
+    dependencies = (("collection", "0001_initial"), ("people", "0005_move_rows"))
     operations = (
         *(same_code(f"collection_{t}", "labourer_id", "people_labourer") for t in OF_LABOURER),
         *(same_code(f"collection_{t}", "household_id", "people_household") for t in OF_HOUSEHOLD),

@@ -6,7 +6,7 @@ from wugong.base.rowsecurity import in_area, policy, protect
 
 
 class Migration(migrations.Migration):
-    dependencies = (("people", "0003_household_move"),)
+    dependencies = (("people", "0004_household_move"),)
     operations = (
         protect("people_householdmove", "SELECT, INSERT"),
         policy(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_rows"),
+        ("accounts", "0003_stand_in"),
     ]
 
     operations = [

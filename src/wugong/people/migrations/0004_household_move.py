@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_rows"),
+        ("people", "0003_merged_files"),
     ]
 
     operations = [
