@@ -99,3 +99,13 @@ def may_send_back_task(by: Actor, state: str, code: str) -> bool:
 def may_open_month(by: Actor) -> bool:
     """The platform, and the county for a month it begins by hand."""
     return by.role in (SYSTEM, R.COUNTY_OFFICER, *COLLECTORS)
+
+
+def may_remind(by: Actor, area: str) -> bool:
+    """Those above a group, and the platform each morning."""
+    return by.role in OFFICERS | {SYSTEM} and bool(by.area) and area.startswith(by.area)
+
+
+def may_see_devices(by: Actor) -> bool:
+    """The phones of one's area; the grid worker sees the own ones."""
+    return by.role in COLLECTORS

@@ -17,6 +17,7 @@ from wugong.base.pages import url
 from wugong.base.queries import is_demo
 from wugong.base.shapes import Link, Shell
 from wugong.base.web import actor_of
+from wugong.collection import permissions as collection
 from wugong.desk import permissions as desk
 from wugong.employers import permissions as employers
 from wugong.people import permissions as people
@@ -38,6 +39,13 @@ ENTRIES: tuple[tuple[str, str, str, tuple[str, ...], Ask], ...] = (
         employers.may_read_demand,
     ),
     (N_("供需匹配"), "arrows-exchange", "placement:runs", (), placement.may_see_runs),
+    (
+        N_("采集与月报"),
+        "calendar-stats",
+        "collection:board",
+        ("/desk/collection/",),
+        collection.may_see_collection,
+    ),
     (N_("统计分析"), "chart-bar", "desk:dashboard", (), desk.may_see_totals),
     (N_("地方"), "map-pin", "places:places", (), attrgetter("area")),
     (N_("用户"), "user-check", "accounts:users", (), accounts.may_see_users),

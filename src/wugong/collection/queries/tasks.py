@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -204,3 +205,14 @@ def _rerouted(code: str) -> list[dict[str, Any]]:
         }
         for row in rows.order_by("recorded_at")
     ]
+
+
+def visit_of(code: str, text: str) -> UUID:
+    """A visit of the group, by the id that a page posts."""
+    try:
+        wanted = UUID(text)
+    except ValueError:
+        raise Refusal("not_found") from None
+    if not Visit.objects.filter(pk=wanted, code=code).exists():
+        raise Refusal("not_found")
+    return wanted

@@ -8,6 +8,7 @@ from wugong.collection.enums import TaskState
 
 # [S] docs/rules.md S1, dated settings: day of the month; 0 the last day; 100 + n the next month's.
 DUE_DAYS: Mapping[str, int] = {"group": 25, "village": 27, "township": 0, "county": 103}
+ALLOWANCE_FEN_PER_PERSON = 100  # [S] for each person reached and verified in a month
 ORDER = tuple(state.value for state in TaskState)
 CLOSED_FOR_VISITS = frozenset({TaskState.CONSOLIDATED, TaskState.ACCEPTED, TaskState.CLOSED})
 OPEN_FOR_GROUP = frozenset({TaskState.TO_COLLECT, TaskState.COLLECTING})

@@ -1,0 +1,1 @@
+"""Rows of collection as templates draw them."""

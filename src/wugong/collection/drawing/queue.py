@@ -1,0 +1,161 @@
+"""The village's queue, row by row: what was told, what stands, what may be done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wugong.base import clock
+from wugong.base.errors import Refusal, registered
+from wugong.base.identity import mask_name
+from wugong.base.pages import day
+from wugong.base.shapes import Link
+from wugong.collection.drawing import values
+from wugong.collection.enums import How
+from wugong.collection.queries.queue import Counts, Waiting
+from wugong.places import queries as places
+
+KINDS = ("conflict", "error", "doubt", "rerouted", "refused", "sent_back")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One value that contends."""
+
+    value: str
+    note: str
+    index: str  # of the sides; empty for what stands
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that waits for somebody's decision."""
+
+    kind: str
+    id: str
+    name: str
+    url: str
+    place: str
+    title: str
+    note: str
+    sides: list[Side]
+    changes: list[tuple[str, str, str]]
+    act_url: str  # decide, explain, take over
+    aside_url: str
+
+
+def titles() -> dict[str, str]:
+    """What each kind is called."""
+    return {
+        "conflict": _("两边说的不一样"),
+        "error": _("错误，要改"),
+        "doubt": _("疑点，要说明"),
+        "rerouted": _("从别的组转来"),
+        "refused": _("没收下的走访"),
+        "sent_back": _("退回组里，等着再问"),
+    }
+
+
+def tabs(counts: Counts, chosen: str, area: str) -> list[Link]:
+    """All, and each kind with how much waits."""
+    base = f"{reverse('collection:queue')}?area={area}"
+    each = {
+        "conflict": counts.conflicts,
+        "error": counts.errors,
+        "doubt": counts.doubts,
+        "rerouted": counts.rerouted,
+        "refused": counts.refused,
+        "sent_back": counts.sent_back,
+    }
+    names = titles()
+    found = [Link(_("全部"), base, count=f"{counts.total:,}", is_active=not chosen)]
+    found += [
+        Link(names[kind], f"{base}&kind={kind}", count=f"{each[kind]:,}", is_active=kind == chosen)
+        for kind in KINDS
+        if each[kind] or kind == chosen
+    ]
+    return found
+
+
+def items(rows: Iterable[Waiting]) -> list[Item]:
+    """The rows as cards."""
+    return [_item(row) for row in rows]
+
+
+def _item(row: Waiting) -> Item:
+    return Item(
+        kind=row.kind,
+        id=row.id,
+        name=mask_name(row.name) if row.name else "",
+        url=_file(row),
+        place=places.full_name(row.code, row.code[:9]),
+        title=_title(row),
+        note=_note(row),
+        sides=_sides(row),
+        changes=values.changes(row.params) if row.kind in ("rerouted", "refused") else [],
+        act_url=_act_url(row),
+        aside_url=reverse("collection:set_aside", args=[row.id])
+        if row.kind in ("rerouted", "refused")
+        else "",
+    )
+
+
+def _file(row: Waiting) -> str:
+    if row.labourer_id is not None:
+        return reverse("people:labourer", args=[row.labourer_id])
+    if row.household_id is not None:
+        return reverse("people:household", args=[row.household_id])
+    return ""
+
+
+def _title(row: Waiting) -> str:
+    if row.kind == "conflict":
+        return _("%s：哪个对？") % values.field_name(row.field)
+    if row.rule in registered():
+        figures = row.params if row.kind in ("error", "doubt") else {}
+        return Refusal(row.rule, **figures).message(get_language() or "zh")
+    return titles()[row.kind]
+
+
+def _note(row: Waiting) -> str:
+    when = _moment(row.at)
+    if row.kind == "sent_back":
+        return _("%(when)s退回：%(why)s") % {"when": when, "why": row.text}
+    if row.kind in ("rerouted", "refused"):
+        return _("%(when)s，%(who)s走访") % {"when": when, "who": mask_name(row.text)}
+    return when
+
+
+def _moment(at: datetime) -> str:
+    return day(at.date(), today=clock.business_today())
+
+
+def _sides(row: Waiting) -> list[Side]:
+    if row.kind != "conflict":
+        return []
+    found = [Side(values.value(row.field, row.stands), _("档案里现在是这个"), "")]
+    for index, side in enumerate(row.sides):
+        when = datetime.fromisoformat(str(side["visited_at"])).astimezone(clock.SHANGHAI)
+        how = str(How(side["how"]).label) if side["how"] in How.values else ""
+        note = _("，").join(
+            part
+            for part in (mask_name(side["by"]) if side["by"] else "", _moment(when), how)
+            if part
+        )
+        found.append(Side(values.value(row.field, side["value"]), note, str(index)))
+    return found
+
+
+def _act_url(row: Waiting) -> str:
+    names = {
+        "conflict": "collection:decide",
+        "doubt": "collection:explain",
+        "rerouted": "collection:take_over",
+        "refused": "collection:take_over",
+    }
+    if row.kind == "refused" and row.labourer_id is None:
+        return ""  # without a person there is nothing to take it into
+    return reverse(names[row.kind], args=[row.id]) if row.kind in names else ""

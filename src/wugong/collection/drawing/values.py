@@ -1,0 +1,109 @@
+"""What was told about a field, in the reader's words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wugong.base.identity import mask_phone
+from wugong.base.pages import day
+from wugong.collection.enums import NeedKind
+from wugong.people.drawing.events import field_names
+from wugong.people.drawing.words import coded
+from wugong.people.enums import PersonStatus
+from wugong.places import queries as places
+
+_LISTS = {
+    "relation": "ffp_relation_to_head",
+    "education": "ffp_education",
+    "student_status": "ffp_student_status",
+    "health": "ffp_health",
+    "capability": "labour_capability",
+    "marital": "gbt2261_2_marital",
+    "sex": "gbt2261_1_sex",
+    "ethnic": "gbt3304_ethnic",
+    "political_status": "gbt4762_political_status",
+    "spell.channel": "output_channel",
+    "spell.industry": "gbt4754_2017_industry",
+    "spell.occupation": "occupation_2022",
+    "channel": "output_channel",
+    "industry": "gbt4754_2017_industry",
+    "occupation": "occupation_2022",
+}
+
+
+def field_name(field: str) -> str:
+    """What a field is called."""
+    own = {
+        "status": _("在册情况"),
+        "work": _("务工"),
+        "spell": _("务工"),
+        "wish": _("意愿"),
+        "spell.wage_yuan_month": _("月收入"),
+        "spell.employer_name": _("务工单位"),
+        "spell.occupation": _("工种"),
+        "spell.industry": _("行业"),
+        "spell.channel": _("渠道"),
+        "spell.place": _("务工地"),
+    }
+    return own.get(field) or field_names().get(field, field)
+
+
+def value(field: str, told: Any) -> str:
+    """One value as people say it; numbers of persons stay masked."""
+    if told in (None, "", [], {}):
+        return _("没有")
+    if field in ("work", "spell") and isinstance(told, Mapping):
+        return _work(told)
+    if field == "status" and told in PersonStatus.values:
+        return str(PersonStatus(told).label)
+    if field == "phone":
+        return mask_phone(str(told))
+    if field == "id_number":
+        return _("证件尾号 %s") % str(told)[-4:]
+    if field.endswith("wage_yuan_month"):
+        return _("%s 元/月") % f"{told:,}" if isinstance(told, int) else str(told)
+    if field in _LISTS:
+        return coded(_LISTS[field], str(told))
+    return str(told)
+
+
+def _work(told: Mapping[str, Any]) -> str:
+    if told.get("act") == "end":
+        return _("%s 回来了") % _day(told.get("end_on"))
+    place = str(told.get("place") or "")
+    parts = [
+        places.full_name(place) if place and places.find(place) else "",
+        str(told.get("employer_name") or ""),
+        _("%s 开始") % _day(told.get("start_on")) if told.get("start_on") else "",
+    ]
+    return _("，").join(part for part in parts if part) or _("没有在务工")
+
+
+def _day(text: Any) -> str:
+    try:
+        return day(date.fromisoformat(str(text)))
+    except ValueError:
+        return str(text or "")
+
+
+def changes(told: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """A visit's changes: field, before, after."""
+    found = [
+        (field_name(field), value(field, pair.get("from")), value(field, pair.get("to")))
+        for field, pair in (told.get("changes") or {}).items()
+        if isinstance(pair, Mapping)
+    ]
+    if told.get("spell"):
+        found.append((field_name("work"), "", value("work", told["spell"])))
+    for field, pair in ((told.get("household") or {}).get("changes") or {}).items():
+        found.append((field_name(field), str(pair.get("from")), str(pair.get("to"))))
+    return found
+
+
+def need(kind: str) -> str:
+    """A need in words: the employment office's services, or other help."""
+    if kind in NeedKind.values:
+        return str(NeedKind(kind).label)
+    return coded("service_need", kind)

@@ -1,0 +1,148 @@
+"""The month on one sheet: every place below the reader's, its parts as cells, who is late."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from wugong.accounts.enums import RoleName
+from wugong.accounts.models import Grant
+from wugong.base import clock
+from wugong.collection.enums import TaskState
+from wugong.collection.rules.tasks import ORDER, percent
+from wugong.places import queries as places
+
+_RANK = {state: rank for rank, state in enumerate(ORDER)}
+# One row a village (or a group, from the township down): 262 rows for a county, by index.
+_CELLS = """
+SELECT left(t.code, %(digits)s) AS cell, count(*), min(r.rank),
+  count(*) FILTER (WHERE r.rank >= 2), count(*) FILTER (WHERE r.rank >= 3),
+  count(*) FILTER (WHERE r.rank < 2 AND t.due_on < %(today)s), sum(t.people), sum(t.covered),
+  count(*) FILTER (WHERE EXISTS (SELECT FROM collection_sendback b
+    WHERE b.code = t.code AND b.month = t.month AND b.labourer_id IS NULL
+      AND b.answered_at IS NULL))
+FROM collection_grouptask t
+JOIN unnest(%(states)s::text[]) WITH ORDINALITY AS o (state, n) USING (state)
+CROSS JOIN LATERAL (SELECT o.n - 1 AS rank) r
+WHERE t.month = %(month)s AND t.code >= %(area)s AND t.code < %(area)s || '~'
+GROUP BY cell ORDER BY cell
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A village on the county's sheet, a group on the township's."""
+
+    code: str
+    groups: int
+    rank: int  # of the slowest group, by the order of states
+    submitted: int
+    checked: int
+    late: int
+    people: int
+    covered: int
+    back: int  # sent back and not yet submitted again
+
+    @property
+    def stage(self) -> str:
+        """How its square is drawn."""
+        if self.back:
+            return "k"
+        if self.late:
+            return "x"
+        if self.checked == self.groups:
+            return "b"
+        return "a" if self.submitted == self.groups else "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A township or village with its cells."""
+
+    code: str
+    name: str
+    cells: tuple[Cell, ...]
+
+    def sum(self, name: str) -> int:
+        """Groups, people and so on of all cells."""
+        return sum(getattr(cell, name) for cell in self.cells)
+
+    @property
+    def rank(self) -> int:
+        """The state of the slowest."""
+        return min(cell.rank for cell in self.cells)
+
+    @property
+    def is_late(self) -> bool:
+        """More than half of its parts are past their day (desk.md, Month)."""
+        return sum(cell.late > 0 for cell in self.cells) * 2 > len(self.cells)
+
+    @property
+    def stage(self) -> str:
+        """How the tile is drawn: late and sent back before everything else."""
+        if self.is_late:
+            return "late"
+        if self.sum("back"):
+            return "back"
+        if self.rank >= _RANK[TaskState.CONSOLIDATED]:
+            return ORDER[self.rank]
+        return "collecting" if self.rank < _RANK[TaskState.CHECKED] else "checked"
+
+    @property
+    def percent(self) -> int:
+        """Asked of those on the roll."""
+        return percent(self.sum("covered"), self.sum("people"))
+
+
+def tiles(area: str, month: str) -> list[Tile]:
+    """The places one level below an area: 30 townships of villages, or villages of groups."""
+    length = 9 if len(area) <= 6 else 12
+    found: dict[str, list[Cell]] = {}
+    for cell in _cells(area, month, length + 3):
+        found.setdefault(cell.code[:length], []).append(cell)
+    return [Tile(code, places.display_name(code), tuple(cells)) for code, cells in found.items()]
+
+
+def _cells(area: str, month: str, digits: int) -> list[Cell]:
+    today: date = clock.business_today()
+    params: dict[str, Any] = {
+        "digits": digits,
+        "today": today,
+        "states": list(ORDER),
+        "month": month,
+        "area": area,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CELLS, params)
+        return [Cell(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Whom to call about a place: the office's number, shown to colleagues."""
+
+    name: str
+    phone: str
+
+
+_WHO = {9: RoleName.TOWNSHIP_OFFICER, 12: RoleName.VILLAGE_OFFICER, 15: RoleName.GRID_WORKER}
+
+
+def officers(codes: list[str]) -> Mapping[str, Officer]:
+    """Who answers for each place today; the first where there are two."""
+    today = clock.business_today()
+    found: dict[str, Officer] = {}
+    rows = Grant.objects.filter(
+        role__in={_WHO[len(code)] for code in codes},
+        area__in=codes,
+        ended_at__isnull=True,
+        valid_from__lte=today,
+        until__gte=today,
+        user__is_active=True,
+    )
+    values = rows.order_by("-id").values_list("area", "user__display_name", "user__phone")
+    for code, name, phone in values:
+        found[code] = Officer(name, phone)
+    return found

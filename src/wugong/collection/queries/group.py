@@ -1,0 +1,80 @@
+"""One group in one month, person by person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from wugong.accounts.models import Grant
+from wugong.collection.models import Device, GroupTask, Need, NotReached, Visit
+from wugong.collection.queries.tasks import ASKED, HERE
+from wugong.people.models import Labourer
+
+MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One person of the group, and the latest visit of the month."""
+
+    id: int
+    name: str
+    birth_on: date
+    visit_id: Any
+    visited_at: datetime | None
+    how: str
+    no_change: bool
+    told: dict[str, Any]
+    by: str
+    not_reached: str  # why not, where somebody said so
+
+
+def people(code: str, month: str) -> list[Asked]:
+    """Everybody of the roll, those not asked first."""
+    rows = Labourer.objects.filter(code=code, status__in=HERE).order_by("household_id", "id")
+    visits = Visit.objects.filter(code=code, month=month, verdict__in=ASKED)
+    latest = {visit.labourer_id: visit for visit in visits.order_by("visited_at", "seq")}
+    missed = NotReached.objects.filter(code=code, month=month)
+    why = {row.labourer_id: row.get_reason_display() for row in missed}
+    found = []
+    for pk, name, birth in rows.values_list("id", "name", "birth_on")[:MOST]:
+        visit = latest.get(pk)
+        found.append(
+            Asked(
+                pk,
+                name,
+                birth,
+                visit.pk if visit else None,
+                visit.visited_at if visit else None,
+                visit.how if visit else "",
+                visit.no_change if visit else False,
+                visit.told if visit else {},
+                visit.user_name if visit else "",
+                str(why.get(pk, "")),
+            )
+        )
+    return sorted(found, key=lambda row: (row.visit_id is not None, row.no_change))
+
+
+def find_task(code: str, month: str) -> GroupTask | None:
+    """The group's task, where the month was begun."""
+    return GroupTask.objects.filter(code=code, month=month).first()
+
+
+def needs(code: str) -> list[Need]:
+    """Help that people of the group asked for and nobody has taken up."""
+    rows = Need.objects.filter(code=code, closed_at__isnull=True)
+    return list(rows.select_related("labourer").order_by("-stated_on", "-id")[:50])
+
+
+def devices(area: str) -> list[Device]:
+    """Phones of an area, living ones first."""
+    rows = Device.objects.filter(code__gte=area, code__lt=area + "~")
+    return list(rows.order_by(F("revoked_at").asc(nulls_first=True), "-last_seen_at")[:200])
+
+
+def stand_ins(group: str, today: date) -> list[Grant]:
+    """Who stands in for the group's head today."""
+    rows = Grant.objects.filter(area=group, is_stand_in=True, ended_at__isnull=True)
+    return list(rows.filter(valid_from__lte=today, until__gte=today).select_related("user"))

@@ -1,0 +1,159 @@
+"""One group: its people in the month, what waits, its phones, who stands in."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from wugong.accounts import actions as accounts
+from wugong.accounts import permissions as rights
+from wugong.accounts import queries as users
+from wugong.base import clock
+from wugong.base.actor import Actor, require
+from wugong.base.errors import Refusal
+from wugong.base.month import Month
+from wugong.base.shell import page
+from wugong.base.web import actor_of
+from wugong.collection import permissions
+from wugong.collection.actions import settling, tasks
+from wugong.collection.drawing import board as months
+from wugong.collection.drawing import group as drawing
+from wugong.collection.enums import TaskState
+from wugong.collection.queries import group as queries
+from wugong.collection.queries import progress
+from wugong.collection.queries import tasks as task_queries
+from wugong.collection.rules.tasks import is_late
+from wugong.places import queries as places
+
+
+def _asked(request: HttpRequest, code: str) -> tuple[Actor, Month]:
+    actor = actor_of(request)
+    require(permissions.may_see_collection(actor))
+    if not code.startswith(actor.area) or places.find(code) is None:
+        raise Refusal("not_found")
+    text = request.GET.get("month", "")
+    return actor, Month.parse(text) if text else Month.of(clock.business_today())
+
+
+@require_GET
+def group(request: HttpRequest, code: str) -> HttpResponse:
+    """The group's month, person by person."""
+    actor, month = _asked(request, code)
+    task = task_queries.task(code, str(month))
+    found = task_queries.open_of(code)
+    work = progress.work(code, str(month))
+    today = clock.business_today()
+    is_next = task.state == TaskState.SUBMITTED and permissions.may_check(actor, code)
+    context = {
+        "title": places.full_name(code, code[:9]),
+        "month": months.month_name(month),
+        "back_url": months.address(code[:12], str(month)),
+        "state": months.group_status(task.state, is_late=is_late(task.state, task.due_on, today)),
+        "actions": drawing.acts(task, str(month), may_check=is_next),
+        "send_back_url": _send_back_url(actor, task.state, code, month),
+        "figures": drawing.figures(task, found, work),
+        "people": drawing.people(queries.people(code, str(month))),
+        "send_visit_back": _visit_back_url(actor, task.state, code, month),
+        "queue_url": f"{reverse('collection:queue')}?area={code}"
+        if permissions.may_see_queue(actor)
+        else "",
+        "needs": drawing.needs(queries.needs(code)),
+        "phones": drawing.phones(queries.devices(code), may_revoke=True),
+        **_stand_in(actor, code, today),
+    }
+    return page(request, "collection/group.html", context)
+
+
+def _send_back_url(actor: Actor, state: str, code: str, month: Month) -> str:
+    if not permissions.may_send_back_task(actor, state, code):
+        return ""
+    return f"{reverse('collection:send_back', args=[code])}?month={month}"
+
+
+def _visit_back_url(actor: Actor, state: str, code: str, month: Month) -> str:
+    is_open = state not in (TaskState.CONSOLIDATED, TaskState.ACCEPTED, TaskState.CLOSED)
+    if not (is_open and permissions.may_send_back_visit(actor)):
+        return ""
+    return f"{reverse('collection:send_back_visit', args=[code])}?month={month}"
+
+
+def _stand_in(actor: Actor, code: str, today: date) -> dict[str, object]:
+    """AB岗: who stands in, and who could."""
+    if not rights.may_appoint_stand_in(actor, code):
+        return {"stand_ins": [], "colleagues": [], "stand_in_url": ""}
+    held = queries.stand_ins(code, today)
+    own = {grant.user_id for grant in users.grid_workers_of(code)} | {actor.user_id}
+    return {
+        "stand_ins": [
+            (
+                grant.user.display_name,
+                grant.until,
+                reverse("collection:end_stand_in", args=[code, grant.pk]),
+            )
+            for grant in held
+        ],
+        "colleagues": [
+            (grant.user_id, grant.user.display_name, users.title_of(grant.role))
+            for grant in users.colleagues_of(code[:12])
+            if grant.user_id not in own
+        ],
+        "stand_in_url": reverse("collection:stand_in", args=[code]),
+    }
+
+
+@require_POST
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """The village has looked at the group."""
+    actor, month = _asked(request, code)
+    tasks.check(code, str(month), by=actor)
+    return redirect(months.address(code[:12], str(month)))
+
+
+@require_POST
+def send_back(request: HttpRequest, code: str) -> HttpResponse:
+    """The level below does its part again."""
+    actor, month = _asked(request, code)
+    tasks.send_back_task(code, str(month), request.POST.get("reason", ""), by=actor)
+    return redirect(months.group_address(code, str(month)))
+
+
+@require_POST
+def send_back_visit(request: HttpRequest, code: str) -> HttpResponse:
+    """The group asks one person again."""
+    actor, month = _asked(request, code)
+    visit = task_queries.visit_of(code, request.POST.get("visit", ""))
+    settling.send_back_visit(visit, request.POST.get("reason", ""), by=actor)
+    return redirect(months.group_address(code, str(month)))
+
+
+@require_POST
+def stand_in(request: HttpRequest, code: str) -> HttpResponse:
+    """A colleague does the visits for some days."""
+    actor, month = _asked(request, code)
+    text = request.POST.get("user", "")
+    user = (
+        users.user_by_id(int(text))
+        if text.isascii() and text.isdigit() and len(text) < 19
+        else None
+    )
+    if user is None:
+        raise Refusal("stand_in.colleague", field="user")
+    try:
+        until = date.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        raise Refusal("form.invalid", field="until") from None
+    accounts.appoint_stand_in(user, code, until, request.POST.get("reason", ""), by=actor)
+    return redirect(months.group_address(code, str(month)))
+
+
+@require_POST
+def end_stand_in(request: HttpRequest, code: str, grant_id: int) -> HttpResponse:
+    """The group's head is back."""
+    actor, month = _asked(request, code)
+    grant = users.grant_by_id(grant_id)
+    if grant is None or grant.area != code:
+        raise Refusal("not_found")
+    accounts.end_stand_in(grant, by=actor)
+    return redirect(months.group_address(code, str(month)))

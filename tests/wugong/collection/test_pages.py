@@ -1,0 +1,329 @@
+"""The desk's side of a month: board, group, queue, phones, work, paper; who may do what."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from tests.factories import collection as field
+from tests.factories import people as make
+from tests.factories.asking import SOME_GARBAGE, Desk, asking
+from tests.wugong.collection.conftest import Village
+from wugong.accounts.models import Grant
+from wugong.base import clock
+from wugong.base.actor import ANONYMOUS, Actor
+from wugong.base.models import AuditLine
+from wugong.base.scopes import AUDIT, scope
+from wugong.collection.actions import reminding, tasks
+from wugong.collection.models import Conflict, Device, GroupTask, SendBack, Visit
+from wugong.collection.tasks import morning
+from wugong.employment.models import EmploymentSpell
+from wugong.messages.models import Message
+
+pytestmark = pytest.mark.django_db
+COUNTY = make.actor("county_officer", make.COUNTY, user_id=901)
+TOWN = make.actor("township_officer", make.TOWNSHIP, user_id=902)
+CLERK = make.actor("village_officer", make.VILLAGE, user_id=903)
+SISTER = make.actor("village_officer", make.SISTER_VILLAGE, user_id=904)
+INSPECTOR = make.actor("inspector", make.COUNTY, user_id=905)
+BASE = "/desk/collection/"
+
+
+@pytest.fixture(autouse=True)
+def _the_twentieth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any due day, whatever day the tests run on."""
+    start = datetime(2019, 8, 20, 10, tzinfo=clock.SHANGHAI)
+    monkeypatch.setattr(clock, "_offsets", [clock.offset_to(start)])
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[Desk]:
+    settings.MIDDLEWARE = [
+        "tests.factories.asking.identify" if "accounts" in name else name
+        for name in settings.MIDDLEWARE
+    ]
+    yield Desk()
+    asking[0] = ANONYMOUS
+
+
+def text(desk: Desk, path: str) -> str:
+    answer = desk.get(BASE + path)
+    assert answer.status_code == 200, answer.content.decode()[-400:]
+    return answer.content.decode()
+
+
+def post(desk: Desk, path: str, **told: Any) -> int:
+    return desk.post(BASE + path, told).status_code
+
+
+def month() -> str:
+    return f"{clock.business_today():%Y-%m}"
+
+
+def whole_group_is_asked(village: Village) -> None:
+    """Everybody said that nothing changed, and the head of the group signed."""
+    people = (village.father, village.mother, village.daughter)
+    verdicts = village.phone.verdicts(*(village.phone.visit(row) for row in people))
+    assert verdicts == ["accepted"] * 3
+    with scope(village.phone.actor.scope):
+        tasks.submit(village.group, month(), is_signed=True, by=village.phone.actor)
+
+
+def state(code: str) -> str:
+    with scope(COUNTY.scope):
+        return GroupTask.objects.get(code=code).state
+
+
+def two_phones_disagree(village: Village) -> Conflict:
+    other = field.phone(field.grid_worker(village.group, "钱副组长"))
+    first = village.phone.change(village.daughter, "phone", "13800006021", "13800006022")
+    second = other.change(village.daughter, "phone", "13800006021", "13800006023")
+    village.phone.send(first)
+    assert other.verdicts(second) == ["conflict"]
+    with scope(COUNTY.scope):
+        return Conflict.objects.get()
+
+
+def test_the_month_goes_up_through_the_pages_and_back_down(village: Village, desk: Desk) -> None:
+    whole_group_is_asked(village)
+    page = text(desk.of(CLERK), "")
+    assert "组提交" in page and "审核" in page and "100%" in page
+    assert post(desk, f"groups/{village.group}/send-back", reason="再问一问陈丽") == 302
+    assert state(village.group) == "collecting"
+    assert "已退回" in text(desk.of(COUNTY), "")
+    with scope(village.phone.actor.scope):
+        tasks.submit(village.group, month(), is_signed=True, by=village.phone.actor)
+    assert post(desk.of(CLERK), f"groups/{village.group}/check") == 302
+    assert "汇总本月" in text(desk.of(TOWN), "")
+    assert post(desk, "consolidate") == 302
+    assert "接收已汇总的 1 个" in text(desk.of(COUNTY), "")
+    assert "退回乡镇" in text(desk, f"?area={make.TOWNSHIP}")
+    assert post(desk, f"send-back?area={make.TOWNSHIP}", reason="工资要核实") == 302
+    assert state(village.group) == "checked"
+    assert post(desk.of(TOWN), "consolidate") == 302
+    assert post(desk.of(COUNTY), "accept") == 302
+    assert state(village.group) == "accepted"
+    assert post(desk, f"send-back?area={make.TOWNSHIP}", reason="太晚了") == 409
+    assert "县已接收" in text(desk, "")
+
+
+def test_two_values_are_shown_and_one_is_chosen_with_how_it_was_verified(
+    village: Village, desk: Desk
+) -> None:
+    conflict = two_phones_disagree(village)
+    page = text(desk.of(CLERK), "queue")
+    assert "哪个对" in page and "138****6022" in page and "138****6023" in page
+    assert "13800006022" not in page
+    assert post(desk, f"conflicts/{conflict.pk}/decide", side="7", reason="打了电话") == 422
+    assert post(desk, f"conflicts/{conflict.pk}/decide", side="0", reason="") == 422
+    assert post(desk, f"conflicts/{conflict.pk}/decide", side="0", reason="打了电话") == 302
+    assert "没有要核实的" in text(desk, "queue")
+    assert post(desk, f"conflicts/{conflict.pk}/decide", side="1", reason="再改") == 409
+
+
+def test_a_doubt_is_explained_and_a_sent_back_visit_waits(village: Village, desk: Desk) -> None:
+    started = {
+        "act": "start",
+        "from": None,
+        "place": "330784",
+        "employer_name": "示范门业厂",
+        "start_on": (clock.business_today() - timedelta(days=20)).isoformat(),
+        "channel": "90",
+        "wage_yuan_month": 40000,
+        "industry": "C21",
+        "doubt_reason": "加班",
+    }
+    sent = village.phone.visit(village.daughter, spell=started)
+    assert village.phone.verdicts(sent) == ["accepted"]
+    page = text(desk.of(CLERK), "queue?kind=doubt")
+    assert "40000" in page
+    finding = page.split("findings/")[1].split("/")[0]
+    assert post(desk, f"findings/{finding}/explain", reason="看过工资条") == 302
+    assert "40000" not in text(desk, "queue?kind=doubt")
+    assert "有变化" in text(desk, f"groups/{village.group}/")
+    back = {"visit": sent["id"], "reason": "单位全名"}
+    assert post(desk, f"groups/{village.group}/visit-back", **back) == 302
+    assert "单位全名" in text(desk, "queue")
+    wrong = {"visit": "没有", "reason": "单位全名"}
+    assert post(desk, f"groups/{village.group}/visit-back", **wrong) == 404
+    with scope(COUNTY.scope):
+        assert SendBack.objects.count() == 1
+
+
+def test_a_phone_is_revoked_with_a_reason_once(village: Village, desk: Desk) -> None:
+    assert "红米" in text(desk.of(TOWN), "phones")
+    path = f"phones/{village.phone.device.pk}/revoke"
+    assert post(desk, path, reason="") == 422
+    assert post(desk, path, reason="手机丢了") == 302
+    assert "已停用" in text(desk, "phones")
+    assert post(desk, path, reason="又丢了") == 409
+    assert post(desk.of(SISTER), path, reason="不是我的") == 404
+
+
+def test_the_work_sheet_counts_verified_people_once(village: Village, desk: Desk) -> None:
+    assert "还没有核实过的走访" in text(desk.of(CLERK), "work")
+    whole_group_is_asked(village)
+    again = village.phone.visit(village.father)
+    assert village.phone.verdicts(again) == ["accepted"]
+    page = text(desk, "work")
+    assert "张三丰" in page and "3.00" in page and ">4<" in page
+
+
+def test_a_colleague_stands_in_by_the_groups_page(village: Village, desk: Desk) -> None:
+    helper = field.grid_worker(village.other_group, "孙组长")
+    assert "孙组长" not in text(desk.of(INSPECTOR), _group(village))
+    assert "孙组长" in text(desk.of(CLERK), _group(village))
+    until = (clock.business_today() + timedelta(days=5)).isoformat()
+    path = f"groups/{village.group}/stand-in"
+    assert post(desk, path, user="x", until=until, reason="住院") == 422
+    assert post(desk, path, user=helper.user_id, until="明天", reason="住院") == 422
+    assert post(desk, path, user=helper.user_id, until=until, reason="住院") == 302
+    page = text(desk, _group(village))
+    assert "组长回来了" in page
+    grant = Grant.objects.get(is_stand_in=True)
+    assert post(desk, f"groups/{village.group}/stand-in/{grant.pk}/end") == 302
+    assert "组长回来了" not in text(desk, _group(village))
+
+
+def _group(village: Village) -> str:
+    with scope(COUNTY.scope):
+        tasks.open_month(month(), by=COUNTY)
+    return f"groups/{village.group}/"
+
+
+def test_paper_forms_bear_names_in_full_and_leave_one_line(village: Village, desk: Desk) -> None:
+    page = text(desk.of(CLERK), f"paper/{village.group}")
+    assert "陈国平" in page and "13800006021" in page and "<svg" in page
+    assert f"/desk/collection/key-in/{village.home.pk}" not in page  # only inside the code
+    with scope(AUDIT):
+        line = AuditLine.objects.get(action="collection.print_forms")
+    assert len(line.diff["people"][1]) == 3
+    assert desk.of(SISTER).get(f"{BASE}paper/{village.group}").status_code == 404
+    assert desk.of(INSPECTOR).get(f"{BASE}paper/{village.group}").status_code == 403
+
+
+def typed(village: Village, **more: str) -> dict[str, str]:
+    told = {"visited_on": clock.business_today().isoformat(), "how": "at_home"}
+    told[f"p{village.father.pk}-said"] = "same"
+    return told | more
+
+
+def test_a_filled_form_is_typed_in_as_visits(village: Village, desk: Desk) -> None:
+    path = f"key-in/{village.home.pk}"
+    assert "陈丽" in text(desk.of(CLERK), path)
+    key = f"p{village.daughter.pk}"
+    went = (clock.business_today() - timedelta(days=9)).isoformat()
+    more = {f"{key}-said": "changed", f"{key}-went_on": went, f"{key}-place": "330784"}
+    more |= {f"{key}-employer_name": "示范门业厂", f"{key}-channel": "90", f"{key}-wage": "4500"}
+    answer = desk.post(BASE + path, typed(village, **more))
+    assert answer.status_code == 200 and "录好了" in answer.content.decode()
+    with scope(COUNTY.scope):
+        assert Visit.objects.count() == 2
+        spell = EmploymentSpell.objects.get()
+        assert (spell.place, spell.wage_yuan_month) == ("330784", 4500)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"said": "changed"}, "请填是什么变了"),
+        ({"said": "changed", "phone": "138****6021"}, "带星号"),
+        ({"said": "changed", "came_on": "2019-01-01"}, "请选为什么回来"),
+        ({"said": "changed", "wage": "-3", "phone": "13800006029"}, "0"),
+        ({"said": "perhaps"}, "perhaps"),
+    ],
+)
+def test_what_is_wrong_on_the_paper_is_said_beside_its_line(
+    village: Village, desk: Desk, said: dict[str, str], words: str
+) -> None:
+    key = f"p{village.daughter.pk}"
+    told = typed(village, **{f"{key}-{name}": value for name, value in said.items()})
+    answer = desk.of(CLERK).post(f"{BASE}key-in/{village.home.pk}", told)
+    assert answer.status_code == 422 and words in answer.content.decode()
+    with scope(COUNTY.scope):
+        assert Visit.objects.count() == 0
+
+
+def test_leaders_of_late_groups_are_reminded_once_a_day(
+    village: Village, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scope(COUNTY.scope):
+        tasks.open_month(month(), by=COUNTY)
+        GroupTask.objects.update(due_on=clock.business_today() - timedelta(days=3))
+    page = text(desk.of(TOWN), "")
+    assert "全部提醒" in page and "谁还没交" in page
+    assert post(desk, "remind") == 302
+    assert post(desk, "remind") == 302
+    with scope(COUNTY.scope):
+        told = Message.objects.get()
+        assert (told.notice, told.params["days"]) == ("collection.late", 3)
+        assert reminding.remind(make.COUNTY, month(), by=COUNTY) == 0
+    assert post(desk.of(INSPECTOR), "remind") == 403
+
+
+def test_each_morning_the_month_stands_and_who_is_nearly_due_hears_of_it(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = datetime(2019, 8, 23, 8, 30, tzinfo=clock.SHANGHAI)
+    monkeypatch.setattr(clock, "_offsets", [clock.offset_to(day)])
+    morning.func(timestamp=0)
+    morning.func(timestamp=0)
+    with scope(COUNTY.scope):
+        assert set(GroupTask.objects.values_list("code", flat=True)) >= {village.group}
+        told = Message.objects.get(recipient=f"user:{village.phone.actor.user_id}")
+        assert told.notice == "collection.due"
+
+
+def test_only_ones_own_area_exists_and_readers_do_not_act(village: Village, desk: Desk) -> None:
+    whole_group_is_asked(village)
+    desk.of(SISTER)
+    for path in (f"?area={make.VILLAGE}", f"groups/{village.group}/", f"paper/{village.group}"):
+        assert desk.get(BASE + path).status_code == 404
+    assert post(desk, f"groups/{village.group}/check") == 404
+    assert desk.get(f"{BASE}key-in/{village.home.pk}").status_code == 404
+    desk.of(INSPECTOR)
+    assert "审核通过" not in text(desk, f"groups/{village.group}/")
+    assert post(desk, f"groups/{village.group}/check") == 403
+    assert desk.of(make.actor("employer", "", 9)).get(BASE).status_code == 403
+    assert desk.of(ANONYMOUS).get(BASE).status_code == 302
+
+
+def test_the_board_costs_the_same_for_one_group_and_for_three(village: Village, desk: Desk) -> None:
+    def queries(actor: Actor, path: str) -> int:
+        desk.of(actor).get(BASE + path)
+        with CaptureQueriesContext(connection) as found:
+            desk.get(BASE + path)
+        return len(found)
+
+    whole_group_is_asked(village)
+    pages = ((COUNTY, ""), (CLERK, ""), (CLERK, "queue"), (TOWN, "phones"), (TOWN, "work"))
+    before = [queries(*page) for page in pages]
+    make.group(make.VILLAGE, "3组")
+    with scope(COUNTY.scope):
+        tasks.open_month(month(), by=COUNTY)
+    field.phone(field.grid_worker(village.other_group))
+    assert [queries(*page) for page in pages] == before
+    with scope(COUNTY.scope):
+        assert Device.objects.count() == 2
+
+
+@pytest.mark.parametrize("value", SOME_GARBAGE)
+def test_garbage_in_an_address_or_a_form_is_refused(
+    village: Village, desk: Desk, value: str
+) -> None:
+    whole_group_is_asked(village)
+    desk.of(CLERK)
+    asked = {"area": value, "month": value, "kind": value}
+    for path in ("", "queue", "phones", "work", f"groups/{village.group}/"):
+        assert desk.get(BASE + path, asked).status_code in (200, 404, 422)
+    for path in ("send-back", "visit-back", "stand-in"):
+        told = {"reason": value, "visit": value, "user": value, "until": value}
+        answer = desk.post(f"{BASE}groups/{village.group}/{path}?month={month()}", told)
+        assert answer.status_code in (302, 404, 409, 422)
+    told = {f"p{village.father.pk}-{name}": value for name in ("said", "phone", "wage", "place")}
+    told |= {"visited_on": value, "how": value}
+    assert desk.post(f"{BASE}key-in/{village.home.pk}", told).status_code in (200, 422)
