@@ -135,7 +135,7 @@ def workbench() -> dict[str, object]:
         ],
         "waiting_link": Link("全部 6 件", "#"),
         "month": Thing(
-            title="8月月报", tag="采集中", right="组 107 / 120，村 4 / 6", rows=villages
+            title="8月月报", url="#", tag="采集中", right="组 107 / 120，村 4 / 6", rows=villages
         ),
     }
 

@@ -10,6 +10,7 @@ from wugong.accounts.enums import RoleName
 from wugong.base.actor import Actor
 from wugong.base.shapes import Action, Duty, DutyGroup, Status
 from wugong.desk import queries
+from wugong.desk.monthly import Monthly
 from wugong.employers import permissions as employers
 from wugong.people import permissions as people
 
@@ -23,11 +24,11 @@ FIELD = frozenset(
 )
 
 
-def groups(actor: Actor) -> list[DutyGroup]:
+def groups(actor: Actor, month: Monthly) -> list[DutyGroup]:
     """Late, today, later; what is empty is left out."""
     found = {
-        "late": _late(actor),
-        "today": _today(actor),
+        "late": month.late + _late(actor),
+        "today": month.today + _today(actor),
         "later": _later(actor),
     }
     names = {"late": _("已经过期"), "today": _("今天"), "later": _("这个月")}

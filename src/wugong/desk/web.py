@@ -21,7 +21,7 @@ from wugong.base.pages import clock_time, day
 from wugong.base.shapes import Column, Figure, Job, Pager, Row
 from wugong.base.shell import page
 from wugong.base.web import actor_of
-from wugong.desk import duties, finding, permissions, queries
+from wugong.desk import duties, finding, monthly, permissions, queries
 from wugong.places import queries as places
 
 JOB_LIST = ListSpec(filters=(), sorts=(Sort("newest", "", ("id",), descending=True),))
@@ -58,16 +58,17 @@ def workbench(request: HttpRequest) -> HttpResponse:
     cards = []
     if permissions.may_see_totals(actor):
         cards = [Card(_("本辖区"), day(today), _figures(actor.area))]
+    month = monthly.of(actor)
     context = {
         "greeting": _("%s，您好") % actor.name,
         "note": f"{day(today)} · {actor.title}",
         "actions": [],
         "views": [],
-        "groups": duties.groups(actor),
+        "groups": duties.groups(actor, month),
         "cards": cards,
         "waiting": [],
         "waiting_link": None,
-        "month": None,
+        "month": month.card,
     }
     return page(request, "desk/workbench.html", context)
 

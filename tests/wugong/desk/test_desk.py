@@ -20,7 +20,7 @@ from tests.factories.people import (
 from wugong.base import queue
 from wugong.base.models import AuditLine
 from wugong.base.scopes import AUDIT, area_scope, scope
-from wugong.desk import duties, queries
+from wugong.desk import duties, monthly, queries
 from wugong.people.models import Household, Labourer
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,9 @@ def test_reviewing_vacancies_is_the_countys_duty_alone() -> None:
     def titles(role: str, area: str) -> list[str]:
         by = actor(role, area)
         with scope(by.scope):
-            return [duty.title for each in duties.groups(by) for duty in each.duties]
+            return [
+                duty.title for each in duties.groups(by, monthly.of(by)) for duty in each.duties
+            ]
 
     assert "岗位等着审核" in titles("county_officer", COUNTY)
     assert "岗位等着审核" not in titles("township_officer", TOWNSHIP)
