@@ -155,7 +155,10 @@ function bar(app: App, asking: Asking): HTMLElement {
   const press = (): void => {
     if (open !== null && !close(app, draft, open)) return;
     if (isLast) void finish(app, asking);
-    else app.render();
+    else {
+      app.render();
+      document.getElementById("question")?.focus();
+    }
   };
   return h(
     "div",

@@ -5,7 +5,7 @@ import { dayInThird, lastMonths, type Third, thirdOf, thirdsBegun } from "../rul
 import { h } from "../ui/dom";
 import { thirdName, thirdWords } from "../ui/facts";
 import { radios } from "../ui/parts";
-import { monthWords, t } from "../ui/words";
+import { monthNear, monthWords, t } from "../ui/words";
 
 type DayQuestion = Extract<Question, { type: "day" }>;
 type Take = (value: string, words: string) => void;
@@ -28,7 +28,7 @@ export function day(
     radios({
       labelledBy: "question",
       look: "words",
-      choices: months.map((month) => ({ value: month, label: monthWords(month) })),
+      choices: months.map((month) => ({ value: month, label: monthNear(month, today) })),
       chosen,
       choose: (month) => {
         app.local["month"] = month;

@@ -22,7 +22,7 @@ export function drawQuestion(app: App, draft: Draft, question: Question): HTMLEl
   return h(
     "section",
     { class: "question" },
-    h("h2", { id: LABEL }, question.ask),
+    h("h2", { id: LABEL, tabindex: -1 }, question.ask),
     question.hint === undefined ? null : h("p", {}, question.hint),
     body(app, draft, question, answer, take),
     missing(app, question, answer),

@@ -45,6 +45,12 @@ export function monthWords(month: string): string {
   return spoken === "en" ? `${MONTHS[number - 1] ?? ""} ${year}` : `${year}年${number}月`;
 }
 
+/** 8月 of this year, 去年12月 of the last. */
+export function monthNear(month: string, today: string): string {
+  if (spoken === "en") return monthWords(month);
+  return month.slice(0, 4) === today.slice(0, 4) ? monthShort(month) : `去年${monthShort(month)}`;
+}
+
 /** 8月, or Aug. */
 export function monthShort(month: string): string {
   const number = Number(month.slice(5, 7));
