@@ -61,6 +61,7 @@ export class App {
   private live = true;
   private queued = false;
   private cached: Scene | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly phone: Phone,
@@ -100,8 +101,18 @@ export class App {
     else location.hash = hash;
   }
 
+  /** Talk with the platform; what can still be taken back goes when its ten seconds are over. */
   syncSoon(): void {
-    void sync(this.phone);
+    void sync(this.phone).then(() => {
+      const now = Date.now();
+      const free = this.phone.visits.map((visit) => (visit.state === "kept" ? visit.freeAt : 0));
+      const next = Math.min(...free.filter((moment) => moment > now));
+      if (!Number.isFinite(next)) return;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => {
+        this.syncSoon();
+      }, next - now);
+    });
   }
 
   /** Say it to those who listen, and show it with 撤回 for ten seconds. */
@@ -114,7 +125,6 @@ export class App {
       setTimeout(() => {
         if (this.undo === undo) this.undo = null;
         document.querySelector(".ud")?.remove();
-        this.syncSoon();
       }, 10_000);
     }
   }

@@ -6,11 +6,12 @@ import type { Person } from "./overlay";
 export const YOUNGEST = 16;
 export const STALE_DAYS = 45;
 
-export const ON_ROLL = "on_roll";
+/** Lost sight of is still on the roll: somebody may know more this month. */
+const HERE = new Set(["on_roll", "lost"]);
 
 /** Children under 16 are not asked and stand nowhere by name. */
 export function isAsked(person: Person, today: string): boolean {
-  return person.status === ON_ROLL && ageOn(person.birth_on, today) >= YOUNGEST;
+  return HERE.has(person.status) && ageOn(person.birth_on, today) >= YOUNGEST;
 }
 
 export function isAway(person: Person): boolean {

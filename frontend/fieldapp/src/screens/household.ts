@@ -202,6 +202,7 @@ export async function keep(
     app.go(`#/household/${household}`);
   });
   app.go(nextAddress(app, household));
+  app.syncSoon();
   return true;
 }
 

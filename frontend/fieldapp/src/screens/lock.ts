@@ -1,7 +1,6 @@
 /** Before the names: logging in once with a network, choosing six digits, typing them. */
 import type { App, View } from "../app";
 import { Refused, Unreachable, logIn, register } from "../net/api";
-import { sync } from "../net/sync";
 import { PIN_TRIES, triesLeft, type WipeReason } from "../rules/wipe";
 import { h, s } from "../ui/dom";
 import { askTwice, button, fault, keypad } from "../ui/parts";
@@ -189,7 +188,7 @@ export function choosePin(app: App): View {
         app.local = {};
         await app.phone.choosePin(digits);
         location.hash = "#/roster";
-        void sync(app.phone);
+        app.syncSoon();
         return;
       }
       app.render();
@@ -230,7 +229,7 @@ export function closed(app: App): View {
       const isRight = await app.phone.unlock(digits);
       app.local = isRight ? {} : { wrong: "1" };
       app.render();
-      if (isRight) void sync(app.phone);
+      if (isRight) app.syncSoon();
     },
   });
 }

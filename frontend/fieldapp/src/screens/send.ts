@@ -1,7 +1,6 @@
 /** What is kept in the phone, what wants a hand, and what became of everything he noted. */
 import type { App, View } from "../app";
 import { APP_VERSION } from "../net/api";
-import { sync } from "../net/sync";
 import { clockOf, dayOf } from "../rules/dates";
 import { counting, missing } from "../rules/progress";
 import type { OwnVisit } from "../rules/visits";
@@ -49,7 +48,7 @@ function hero(app: App): HTMLElement {
       ? [t("手机里没有等着发的。")]
       : [t("走到有信号的地方，会自己发。"), h("br"), t("{day}前发出去，过了名册会清掉。", { day: until })];
   const now = (): void => {
-    void sync(phone);
+    app.syncSoon();
   };
   const label = isSending ? t("正在发…") : t("现在试一次");
   return h(
