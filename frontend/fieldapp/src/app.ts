@@ -85,9 +85,8 @@ export class App {
     const members = byHousehold(book.households, people.values());
     const matters = mattersOf(book.sendBacks, visits, this.phone.memory.explained, people);
     const month = this.phone.month();
-    const today = this.today();
     const { households } = book;
-    const states = houseStates({ households, members, visits, matters, month, today });
+    const states = houseStates({ households, members, visits, matters, month });
     this.cached = { people, members, states, matters };
     return this.cached;
   }

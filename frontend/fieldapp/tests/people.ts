@@ -27,6 +27,7 @@ export function labourer(id: number, about: Partial<Labourer> = {}): Labourer {
     id_tail: "2048",
     confirmed_on: "2019-07-18",
     confirmed_how: "at_home",
+    asked_in: "2019-07",
     spell: null,
     wish: null,
     ...about,

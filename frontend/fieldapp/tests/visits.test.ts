@@ -122,7 +122,7 @@ describe("what the phone shows", () => {
 
 describe("the month", () => {
   const households = [house(1), house(2), house(3)];
-  const people = [labourer(10), labourer(11, { birth_on: "2010-01-01" }), labourer(20), labourer(30)];
+  const people = [labourer(10), labourer(11, { status: "dead" }), labourer(20), labourer(30)];
   const members = byHousehold(households, people);
   const ground = {
     households,
@@ -130,14 +130,13 @@ describe("the month", () => {
     visits: [visit(1)],
     matters: [],
     month: "2019-08",
-    today: TODAY,
   };
 
-  it("is done house by house: visited here, confirmed elsewhere, or waiting for a hand", () => {
+  it("is done house by house: visited here, asked from another phone, or waiting for a hand", () => {
     const back = { key: "visit-1", person: 30, household: 3, kind: "visit", row: sentBack() } as const;
     const states = houseStates({ ...ground, matters: [back] });
     expect([...states.values()]).toEqual(["done", "todo", "hand"]);
-    const confirmed = byHousehold(households, [labourer(20, { confirmed_on: "2019-08-03" })]);
+    const confirmed = byHousehold(households, [labourer(20, { asked_in: "2019-08" })]);
     expect(houseStates({ ...ground, members: confirmed }).get(2)).toBe("done");
   });
 

@@ -94,6 +94,18 @@ def test_the_roster_brings_the_own_group_whole_and_later_what_changed(
     assert last["deleted"]["labourers"] == [village.father.pk]
 
 
+def test_the_roster_says_in_which_month_a_visit_last_reached_somebody(
+    village: Village, phone: Field
+) -> None:
+    first = phone.get("roster").json()
+    assert {person["asked_in"] for person in first["labourers"]} == {""}
+    phone.sync(village.phone.visit(village.father))
+    month = clock.business_now().strftime("%Y-%m")
+    later = phone.get(f"roster?cursor={first['cursor']}").json()
+    reached = [(p["id"], p["asked_in"]) for p in later["labourers"] if p["asked_in"]]
+    assert reached == [(village.father.pk, month)]
+
+
 def test_a_household_that_moved_is_deleted_on_the_phone(village: Village, phone: Field) -> None:
     cursor = phone.get("roster").json()["cursor"]
     officer = make.actor("village_officer", make.VILLAGE)

@@ -46,6 +46,8 @@ export interface Labourer {
   id_tail: string;
   confirmed_on: string;
   confirmed_how: string;
+  /** The last month in which a visit reached them: coverage counts it. */
+  asked_in: string;
   spell: Spell | null;
   wish: Wish | null;
 }

@@ -73,6 +73,7 @@ function unfiled(id: PersonId, visit: OwnVisit): Person {
     id_tail: "",
     confirmed_on: dayOf(visit.at),
     confirmed_how: visit.wire.how,
+    asked_in: "",
     spell: null,
     wish: null,
   };

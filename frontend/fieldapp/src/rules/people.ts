@@ -9,9 +9,15 @@ export const STALE_DAYS = 45;
 /** Lost sight of is still on the roll: somebody may know more this month. */
 const HERE = new Set(["on_roll", "lost"]);
 
+/** Whom the month must cover, children with a file included. */
+export function isCounted(person: Person): boolean {
+  return HERE.has(person.status);
+}
+
 /** Children under 16 are not asked and stand nowhere by name. */
 export function isAsked(person: Person, today: string): boolean {
-  return HERE.has(person.status) && ageOn(person.birth_on, today) >= YOUNGEST;
+  if (person.birth_on === "") return isCounted(person); // somebody new, known by number only
+  return isCounted(person) && ageOn(person.birth_on, today) >= YOUNGEST;
 }
 
 export function isAway(person: Person): boolean {

@@ -3,7 +3,7 @@ import type { Household } from "../net/wire";
 import { monthOf } from "./dates";
 import type { Matter } from "./matters";
 import { filedId, type Person, type PersonId } from "./overlay";
-import { isAsked } from "./people";
+import { isCounted } from "./people";
 import type { Kind, OwnVisit } from "./visits";
 
 export type HouseState = "todo" | "hand" | "done";
@@ -14,7 +14,6 @@ export interface Ground {
   visits: OwnVisit[];
   matters: Matter[];
   month: string;
-  today: string;
 }
 
 /** Visits that count for the month: all but the refused. */
@@ -24,18 +23,23 @@ export function counting(visits: OwnVisit[], month: string): OwnVisit[] {
   );
 }
 
+/** Who of these no visit of the month has reached, from this phone or another. */
+export function notReached(people: Person[], visits: OwnVisit[], month: string): Person[] {
+  const reached = new Set(counting(visits, month).map(filedId));
+  return people.filter(
+    (person) => isCounted(person) && person.asked_in < month && !reached.has(person.id),
+  );
+}
+
 /** Each household's state, computed once for a whole screen. */
 export function houseStates(ground: Ground): Map<number, HouseState> {
-  const visited = new Set(counting(ground.visits, ground.month).map(filedId));
+  const all = [...ground.members.values()].flat();
+  const open = new Set(notReached(all, ground.visits, ground.month).map((one) => one.household));
   const hand = new Set(ground.matters.map((matter) => matter.household));
   return new Map(
     ground.households.map(({ id }) => {
       if (hand.has(id)) return [id, "hand"];
-      const asked = (ground.members.get(id) ?? []).filter((p) => isAsked(p, ground.today));
-      const isDone = asked.every(
-        (person) => visited.has(person.id) || person.confirmed_on.startsWith(ground.month),
-      );
-      return [id, isDone ? "done" : "todo"];
+      return [id, open.has(id) ? "todo" : "done"];
     }),
   );
 }

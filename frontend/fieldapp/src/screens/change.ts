@@ -74,6 +74,7 @@ function newcomer(household: number): Person {
     id_tail: "",
     confirmed_on: "",
     confirmed_how: "",
+    asked_in: "",
     spell: null,
     wish: null,
   };

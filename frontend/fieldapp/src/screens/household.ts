@@ -2,9 +2,9 @@
 import type { App, View } from "../app";
 import type { Household } from "../net/wire";
 import { daysBetween } from "../rules/dates";
-import { filedId, inWalkingOrder, type Person } from "../rules/overlay";
-import { isAsked, isStale } from "../rules/people";
-import { counting } from "../rules/progress";
+import { inWalkingOrder, type Person } from "../rules/overlay";
+import { isAsked, isCounted, isStale } from "../rules/people";
+import { notReached } from "../rules/progress";
 import { save, StoreFull, takeBack, type Told } from "../store/saving";
 import { h, icon } from "../ui/dom";
 import { householdName, houseNumber, relationAndAge, stateLines } from "../ui/facts";
@@ -18,7 +18,7 @@ export function household(app: App, id = ""): View {
   if (house === undefined) return gone();
   const { members, matters } = app.scene();
   const people = members.get(house.id) ?? [];
-  const asked = people.filter((person) => isAsked(person, app.today()) || isNew(person));
+  const asked = people.filter((person) => isAsked(person, app.today()));
   const own = matters.filter((matter) => matter.household === house.id);
   const size = t("{n}口人", { n: house.member_count });
   const sub = [t("第 {n} 户", { n: houseNumber(house) }), size, house.address];
@@ -35,13 +35,9 @@ export function household(app: App, id = ""): View {
       children(house, asked.length),
       newcomerLink(house),
     ],
-    bar: bar(app, house, asked),
+    bar: bar(app, house, people),
     isLive: true,
   };
-}
-
-function isNew(person: Person): boolean {
-  return typeof person.id === "string";
 }
 
 function gone(): View {
@@ -95,7 +91,7 @@ function howWords(how: string): string {
 }
 
 function isVisited(app: App, person: Person): boolean {
-  return counting(app.phone.visits, app.phone.month()).some((v) => filedId(v) === person.id);
+  return notReached([person], app.phone.visits, app.phone.month()).length === 0;
 }
 
 function children(house: Household, asked: number): HTMLElement | null {
@@ -113,43 +109,46 @@ function newcomerLink(house: Household): HTMLElement {
   );
 }
 
-function bar(app: App, house: Household, asked: Person[]): HTMLElement {
-  const how = h(
-    "div",
-    { class: "how" },
-    h("span", { id: "how" }, t("怎么问的")),
-    radios({
-      labelledBy: "how",
-      look: "two",
-      choices: [
-        { value: "at_home", label: t("当面") },
-        { value: "phone", label: t("电话") },
-      ],
-      chosen: app.how,
-      choose: (value) => {
-        app.how = value === "phone" ? "phone" : "at_home";
-        app.render();
-      },
-    }),
-  );
-  const words = t("{n} 个人都和上面一样", { n: asked.length });
+function bar(app: App, house: Household, people: Person[]): HTMLElement {
+  const left = unchanged(app, people).length;
+  const isRest = left < people.filter(isCounted).length;
+  const words = isRest
+    ? t("其余 {n} 个人和上面一样", { n: left })
+    : t("{n} 个人都和上面一样", { n: left });
   const absent = (): void => {
     void nobodyHome(app, house);
   };
   const same = (): void => {
-    void nothingChanged(app, house, asked);
+    void nothingChanged(app, house, people);
   };
   return h(
     "div",
     { class: "bar" },
     app.phone.line.trouble === "full" ? storeFull() : null,
-    how,
+    howAsked(app),
     h(
       "div",
       { class: "act" },
       button(t("没人在家"), absent, { kind: "plain" }),
       button(t("本户无变化"), same, { kind: "go", small: words, key: "same" }),
     ),
+  );
+}
+
+function howAsked(app: App): HTMLElement {
+  const choose = (value: string): void => {
+    app.how = value === "phone" ? "phone" : "at_home";
+    app.render();
+  };
+  const choices = [
+    { value: "at_home", label: t("当面") },
+    { value: "phone", label: t("电话") },
+  ];
+  return h(
+    "div",
+    { class: "how" },
+    h("span", { id: "how" }, t("怎么问的")),
+    radios({ labelledBy: "how", look: "two", choices, chosen: app.how, choose }),
   );
 }
 
@@ -161,25 +160,25 @@ export function storeFull(): HTMLElement {
   );
 }
 
+/** Of whom one tap says that nothing changed: who was not asked this month; else all once more. */
+function unchanged(app: App, people: Person[]): Person[] {
+  const here = people.filter((person) => isCounted(person) && typeof person.id === "number");
+  const left = notReached(here, app.phone.visits, app.phone.month());
+  return left.length > 0 ? left : here;
+}
+
 /** Everybody as shown: one visit a person, under one tap. */
-export async function nothingChanged(app: App, house: Household, asked: Person[]): Promise<void> {
-  const told = asked
-    .filter((person) => typeof person.id === "number")
-    .map(
-      (person): Told => ({
-        kind: "none",
-        householdId: house.id,
-        name: person.name,
-        wire: {
-          labourer: person.id,
-          base_version: person.version,
-          how: app.how,
-          no_change: true,
-        },
-      }),
-    );
+async function nothingChanged(app: App, house: Household, people: Person[]): Promise<void> {
+  const told = unchanged(app, people).map(
+    (person): Told => ({
+      kind: "none",
+      householdId: house.id,
+      name: person.name,
+      wire: { labourer: person.id, base_version: person.version, how: app.how, no_change: true },
+    }),
+  );
   if (told.length === 0) return;
-  const name = householdName(house, asked);
+  const name = householdName(house, people);
   await keep(app, told, t("{name}：没有变化", { name }), house.id);
 }
 

@@ -46,6 +46,8 @@ export const SCREENS = {
   "怎么问的": "Asked",
   "当面": "In person",
   "电话": "By phone",
+  "其余 {n} 个人和上面一样": "The other {n} are as above",
+  "孩子": "child",
   "{n} 个人都和上面一样": "All {n} are as above",
   "没人在家": "Nobody home",
   "本户无变化": "Nothing changed",

@@ -15,6 +15,7 @@ from wugong.accounts import rules as tokens
 from wugong.accounts.enums import TokenKind
 from wugong.accounts.forms import signed_in
 from wugong.base import clock, envelopes
+from wugong.base import queries as base
 from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
 from wugong.base.identity import mask_name
@@ -83,6 +84,7 @@ def _device_json(device: Device, actor: Actor) -> dict[str, Any]:
         "wipe_after_days": tokens.DEVICE_IDLE.days,
         "held_days": rules.HELD_FOR.days,
         "minimum_app_version": queries.minimum_app(clock.business_today()),
+        "is_demo": base.is_demo(),
         "server_time": _now(),
     }
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from wugong.base import crypto
 from wugong.base.errors import Refusal
+from wugong.collection.models import Visit
+from wugong.collection.queries.tasks import ASKED
 from wugong.employment.models import EmploymentSpell
 from wugong.people.models import Household, HouseholdMove, Labourer
 from wugong.people.rules import NUMBER, PHONE
@@ -171,6 +173,7 @@ def _persons(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
     ids = [row[0] for row in rows]
     spells = _spells(ids)
     wishes = _wishes(ids)
+    asked = _asked(ids)
     phones = crypto.unseal_many([row[-2] for row in rows], PHONE)
     numbers = crypto.unseal_many([row[-1] for row in rows], NUMBER)
     found = []
@@ -184,6 +187,7 @@ def _persons(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
         person["id_tail"] = (number or "")[-4:]
         person["spell"] = spells.get(row[0])
         person["wish"] = wishes.get(row[0])
+        person["asked_in"] = asked.get(row[0], "")
         found.append(person)
     return found
 
@@ -210,6 +214,12 @@ def _wishes(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         wish["until"] = _text(wish["until"])
         found[labourer] = wish
     return found
+
+
+def _asked(ids: Sequence[int]) -> dict[int, str]:
+    """The last month in which a visit reached each of them."""
+    rows = Visit.objects.filter(labourer_id__in=ids, verdict__in=ASKED)
+    return dict(rows.values_list("labourer_id").annotate(last=Max("month")))
 
 
 def _text(day: date | None) -> str | None:
