@@ -19,13 +19,16 @@ def main() -> int:
         ("page_list.py", "--data", str(data)),
         ("search.py", "--data", str(data)),
         ("match_platform.py", "--data", str(data)),
-        ("match_plan.py", "--persons", "50000", "--vacancies", "2000"),
     )
     failed = 0
     for script, *words in runs:
         sys.stdout.write(f"== {script} {' '.join(words)}\n")
         sys.stdout.flush()
         done = subprocess.run([sys.executable, BENCH / script, *words], env=os.environ, check=False)
+        failed += done.returncode != 0
+    for sizes, families in (("50k", "all"), ("200k,800k", "realistic")):
+        words = ["-m", "bench.peers", "--sizes", sizes, "--families", families]
+        done = subprocess.run([sys.executable, *words], cwd=BENCH.parent, check=False)
         failed += done.returncode != 0
     return failed
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import resource
+import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from labourmatch.result import Result
 MOST_ROUNDS = 200
 TAIL = 100  # when fewer than one in so many persons still bid, one node finishes
 LARGEST_CREW = 4096
+KNOCK_SECONDS = 5
 
 
 class Part(NamedTuple):
@@ -140,10 +142,18 @@ def connect(ray: Any, address: str, actors: int) -> None:
         if address == "local":
             ray.init(num_cpus=actors, **quiet)
         else:
+            knock(address)
             ray.init(address=address, log_to_driver=False, logging_level="ERROR")
     except (ConnectionError, RuntimeError, ValueError, OSError) as wrong:
         reason = str(wrong).splitlines()[0][:200] if str(wrong) else "no answer"
         raise InvalidProblem("ray.address", f"No Ray at {address}: {reason}.") from None
+
+
+def knock(address: str) -> None:
+    """See that somebody listens at host:port, for Ray itself would wait for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), KNOCK_SECONDS).close()
 
 
 def assign_on_ray(problem: Problem, address: str = "local", actors: int = 2) -> Result:

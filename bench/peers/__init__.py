@@ -1,0 +1,1 @@
+"""The engine beside its peers: one process a run, the same instance, the same answer."""
