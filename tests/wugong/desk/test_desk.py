@@ -59,7 +59,7 @@ def test_a_household_without_any_work_is_a_late_duty_and_comes_first() -> None:
         Household.objects.filter(pk=person.household_id).update(
             zero_employment_since=date(2019, 6, 1)
         )
-        made = duties.groups(OFFICER)
+        made = duties.groups(OFFICER, monthly.of(OFFICER))
     assert made[0].urgency == "late"
     assert made[0].duties[0].count == "1"
     assert made[0].duties[0].action.is_primary
