@@ -186,7 +186,7 @@ def at_connections(token: str, count: int) -> dict[str, float]:
 
 
 def _wait(port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/healthz")

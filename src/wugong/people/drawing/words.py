@@ -57,6 +57,7 @@ class Spoken:
     woman: str
     today: str
     days_ago: str
+    comma: str
     zero: tuple[str, Tone]
     registered: tuple[str, Tone]
     relocated: tuple[str, Tone]
@@ -78,7 +79,7 @@ class Spoken:
         label = self.hows.get(how, "")
         if not name:
             return label
-        return label + _("，") + mask_name(name) if label else mask_name(name)
+        return label + self.comma + mask_name(name) if label else mask_name(name)
 
     def tags(self, poverty_status: str, relocated: bool, is_zero: bool) -> list[tuple[str, Tone]]:
         """Only 零就业 is coloured: it has a clock."""
@@ -104,6 +105,7 @@ def _spoken(code: str) -> Spoken:
             woman=coded("gbt2261_1_sex", "2")[:1],
             today=_("今天"),
             days_ago=_("%s 天前"),
+            comma=_("，"),
             zero=(_("零就业"), "due"),
             registered=(_("建档立卡"), "line"),
             relocated=(_("搬迁"), "line"),
