@@ -20,6 +20,9 @@ STAFF = (
     "/desk/vacancies/",
     "/desk/employers/",
     "/desk/match/",
+    "/desk/collection/",
+    "/desk/collection/work",
+    "/desk/messages/",
     "/desk/totals/",
     "/desk/places/",
     "/desk/jobs/",
@@ -28,6 +31,7 @@ STAFF = (
     "/desk/posts/",
     "/desk/account/",
 )
+CHECKERS = ("/desk/collection/queue", "/desk/collection/phones", "/desk/collection/?area=530627107")
 FILES = (
     ("/desk/people/households/", "household"),
     ("/desk/vacancies/?state=verified", "vacancy"),
@@ -35,9 +39,9 @@ FILES = (
     ("/desk/match/", "run"),
 )
 ROLES = {
-    "county_officer": STAFF,
-    "township_officer": STAFF,
-    "village_officer": STAFF,
+    "county_officer": (*STAFF, *CHECKERS),
+    "township_officer": (*STAFF, *CHECKERS),
+    "village_officer": (*STAFF, *CHECKERS),
     "grid_worker": STAFF,
     "county_leader": STAFF,
     "inspector": STAFF,

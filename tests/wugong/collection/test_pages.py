@@ -265,6 +265,12 @@ def test_leaders_of_late_groups_are_reminded_once_a_day(
     assert post(desk.of(INSPECTOR), "remind") == 403
 
 
+def test_before_the_month_has_begun_a_group_says_so(village: Village, desk: Desk) -> None:
+    leader = make.actor("grid_worker", village.group, user_id=7)
+    assert desk.of(leader).get(BASE).status_code == 302
+    assert "这个月还没有开始采集" in text(desk, f"groups/{village.group}/")
+
+
 def test_each_morning_the_month_stands_and_who_is_nearly_due_hears_of_it(
     village: Village, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,7 +41,9 @@ def _asked(request: HttpRequest, code: str) -> tuple[Actor, Month]:
 def group(request: HttpRequest, code: str) -> HttpResponse:
     """The group's month, person by person."""
     actor, month = _asked(request, code)
-    task = task_queries.task(code, str(month))
+    task = queries.find_task(code, str(month))
+    if task is None:
+        return page(request, "collection/not_begun.html", _not_begun(code, month))
     found = task_queries.open_of(code)
     work = progress.work(code, str(month))
     today = clock.business_today()
@@ -64,6 +66,14 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         **_stand_in(actor, code, today),
     }
     return page(request, "collection/group.html", context)
+
+
+def _not_begun(code: str, month: Month) -> dict[str, str]:
+    return {
+        "title": places.full_name(code, code[:9]),
+        "month": months.month_name(month),
+        "back_url": months.address(code[:12], str(month)),
+    }
 
 
 def _send_back_url(actor: Actor, state: str, code: str, month: Month) -> str:
