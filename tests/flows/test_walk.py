@@ -31,7 +31,7 @@ STAFF = (
     "/desk/posts/",
     "/desk/account/",
 )
-CHECKERS = ("/desk/collection/queue", "/desk/collection/phones", "/desk/collection/?area=530627107")
+CHECKERS = ("/desk/collection/queue", "/desk/collection/phones")
 FILES = (
     ("/desk/people/households/", "household"),
     ("/desk/vacancies/?state=verified", "vacancy"),
@@ -39,7 +39,7 @@ FILES = (
     ("/desk/match/", "run"),
 )
 ROLES = {
-    "county_officer": (*STAFF, *CHECKERS),
+    "county_officer": (*STAFF, *CHECKERS, "/desk/collection/?area=530627107"),
     "township_officer": (*STAFF, *CHECKERS),
     "village_officer": (*STAFF, *CHECKERS),
     "grid_worker": STAFF,
