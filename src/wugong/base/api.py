@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.utils import check_csrf
+from pydantic import BeforeValidator
 
 from wugong.base.actor import Actor
 from wugong.base.errors import Refusal, register
@@ -30,6 +33,19 @@ register(
     en="An Idempotency-Key header is required.",
 )
 register("idempotency.bad_key", zh="防重号不对。", en="The Idempotency-Key is not valid.")
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _iso_day(value: Any) -> Any:
+    """The contract's YYYY-MM-DD and nothing else: no seconds since 1970, no time of day."""
+    if value is not None and not (isinstance(value, str) and _DAY.fullmatch(value)):
+        raise ValueError("YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
 
 
 def logged_in(request: HttpRequest) -> Actor | None:

@@ -51,10 +51,7 @@ class Findings:
 
 def plain_reason(reason: str) -> str:
     """Why something is done, in plain words; an act that needs a reason has none without it."""
-    try:
-        text = plain_text(reason, limit=400)
-    except Refusal as refusal:
-        raise Refusal(refusal.code, field="reason", **refusal.params) from None
+    text = plain_text(reason, limit=400, field="reason")
     if not text:
         raise Refusal("reason.required", field="reason")
     return text

@@ -11,13 +11,13 @@ from wugong.base.errors import FieldRefusals, Refusal
 INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
 
 
-def plain_text(value: str, *, limit: int = 200) -> str:
+def plain_text(value: str, *, limit: int = 200, field: str = "") -> str:
     """Trimmed text without control, bidi or zero-width characters."""
     value = value.strip()
     if len(value) > limit:
-        raise Refusal("form.too_long", limit=limit)
+        raise Refusal("form.too_long", field=field, limit=limit)
     if any(unicodedata.category(ch) in INVISIBLE for ch in value):
-        raise Refusal("form.control_characters")
+        raise Refusal("form.control_characters", field=field)
     return value
 
 

@@ -1,14 +1,13 @@
 """Demand as JSON: the same lists, the same actions."""
 
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from wugong.base.actor import require
-from wugong.base.api import once, require_version
+from wugong.base.api import Day, once, require_version
 from wugong.base.web import actor_of
 from wugong.employers import actions, permissions, queries
 from wugong.employers.actions import EmployerFacts, VacancyFacts
@@ -27,8 +26,8 @@ class VacancyBody(Schema):
     wage_min_yuan_month: int
     wage_max_yuan_month: int
     place: str
-    starts_on: date
-    valid_until: date
+    starts_on: Day
+    valid_until: Day
     pay_kind: str = "time"
     board_lodging: str = "none"
     age_min: int = 16

@@ -1,13 +1,12 @@
 """Work as JSON: the same reads, the same actions, the same refusals as the pages."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from wugong.base.actor import require
-from wugong.base.api import once, require_version
+from wugong.base.api import Day, once, require_version
 from wugong.base.web import actor_of
 from wugong.employment import actions, permissions, queries, rules
 from wugong.employment.actions import NewSpell
@@ -24,7 +23,7 @@ class SpellBody(Schema):
     place: str
     industry: str
     channel: str
-    start_on: date
+    start_on: Day
     occupation: str = ""
     skill_level: int = 0
     wage_yuan_month: int | None = None
@@ -38,7 +37,7 @@ class SpellBody(Schema):
     is_point_to_point: bool = False
     contract: str = "unknown"
     verified_how: str = ""
-    end_on: date | None = None
+    end_on: Day | None = None
     end_reason: str = ""
 
     def told(self) -> NewSpell:
@@ -51,7 +50,7 @@ class SpellBody(Schema):
 class EndBody(Schema):
     """A stay is over."""
 
-    end_on: date
+    end_on: Day
     reason: str
 
 
@@ -65,8 +64,8 @@ class AppointBody(Schema):
     """A public-welfare post is taken."""
 
     post: int
-    start_on: date
-    contract_until: date
+    start_on: Day
+    contract_until: Day
 
 
 def shown(row: EmploymentSpell) -> dict[str, Any]:

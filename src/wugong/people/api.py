@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema
 
 from wugong.base import clock
 from wugong.base.actor import require
-from wugong.base.api import once
+from wugong.base.api import Day, once
 from wugong.base.errors import Refusal
 from wugong.base.identity import mask_id, mask_phone
 from wugong.base.web import actor_of
@@ -31,7 +31,7 @@ class RegisterBody(Schema):
     id_number: str = ""
     no_number_reason: str = ""
     sex: str = ""
-    birth_on: date | None = None
+    birth_on: Day | None = None
     household: int | None = None
     relation: str = "01"
     phone: str = ""
@@ -44,7 +44,7 @@ class RegisterBody(Schema):
     marital: str = ""
     is_capable_leader: bool = False
     how: str = "at_home"
-    on: date | None = None
+    on: Day | None = None
     who: str = ""
     told: bool = Field(False, description="The person was told how the data are used (PIPL 17)")
 
@@ -62,7 +62,7 @@ class ChangeBody(Schema):
 
     changes: dict[str, str | bool]
     how: str
-    on: date | None = None
+    on: Day | None = None
     who: str = ""
 
 

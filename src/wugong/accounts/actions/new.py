@@ -36,7 +36,7 @@ class NewUser:
             refusals.append(bad)
         if refusals:
             raise FieldRefusals(refusals)
-        user.display_name = plain_text(self.display_name, limit=60)
+        user.display_name = plain_text(self.display_name, limit=60, field="display_name")
         user.password = make_password(self.password)
         user.password_changed_at = clock.real_now()
         user.must_change_password = self.must_change

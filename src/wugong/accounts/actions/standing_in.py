@@ -22,7 +22,7 @@ LONGEST_DAYS = 31  # docs/rules.md S2: longer than that is a new group leader, n
 def appoint_stand_in(user: User, group: str, until: date, reason: str, *, by: Actor) -> Grant:
     """A colleague of the same village does the group's visits until a day."""
     require(may_appoint_stand_in(by, group))
-    why = plain_text(reason, limit=400)
+    why = plain_text(reason, limit=400, field="reason")
     if not why:
         raise Refusal("reason.required", field="reason")
     today = clock.business_today()

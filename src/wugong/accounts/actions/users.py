@@ -26,7 +26,7 @@ def create_user(
         password = rules.fresh_password(username)
         user = NewUser(username, display_name, password, queries.person_of(id_number)).save()
         if phone:
-            user.phone = plain_text(phone, limit=20)
+            user.phone = plain_text(phone, limit=20, field="phone")
             user.save(update_fields=["phone"])
         diff: Diff = {"username": [None, user.username], "display_name": [None, user.display_name]}
         record("create_user", by=by, subject=Subject("user", user.pk), diff=diff)
@@ -122,7 +122,9 @@ def create_party(kind: str, name: str, *, by: Actor) -> Party:
     if kind not in PartyKind.values:
         raise Refusal("form.not_a_code", field="kind")
     with scope(NOBODY):
-        party = Party.objects.create(kind=kind, name=plain_text(name, limit=120))
+        party = Party.objects.create(
+            kind=kind, name=plain_text(name, limit=120, field="party_name")
+        )
         diff: Diff = {"kind": [None, kind], "name": [None, party.name]}
         record("create_party", by=by, subject=Subject("party", party.pk), diff=diff)
         return party

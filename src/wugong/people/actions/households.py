@@ -116,7 +116,7 @@ def _clean(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _clean_one(name: str, value: Any) -> Any:
     if name in LIMITS and isinstance(value, str):
-        return plain_text(value, limit=LIMITS[name])
+        return plain_text(value, limit=LIMITS[name], field=name)
     if name in YES_NO and isinstance(value, bool):
         return value
     if name == "member_count" and type(value) is int and 0 <= value <= MOST_MEMBERS:
@@ -148,7 +148,7 @@ def mirror_poverty_status(
         code=household.code,
         status=status,
         from_on=from_on,
-        source=plain_text(source, limit=60),
+        source=plain_text(source, limit=60, field="source"),
         recorded_at=clock.business_now(),
     )
     diff = audit.changes(household, {"poverty_status": status, "poverty_since": from_on})

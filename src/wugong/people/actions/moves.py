@@ -136,7 +136,7 @@ def _open(hand_over_id: int) -> HandOver:
 
 
 def _close(hand_over: HandOver, state: str, answer: str, by: Actor) -> None:
-    hand_over.state, hand_over.answer = state, plain_text(answer)
+    hand_over.state, hand_over.answer = state, plain_text(answer, field="reason")
     hand_over.decided_by_id, hand_over.decided_at = by.user_id, clock.business_now()
     hand_over.save(update_fields=["state", "answer", "decided_by_id", "decided_at"])
 

@@ -42,7 +42,9 @@ def add_skill(labourer_id: int, told: NewSkill, *, by: Actor) -> Skill:
         occupation=told.occupation,
         level=told.level,
         certificate_type=told.certificate_type,
-        certificate_number=plain_text(told.certificate_number, limit=40),
+        certificate_number=plain_text(
+            told.certificate_number, limit=40, field="certificate_number"
+        ),
         issued_on=told.issued_on,
         confirmed_on=told.confirmed_on,
     )

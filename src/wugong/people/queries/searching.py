@@ -64,7 +64,7 @@ def find_people(text: str, *, within: str, most: int = MOST) -> Found:
 def _words(text: str) -> list[str]:
     if is_masked(text):
         raise Refusal("form.masked_value", field="q")
-    text = plain_text(text, limit=200)
+    text = plain_text(text, limit=200, field="q")
     if len(text) > LONGEST:
         raise Refusal("search.too_long", field="q", limit=LONGEST)
     return [tidied for word in text.split() if (tidied := tidy(word)[0].upper())][:WORDS]

@@ -36,10 +36,7 @@ def clean_source(source: Source, today: date) -> Source:
         raise Refusal("people.future_day", field="on")
     if source.on < EARLIEST_FACT:
         raise Refusal("people.long_ago", field="on")
-    try:
-        return Source(source.how, source.on, plain_text(source.who, limit=60))
-    except Refusal as refusal:
-        raise Refusal(refusal.code, field="who", **refusal.params) from None
+    return Source(source.how, source.on, plain_text(source.who, limit=60, field="who"))
 
 
 def overrules(new: Source, old: Source) -> bool:

@@ -101,7 +101,7 @@ def clean(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def clean_reason(text: str) -> str:
     """A reason of at least two characters, for everything that must be answered for."""
-    reason = plain_text(text, limit=200)
+    reason = plain_text(text, limit=200, field="reason")
     if len(reason) < 2:
         raise Refusal("reason.required", field="reason")
     return reason
@@ -146,7 +146,7 @@ def read_identity(
         number = number.compared(sex=stated, birth=birth_on)  # type: ignore[arg-type]  # of two
         own = "1" if number.sex == "male" else "2"
         return Identity(number, "", own, number.birth, number.doubts)
-    told = plain_text(reason, limit=60)
+    told = plain_text(reason, limit=60, field="no_number_reason")
     if not told:
         raise Refusal("identity.empty", field="id_number")
     if not sex or birth_on is None:

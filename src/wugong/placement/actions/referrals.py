@@ -102,7 +102,7 @@ def decide_referral(
         raise Refusal("form.not_a_code", field="state")
     if not may_move(referral.state, state):
         raise Refusal("referral.move")
-    told = plain_text(reason)
+    told = plain_text(reason, field="reason")
     if state in NEEDS_REASON and not told:
         raise Refusal("reason.required", field="reason")
     values = {"state": state, "reason": told or referral.reason}

@@ -86,7 +86,7 @@ def set_wish(labourer_id: int, told: Stated, *, by: Actor) -> Wish:
         "near_home": told.near_home,
         "wants_change": told.wants_change,
         "with_labourer_id": told.with_labourer_id,
-        "note": plain_text(told.note),
+        "note": plain_text(told.note, field="note"),
         "stated_on": told.stated_on or today,
         "stated_how": told.stated_how,
         "until": told.until,
@@ -156,7 +156,7 @@ def record_consent(
 
 
 def _reason(text: str) -> str:
-    reason = plain_text(text)
+    reason = plain_text(text, field="reason")
     if not reason:
         raise Refusal("reason.required", field="reason")
     return reason
