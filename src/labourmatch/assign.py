@@ -10,18 +10,22 @@ import numpy as np
 
 from labourmatch.certificate import certify
 from labourmatch.kernels.bidding import SCALE, bid_all, round_prices
+from labourmatch.kernels.calling import call_all
+from labourmatch.kernels.clearing import clearing_prices
 from labourmatch.kernels.filling import Callers, fill_all, measure_back
 from labourmatch.kernels.mending import holes, incoming, mend, sit_again
 from labourmatch.kernels.paths import Search, measure, settle
 from labourmatch.kernels.pushing import push_all
+from labourmatch.kernels.standing import stand_up
 from labourmatch.kernels.state import NEVER, UNPLACED, Graph, Plan, sort_edges
 from labourmatch.problem import LARGEST_SUM, Int64, InvalidProblem, Problem
 from labourmatch.result import Result
 
-BIDS_EACH = 12
-BIDS_A_SECOND = 200_000
-DEEPEST = 1
-SAMPLED = 194
+PASSES = 4
+COARSE = 16
+BIDS_EACH = 40
+CALLS_EACH = 50
+STEPS_A_SECOND = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,7 @@ def assign(
     graph = build_graph(problem)
     plan = empty_plan(graph)
     if warm is None:
-        bid(graph, plan, scarce_prices(graph, stop), stop)
+        auction(graph, plan, stop)
     else:
         take_over(graph, plan, warm)
     repair(graph, plan, stop)
@@ -158,8 +162,7 @@ def repair(graph: Graph, plan: Plan, stop: float | None) -> None:
         measure(graph, plan, search, people, homes)
     open_ = holes(graph, plan)
     if open_.size and not _over(stop):
-        pointer, caller = incoming(graph, plan.price.size)
-        callers = Callers(pointer, caller, pointer[:-1].copy())
+        callers = gather_callers(graph)
         while open_.size and not _over(stop):
             measure_back(graph, plan, search, callers, open_)
             fill_all(graph, plan, search, callers, open_)
@@ -175,7 +178,7 @@ def scarce_prices(graph: Graph, stop: float | None) -> Int64:
     m = graph.openings.size
     largest = int(graph.edge[1::2].max(initial=0))
     nothing = graph.edge.size == 0 or graph.bonus.size == 0
-    if nothing or int(graph.bonus.min()) < 2 * DEEPEST * (largest + 1):
+    if nothing or int(graph.bonus.min()) < 2 * (largest + 1):
         return np.zeros(m, np.int64)
     cover = cover_graph(graph)
     plan, search = empty_plan(cover), _search(cover)
@@ -185,9 +188,7 @@ def scarce_prices(graph: Graph, stop: float | None) -> Int64:
         people, homes = push_all(cover, plan, search, people, homes)
         measure(cover, plan, search, people, homes)
         people, homes = settle(cover, plan, people, homes)
-    # Whoever goes without there would still have paid a usual weight above the bonus.
-    usual = int(np.percentile(graph.edge[1::SAMPLED], 20))
-    return np.where(plan.price > 0, plan.price + usual, 0)
+    return plan.price
 
 
 def cover_graph(graph: Graph) -> Graph:
@@ -200,20 +201,37 @@ def cover_graph(graph: Graph) -> Graph:
     return graph._replace(indptr=pointer, edge=edge)
 
 
-def bid(graph: Graph, plan: Plan, start: Int64, stop: float | None) -> None:
-    """Run the auction; instances whose scaled sums could overflow go without."""
+def auction(graph: Graph, plan: Plan, stop: float | None) -> None:
+    """Bid and call with a coarse surcharge, then a fine one.
+
+    Instances whose scaled sums could overflow go without.
+    """
     largest = int(graph.edge[1::2].max(initial=0))
-    dearest = int(graph.bonus.max(initial=0))
-    if dearest < LARGEST_SUM // 64:
-        plan.price[:] = SCALE * start
-        surcharge = max(1, largest // 100)
-        war = 2 * DEEPEST * SCALE * (largest + 1)
-        budget = BIDS_EACH * graph.household.size
-        if stop is not None:
-            left = max(stop - time.perf_counter(), 0.0)
-            budget = min(budget, int(left * BIDS_A_SECOND))
-        bid_all(graph, plan, surcharge, war, budget)
-        round_prices(plan)
+    if int(graph.bonus.max(initial=0)) >= LARGEST_SUM // 64 or _over(stop):
+        return
+    plan.price[:] = SCALE * clearing_prices(graph, scarce_prices(graph, stop), PASSES)
+    callers = gather_callers(graph)
+    fine = max(1, largest // 100)
+    for surcharge in (COARSE * fine, fine):
+        if _over(stop):
+            break
+        stand_up(graph, plan, surcharge)
+        war = 2 * SCALE * (largest + 1)
+        bid_all(graph, plan, surcharge, war, _budget(BIDS_EACH * graph.household.size, stop))
+        call_all(graph, plan, callers, surcharge, _budget(CALLS_EACH * graph.edge.size, stop))
+    round_prices(plan)
+
+
+def gather_callers(graph: Graph) -> Callers:
+    """Turn the edges round."""
+    pointer, caller = incoming(graph, graph.openings.size)
+    return Callers(pointer, caller, pointer[:-1].copy(), np.empty(graph.household.size, np.int64))
+
+
+def _budget(most: int, stop: float | None) -> int:
+    if stop is None:
+        return most
+    return min(most, int(max(stop - time.perf_counter(), 0.0) * STEPS_A_SECOND))
 
 
 def _over(stop: float | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.jit import Whole, bare, compiled
 from labourmatch.kernels.state import UNPLACED, Graph, Plan
 from labourmatch.problem import Int8, Int32, Int64
 
@@ -17,12 +17,11 @@ SCALE = 16
 WAR_STEP = 16
 
 
-@compiled
-def sink_down(g: Graph, p: Plan, j: Whole) -> None:
-    """Restore the heap of vacancy j after its lowest bid was replaced."""
+@bare
+def sink_from(g: Graph, p: Plan, j: Whole, at: Whole) -> None:
+    """Restore the heap of vacancy j beneath an entry that was replaced."""
     base, size = g.seat[j], np.int64(p.taken[j])
-    at = np.int64(0)
-    bid, person = p.bid[base], p.seated[base]
+    bid, person = p.bid[base + at], p.seated[base + at]
     while 2 * at + 1 < size:
         child = 2 * at + 1
         if child + 1 < size and p.bid[base + child + 1] < p.bid[base + child]:
@@ -34,7 +33,7 @@ def sink_down(g: Graph, p: Plan, j: Whole) -> None:
     p.bid[base + at], p.seated[base + at] = bid, person
 
 
-@compiled
+@bare
 def push_bid(g: Graph, p: Plan, j: Whole, i: Whole, bid: Whole) -> None:
     """Take a free seat; the last one taken sets the price to the lowest bid."""
     base, at = g.seat[j], np.int64(p.taken[j])
@@ -50,7 +49,7 @@ def push_bid(g: Graph, p: Plan, j: Whole, i: Whole, bid: Whole) -> None:
         p.price[j] = p.bid[base]
 
 
-@compiled
+@bare
 def choose(g: Graph, p: Plan, i: Whole, so_far: tuple[Whole, Whole, Whole]) -> Whole:
     """Improve on a best edge, its value and the second best value by those of person i."""
     best, value, second = so_far
@@ -66,7 +65,7 @@ def choose(g: Graph, p: Plan, i: Whole, so_far: tuple[Whole, Whole, Whole]) -> W
     return best, value, second
 
 
-@compiled
+@bare
 def sit_down(g: Graph, p: Plan, i: Whole, e: Whole, bid: Whole) -> Whole:
     """Seat person i through edge e; return whom it displaced, or UNPLACED."""
     j = g.edge[2 * e]
@@ -80,7 +79,7 @@ def sit_down(g: Graph, p: Plan, i: Whole, e: Whole, bid: Whole) -> Whole:
         if g.household[loser] >= 0:
             p.active[g.household[loser]] -= 1
         p.bid[base], p.seated[base] = bid, i
-        sink_down(g, p, j)
+        sink_from(g, p, j, np.int64(0))
         p.price[j] = p.bid[base]
     p.vacancy[i] = j
     p.gain[i] = g.edge[2 * e + 1]
@@ -89,7 +88,7 @@ def sit_down(g: Graph, p: Plan, i: Whole, e: Whole, bid: Whole) -> Whole:
     return loser
 
 
-@compiled
+@bare
 def bid_person(g: Graph, p: Plan, i: Whole, surcharge: Whole) -> Whole:
     """Let person i bid; return whom it displaced, UNPLACED for nobody, i when it gave up."""
     best, _, second = choose(g, p, i, (np.int64(-1), np.int64(0), np.int64(0)))
@@ -99,7 +98,7 @@ def bid_person(g: Graph, p: Plan, i: Whole, surcharge: Whole) -> Whole:
     return sit_down(g, p, i, best, bid)
 
 
-@compiled
+@bare
 def bid_household(g: Graph, p: Plan, h: Whole, surcharge: Whole, war: Whole) -> Whole:
     """Let the best member bid for the bonus; return whom it displaced, or UNPLACED."""
     floor = -SCALE * g.bonus[h]
@@ -115,7 +114,7 @@ def bid_household(g: Graph, p: Plan, h: Whole, surcharge: Whole, war: Whole) -> 
     return sit_down(g, p, who, best, min(worth - second + step, worth - floor + surcharge))
 
 
-@compiled
+@bare
 def next_round(queue: Int32, count: Whole, queued: Int8) -> None:
     """Serve a long round in the order of memory, a short one in the order of arrival."""
     if count > queued.size >> 6:
@@ -161,7 +160,7 @@ def bid_all(g: Graph, p: Plan, surcharge: Whole, war: Whole, budget: Whole) -> I
     return np.array([bids, rounds], np.int64)
 
 
-@compiled
+@bare
 def round_prices(p: Plan) -> None:
     """Scale prices back to whole points."""
     for j in range(p.price.size):

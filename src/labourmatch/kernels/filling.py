@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.jit import Whole, bare
 from labourmatch.kernels.paths import HEAP, LIMIT, STAMP, TOUCHED, Search, pop, relax
 from labourmatch.kernels.pushing import forget_labels
 from labourmatch.kernels.state import NEVER, UNPLACED, Graph, Plan
@@ -16,20 +16,36 @@ NOBODY, COMES, MOVES, SWAPS = range(4)
 
 
 class Callers(NamedTuple):
-    """Who has an edge to each vacancy, and where the walk stands in that list."""
+    """Who has an edge to each vacancy, and where the walk stands in that list.
+
+    ``keep`` is what each person would give up by coming: what the seat is worth above its price;
+    without one nothing, or for the household's last hope what a unit there is worth.
+    """
 
     pointer: Int64
     caller: Int32  # person (~person in a household), weight, person, weight ...
     at: Int64
+    keep: Int64
 
 
-@compiled
+@bare
 def own_value(p: Plan, i: Whole) -> Whole:
     """What the seat of person i is worth above its price."""
     return p.gain[i] - p.price[p.vacancy[i]]
 
 
-@compiled
+@bare
+def weigh(g: Graph, p: Plan, c: Callers) -> None:
+    """Bring ``keep`` up to date; moves along tight edges leave it as it is."""
+    for i in range(g.household.size):
+        h = g.household[i]
+        if p.vacancy[i] != UNPLACED:
+            c.keep[i] = own_value(p, i)
+        else:
+            c.keep[i] = p.floor[h] if h >= 0 else 0
+
+
+@bare
 def leave_behind(p: Plan, s: Search, j: Whole, distance: Whole) -> None:
     """A seat at j falls free at this distance: j may lower its price to 0 or call in turn."""
     if distance < s.number[LIMIT]:
@@ -38,7 +54,7 @@ def leave_behind(p: Plan, s: Search, j: Whole, distance: Whole) -> None:
         relax(s, j, distance)
 
 
-@compiled
+@bare
 def call_vacancy(g: Graph, p: Plan, s: Search, c: Callers, j: Whole) -> None:
     """Ask everybody with an edge to j what it costs to come."""
     distance = s.distance[j]
@@ -48,11 +64,11 @@ def call_vacancy(g: Graph, p: Plan, s: Search, c: Callers, j: Whole) -> None:
         if i >= 0 and base >= s.number[LIMIT]:
             continue
         i = max(i, ~i)
-        if p.vacancy[i] == j:
+        if base + c.keep[i] >= s.number[LIMIT] or p.vacancy[i] == j:
             continue
         h = g.household[i]
         if p.vacancy[i] != UNPLACED:
-            leave_behind(p, s, p.vacancy[i], base + own_value(p, i))
+            leave_behind(p, s, p.vacancy[i], base + c.keep[i])
         elif h < 0:
             s.number[LIMIT] = min(s.number[LIMIT], base)
         elif p.active[h] == 0:
@@ -61,7 +77,7 @@ def call_vacancy(g: Graph, p: Plan, s: Search, c: Callers, j: Whole) -> None:
             relax(s, p.price.size + h, base + p.floor[h])
 
 
-@compiled
+@bare
 def call_household(g: Graph, p: Plan, s: Search, h: Whole) -> None:
     """A further member is placed, or takes over from the one who is."""
     distance = s.distance[p.price.size + h]
@@ -72,9 +88,10 @@ def call_household(g: Graph, p: Plan, s: Search, h: Whole) -> None:
             leave_behind(p, s, p.vacancy[i], distance + own_value(p, i) - p.floor[h])
 
 
-@compiled
+@bare
 def measure_back(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> None:
     """Find the nearest way to fill a seat or lower its price to 0, and lower prices by it."""
+    weigh(g, p, c)
     s.number[LIMIT], s.number[HEAP], s.number[TOUCHED] = NEVER, 0, 0
     m = p.price.size
     for j in open_:
@@ -97,7 +114,7 @@ def measure_back(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> None
         s.where[node] = -1
 
 
-@compiled
+@bare
 def comer(g: Graph, p: Plan, c: Callers, j: Whole, q: Whole) -> tuple[Whole, Whole]:
     """How caller q could come to j without loss: (kind, who leaves a seat behind)."""
     i = c.caller[2 * q]
@@ -105,16 +122,12 @@ def comer(g: Graph, p: Plan, c: Callers, j: Whole, q: Whole) -> tuple[Whole, Who
     if i >= 0 and value < 0:
         return NOBODY, np.int64(i)
     i = max(i, ~i)
-    if p.vacancy[i] == j:
+    if value != c.keep[i] or p.vacancy[i] == j:
         return NOBODY, np.int64(i)
     if p.vacancy[i] != UNPLACED:
-        return (MOVES if value == own_value(p, i) else NOBODY), np.int64(i)
+        return MOVES, np.int64(i)
     h = g.household[i]
-    if h < 0:
-        return (COMES if value == 0 else NOBODY), np.int64(i)
-    if value != p.floor[h]:
-        return NOBODY, np.int64(i)
-    if p.active[h] == 0 or p.floor[h] == 0:
+    if h < 0 or p.active[h] == 0 or p.floor[h] == 0:
         return COMES, np.int64(i)
     for r in range(g.kin_ptr[h], g.kin_ptr[h + 1]):
         mate = g.kin[r]
@@ -123,7 +136,7 @@ def comer(g: Graph, p: Plan, c: Callers, j: Whole, q: Whole) -> tuple[Whole, Who
     return NOBODY, np.int64(i)
 
 
-@compiled
+@bare
 def label_back(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> bool:
     """Label vacancies level by level, backwards from free seats; say whether one can be filled."""
     s.number[HEAP], s.number[LIMIT] = 0, NEVER
@@ -135,6 +148,8 @@ def label_back(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> bool:
     while head < s.number[HEAP]:
         j = s.heap[head]
         head += 1
+        if s.level[j] > s.number[LIMIT]:
+            break
         if p.price[j] == 0:
             s.number[LIMIT] = s.level[j]
             continue
@@ -150,7 +165,7 @@ def label_back(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> bool:
     return bool(s.number[LIMIT] != NEVER)
 
 
-@compiled
+@bare
 def get_up(g: Graph, p: Plan, i: Whole) -> None:
     """Free the seat of person i."""
     j = p.vacancy[i]
@@ -163,7 +178,7 @@ def get_up(g: Graph, p: Plan, i: Whole) -> None:
     p.vacancy[i] = UNPLACED
 
 
-@compiled
+@bare
 def take_seats(g: Graph, p: Plan, s: Search, c: Callers, last: Whole) -> None:
     """Carry the walk out; ``last`` is how many of its steps move somebody."""
     for t in range(last):
@@ -178,7 +193,7 @@ def take_seats(g: Graph, p: Plan, s: Search, c: Callers, last: Whole) -> None:
             p.active[g.household[i]] += 1
 
 
-@compiled
+@bare
 def next_comer(g: Graph, p: Plan, s: Search, c: Callers, j: Whole) -> tuple[Whole, Whole, Whole]:
     """Next person who could come to j from the next level: (kind, who, who leaves a seat)."""
     if s.opened[j] != s.number[STAMP]:
@@ -196,7 +211,7 @@ def next_comer(g: Graph, p: Plan, s: Search, c: Callers, j: Whole) -> tuple[Whol
     return NOBODY, np.int64(UNPLACED), np.int64(UNPLACED)
 
 
-@compiled
+@bare
 def fill(g: Graph, p: Plan, s: Search, c: Callers, start: Whole) -> bool:
     """Walk from a free seat to somebody who comes, or to a price of 0."""
     depth = np.int64(0)
@@ -220,9 +235,10 @@ def fill(g: Graph, p: Plan, s: Search, c: Callers, start: Whole) -> bool:
     return False
 
 
-@compiled
+@bare
 def fill_all(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> None:
     """Fill whatever can be filled at these prices."""
+    weigh(g, p, c)
     while label_back(g, p, s, c, open_):
         s.number[STAMP] += 1
         left = 0

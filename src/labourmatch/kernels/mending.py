@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.jit import Whole, bare, compiled
 from labourmatch.kernels.state import NEVER, UNPLACED, Graph, Plan, best_value
 from labourmatch.problem import Int32, Int64
 
 
-@compiled
+@bare
 def set_floors(g: Graph, p: Plan, value: Int64) -> None:
     """What a unit of each household is worth at these prices: 0, or what its best member lacks."""
     for h in range(g.bonus.size):
@@ -20,7 +20,7 @@ def set_floors(g: Graph, p: Plan, value: Int64) -> None:
         p.active[h] = 0
 
 
-@compiled
+@bare
 def sits_well(g: Graph, p: Plan, i: Whole, j: Whole, value: Int64) -> bool:
     """Whether the seat is the best that the person can have, and better than none."""
     if p.gain[i] - p.price[j] != value[i]:
@@ -100,7 +100,7 @@ def holes(g: Graph, p: Plan) -> Int32:
     return found[:count].copy()
 
 
-@compiled
+@bare
 def sit_again(g: Graph, p: Plan, seated: Int32) -> None:
     """Give everybody the seat of an earlier plan where the edge and a free seat still exist."""
     for i in range(seated.size):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.jit import Whole, bare, compiled
 from labourmatch.kernels.state import NEVER, UNPLACED, Graph, Plan, best_value
 from labourmatch.problem import Int32, Int64
 
@@ -28,7 +28,7 @@ class Search(NamedTuple):
     path: Int32  # rows: vacancy, person who enters, weight, seat
 
 
-@compiled
+@bare
 def raise_up(s: Search, at: Whole) -> None:
     """Move a heap entry up to its place."""
     node = s.heap[at]
@@ -44,7 +44,7 @@ def raise_up(s: Search, at: Whole) -> None:
     s.where[node] = at
 
 
-@compiled
+@bare
 def pop(s: Search) -> Whole:
     """Remove and return the nearest node."""
     top = s.heap[0]
@@ -68,7 +68,7 @@ def pop(s: Search) -> Whole:
     return int(top)
 
 
-@compiled
+@bare
 def relax(s: Search, node: Whole, distance: Whole) -> None:
     """Note a shorter way to a node."""
     if distance >= s.distance[node]:
@@ -84,7 +84,7 @@ def relax(s: Search, node: Whole, distance: Whole) -> None:
     raise_up(s, np.int64(s.where[node]))
 
 
-@compiled
+@bare
 def spread(g: Graph, p: Plan, s: Search, i: Whole, base: Whole) -> None:
     """Offer person i everywhere; ``base`` is its distance plus the value that it gives up."""
     for e in range(g.indptr[i], g.indptr[i + 1]):
@@ -99,7 +99,7 @@ def spread(g: Graph, p: Plan, s: Search, i: Whole, base: Whole) -> None:
             relax(s, j, distance)
 
 
-@compiled
+@bare
 def expand_vacancy(g: Graph, p: Plan, s: Search, j: Whole) -> None:
     """Whoever sits at j may move, leave, or hand over to a mate."""
     distance = s.distance[j]
@@ -116,7 +116,7 @@ def expand_vacancy(g: Graph, p: Plan, s: Search, j: Whole) -> None:
         spread(g, p, s, i, distance + value)
 
 
-@compiled
+@bare
 def expand_household(g: Graph, p: Plan, s: Search, h: Whole) -> None:
     """The household gives its bonus up, or sends another member."""
     distance = s.distance[p.price.size + h]
@@ -160,7 +160,7 @@ def settle(g: Graph, p: Plan, people: Int32, homes: Int32) -> tuple[Int32, Int32
     return kept[:count], rest[:left]
 
 
-@compiled
+@bare
 def measure(g: Graph, p: Plan, s: Search, people: Int32, homes: Int32) -> Whole:
     """Find the distance to the nearest way out and raise prices by it."""
     s.number[LIMIT], s.number[HEAP], s.number[TOUCHED] = NEVER, 0, 0
@@ -183,7 +183,7 @@ def measure(g: Graph, p: Plan, s: Search, people: Int32, homes: Int32) -> Whole:
     return int(s.number[LIMIT])
 
 
-@compiled
+@bare
 def raise_prices(p: Plan, s: Search, homes: Int32) -> None:
     """Apply the distances to prices and households, and forget them."""
     m = p.price.size

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.jit import Whole, bare, compiled
 from labourmatch.kernels.paths import HEAP, LIMIT, STAMP, Search
 from labourmatch.kernels.state import NEVER, UNPLACED, Graph, Plan, best_value
 from labourmatch.problem import Int32
@@ -16,7 +16,7 @@ from labourmatch.problem import Int32
 NOTHING, LEAVES, MOVES = range(3)
 
 
-@compiled
+@bare
 def label_edges(g: Graph, p: Plan, s: Search, i: Whole, reach: tuple[Whole, Whole]) -> None:
     """Label the vacancies that offer person i exactly the value."""
     value, level = reach
@@ -31,7 +31,7 @@ def label_edges(g: Graph, p: Plan, s: Search, i: Whole, reach: tuple[Whole, Whol
             s.number[HEAP] += 1
 
 
-@compiled
+@bare
 def may_leave(g: Graph, p: Plan, i: Whole, value: Whole) -> bool:
     """Whether person i may give the seat up without loss to the plan."""
     h = g.household[i]
@@ -40,7 +40,7 @@ def may_leave(g: Graph, p: Plan, i: Whole, value: Whole) -> bool:
     return bool(value == p.floor[h] and p.floor[h] + g.bonus[h] == 0)
 
 
-@compiled
+@bare
 def label_next(g: Graph, p: Plan, s: Search, j: Whole, i: Whole) -> None:
     """Label where person i, seated at j, could move, or a mate instead."""
     value = p.gain[i] - p.price[j]
@@ -53,7 +53,7 @@ def label_next(g: Graph, p: Plan, s: Search, j: Whole, i: Whole) -> None:
                 label_edges(g, p, s, g.kin[q], (value, level))
 
 
-@compiled
+@bare
 def label(g: Graph, p: Plan, s: Search, people: Int32, homes: Int32) -> bool:
     """Label vacancies level by level up to the first way out; say whether there is one."""
     s.number[HEAP], s.number[LIMIT] = 0, NEVER
@@ -81,14 +81,14 @@ def label(g: Graph, p: Plan, s: Search, people: Int32, homes: Int32) -> bool:
     return bool(s.number[LIMIT] != NEVER)
 
 
-@compiled
+@bare
 def forget_labels(s: Search) -> None:
     """Wipe the labels."""
     for q in range(s.number[HEAP]):
         s.level[s.heap[q]] = 0
 
 
-@compiled
+@bare
 def tight_edge(g: Graph, p: Plan, s: Search, i: Whole, reach: tuple[Whole, Whole]) -> Whole:
     """First edge of person i that offers exactly the value, on the level, not a dead end; or -1."""
     value, level = reach
@@ -102,7 +102,7 @@ def tight_edge(g: Graph, p: Plan, s: Search, i: Whole, reach: tuple[Whole, Whole
     return np.int64(-1)
 
 
-@compiled
+@bare
 def step(g: Graph, p: Plan, s: Search, j: Whole, i: Whole) -> tuple[Whole, Whole, Whole]:
     """What person i, seated at j, could do without loss: (kind, who goes on, by which edge)."""
     value = p.gain[i] - p.price[j]
@@ -123,7 +123,7 @@ def step(g: Graph, p: Plan, s: Search, j: Whole, i: Whole) -> tuple[Whole, Whole
     return NOTHING, np.int64(i), np.int64(-1)
 
 
-@compiled
+@bare
 def enter(g: Graph, s: Search, depth: Whole, i: Whole, e: Whole) -> None:
     """Put the next vacancy on the path."""
     j = g.edge[2 * e]
@@ -133,7 +133,7 @@ def enter(g: Graph, s: Search, depth: Whole, i: Whole, e: Whole) -> None:
         s.pointer[j] = 0
 
 
-@compiled
+@bare
 def apply(g: Graph, p: Plan, s: Search, depth: Whole, leaves: Whole) -> None:
     """Seat everybody on the path, from its end."""
     for t in range(depth, -1, -1):
@@ -155,7 +155,7 @@ def apply(g: Graph, p: Plan, s: Search, depth: Whole, leaves: Whole) -> None:
         p.gain[i] = s.path[t, 2]
 
 
-@compiled
+@bare
 def walk(g: Graph, p: Plan, s: Search, i: Whole, e: Whole) -> bool:
     """Walk from level to level to a way out that starts by seating person i through edge e."""
     depth = np.int64(0)
@@ -185,7 +185,7 @@ def walk(g: Graph, p: Plan, s: Search, i: Whole, e: Whole) -> bool:
     return False
 
 
-@compiled
+@bare
 def try_person(g: Graph, p: Plan, s: Search, i: Whole, value: Whole) -> bool:
     """Walk from person i along its tight edges until one leads out."""
     reach = (value, np.int64(1))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, compiled
+from labourmatch.kernels.jit import Whole, bare, compiled
 from labourmatch.problem import Int8, Int32, Int64
 
 NEVER = np.int64(2**63 - 1)
@@ -40,7 +40,7 @@ class Plan(NamedTuple):
     waiting: Int8  # 1 while the person is a source
 
 
-@compiled
+@bare
 def best_value(g: Graph, p: Plan, i: Whole) -> Whole:
     """Most that any vacancy offers the person above its price; -NEVER without any."""
     best = -NEVER
