@@ -81,7 +81,7 @@ class SpellForm(forms.Form):
         label=_("合作基地"), choices=_bases, coerce=_number, required=False, empty_value=None
     )
     workshop_id = forms.TypedChoiceField(
-        label=_("扶贫车间"), choices=_workshops, coerce=_number, required=False, empty_value=None
+        label=_("车间"), choices=_workshops, coerce=_number, required=False, empty_value=None
     )
     leader_id = forms.IntegerField(label=_("带动人档案号"), required=False, min_value=1)
     is_point_to_point = forms.BooleanField(label=_("点对点运送"), required=False)

@@ -15,11 +15,11 @@ from wugong.ops.demo.county import County, build
 from wugong.ops.demo.demand import numeral
 from wugong.ops.demo.draw import exact_subset, exact_total, shares, some, stream
 from wugong.ops.demo.figures import ORGANISED, Figures
-from wugong.ops.demo.people import TODAY
 from wugong.ops.demo.trades import PLACES, STATIONS, TRADES
 from wugong.people import rules as people_rules
 
 VILLAGE = 1 / 262
+TODAY = np.datetime64("2019-08-30")
 
 
 @pytest.fixture(scope="module")

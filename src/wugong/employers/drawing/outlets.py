@@ -9,6 +9,7 @@ from wugong.base import clock, codes
 from wugong.base.actor import Actor
 from wugong.base.pages import day
 from wugong.base.shapes import Column, Link, Row
+from wugong.base.terms import term
 from wugong.employers import permissions, rules
 from wugong.employers.models import CooperationBase, WelfarePost, Workshop
 from wugong.places import queries as places
@@ -23,7 +24,8 @@ PAGES = (
 
 def outlet_views(active: str) -> list[Link]:
     """The four lists of those who give work, as tabs."""
-    return [Link(_(label), reverse(name), is_active=name == active) for name, label in PAGES]
+    labels = {name: _(label) for name, label in PAGES} | {"employers:workshops": term("workshop")}
+    return [Link(label, reverse(name), is_active=name == active) for name, label in labels.items()]
 
 
 def base_columns() -> list[Column]:

@@ -19,6 +19,7 @@ from wugong.base.listing import DrawRow, list_page
 from wugong.base.lists import ListSpec
 from wugong.base.shapes import Action, Column, Link
 from wugong.base.shell import page
+from wugong.base.terms import term
 from wugong.base.web import actor_of
 from wugong.employers import actions, drawing, permissions, queries
 from wugong.employers.forms import BaseForm, ReasonForm, WelfarePostForm, WorkshopForm
@@ -72,7 +73,7 @@ def workshops(request: HttpRequest) -> HttpResponse:
         queries.workshops(),
         drawing.workshop_columns(),
         partial(drawing.workshop_row, by=actor),
-        title=_("扶贫车间"),
+        title=term("workshop"),
         unit=_("个车间"),
         views=drawing.outlet_views("employers:workshops"),
     )
@@ -132,8 +133,8 @@ def workshop_form(request: HttpRequest, employer_id: int) -> HttpResponse:
         request,
         PlacedForm.of(request, form, root=settings.HOME_COUNTY, deepest=12),
         lambda facts: actions.register_workshop(owner.pk, facts, by=actor),
-        Link(_("扶贫车间"), reverse("employers:workshops")),
-        _("登记扶贫车间：%s") % owner.name,
+        Link(term("workshop"), reverse("employers:workshops")),
+        _("登记车间：%s") % owner.name,
     )
 
 
@@ -178,7 +179,7 @@ def withdraw_workshop(request: HttpRequest, workshop_id: int) -> HttpResponse:
     require(permissions.may_keep_workshop(actor))
     return _reasoned(
         request,
-        Link(_("扶贫车间"), reverse("employers:workshops")),
+        Link(term("workshop"), reverse("employers:workshops")),
         _("取消认定"),
         lambda reason: actions.withdraw_workshop(workshop_id, reason, by=actor),
     )

@@ -1,12 +1,11 @@
 """The demo's accounts: one a role, a leader for every township, and whom the parties see."""
 
-from datetime import date
-
 from django.db import transaction
 
 from wugong.accounts.actions import DemoAreas, create_demo_account, load_demo_accounts
 from wugong.accounts.enums import PartyKind, RoleName
 from wugong.accounts.models import Party, User
+from wugong.base import clock
 from wugong.base.actor import Actor, system
 from wugong.base.audit import Diff, Subject, record
 from wugong.base.scopes import area_scope, scope
@@ -16,7 +15,6 @@ from wugong.ops.demo.areas import HOME, MODEL_TOWNSHIP, Scale, areas
 from wugong.ops.demo.demand import numeral
 from wugong.people.models import Access, Labourer
 
-UNTIL = date(2019, 12, 31)
 FORESTRY = "县林业和草原局"
 RANGER = "01"
 MOST_NAMED = 300
@@ -93,4 +91,5 @@ def _name_persons(employer: Employer | None, group: str) -> None:
 
 
 def _named(labourer: int, party: Party, reason: str) -> Access:
-    return Access(labourer_id=labourer, party_id=party.pk, until=UNTIL, reason=reason)
+    until = clock.business_today().replace(month=12, day=31)
+    return Access(labourer_id=labourer, party_id=party.pk, until=until, reason=reason)

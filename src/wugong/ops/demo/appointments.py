@@ -7,7 +7,7 @@ import numpy as np
 from wugong.ops.demo.demand import Demand
 from wugong.ops.demo.draw import Days, Ints, Texts, some, stream
 from wugong.ops.demo.figures import Figures
-from wugong.ops.demo.journeys import JULY, OPEN, Journeys
+from wugong.ops.demo.journeys import OPEN, Journeys
 from wugong.ops.demo.people import Households, People
 from wugong.ops.demo.roles import Roles
 
@@ -46,7 +46,7 @@ def gone_out(journeys: Journeys, roles: Roles, figures: Figures, seed: int) -> J
     rng = stream(seed, f"gone out {len(journeys)}")
     holders = some(np.flatnonzero(roles.in_welfare), figures.n(GONE_OUT), rng)
     person = np.r_[journeys.person, holders]
-    start = np.r_[journeys.start, JULY + rng.integers(0, 3, holders.size)]
+    start = np.r_[journeys.start, figures.story.recent + rng.integers(0, 3, holders.size)]
     end = np.r_[journeys.end, np.full(holders.size, OPEN)]
     order = np.lexsort((start, person))
-    return Journeys(person[order], start[order], end[order], start[order] >= JULY)
+    return Journeys(person[order], start[order], end[order], start[order] >= figures.story.recent)

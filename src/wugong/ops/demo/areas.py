@@ -8,6 +8,7 @@ import numpy as np
 from wugong.base.codes import rows
 from wugong.ops.demo.draw import Floats, Ints, Texts, stream
 from wugong.ops.demo.figures import VILLAGES
+from wugong.ops.demo.story import STORIES, Story
 
 HOME = "530627"
 GROUPS_A_VILLAGE = 20
@@ -35,6 +36,7 @@ class Area:
     village_names: Texts
     is_invented: bool  # its villages are in no list and are loaded with the people
     size: Floats  # weight of each village
+    story: Story
     whole: int  # how many villages' people are built; neighbours of a small part add none
 
     @property
@@ -54,13 +56,14 @@ class Area:
         return np.repeat(np.arange(len(self.villages)), GROUPS_A_VILLAGE)
 
 
-def areas(scale: Scale, seed: int) -> list[Area]:
+def areas(scale: Scale, seed: int, scenario: str = "2019") -> list[Area]:
     """The counties to build, the model county first."""
-    home = _home(scale, seed)
-    return [home, *_neighbours(seed)] if scale is Scale.PREFECTURE else [home]
+    story = STORIES[scenario]
+    home = _home(scale, seed, story)
+    return [home, *_neighbours(seed, story)] if scale is Scale.PREFECTURE else [home]
 
 
-def _home(scale: Scale, seed: int) -> Area:
+def _home(scale: Scale, seed: int, story: Story) -> Area:
     found = [row for row in rows("division_zhenxiong") if row["level"] == "village"]
     near: list[dict[str, str]] = []
     if scale in (Scale.VILLAGE, Scale.TOWNSHIP):
@@ -68,7 +71,7 @@ def _home(scale: Scale, seed: int) -> Area:
     codes = np.array([row["code12"] for row in [*found, *near]])
     names = np.array([row["name"] for row in [*found, *near]])
     size = _sizes(codes, seed) * np.repeat([1.0, SMALL], [len(found), len(near)])
-    return Area(HOME, "530699", codes, names, False, size, len(found))
+    return Area(HOME, "530699", codes, names, False, size, story, len(found))
 
 
 def _part(
@@ -80,19 +83,21 @@ def _part(
     return (own[:1], [own[1], other]) if scale is Scale.VILLAGE else (own, [other])
 
 
-def _neighbours(seed: int) -> list[Area]:
+def _neighbours(seed: int, story: Story) -> list[Area]:
     """The prefecture's other ten counties: real townships, numbered villages."""
     townships: dict[str, list[tuple[str, str]]] = {}
     for row in rows("division_zhaotong_township"):
         townships.setdefault(row["county6"], []).append((row["code12"][:9], row["name"]))
     others = sorted(county for county in townships if county != HOME)
     return [
-        _neighbour(county, f"5306{98 - place:02d}", townships[county], seed)
+        _neighbour(county, f"5306{98 - place:02d}", townships[county], seed, story)
         for place, county in enumerate(others)
     ]
 
 
-def _neighbour(county: str, id_area: str, townships: list[tuple[str, str]], seed: int) -> Area:
+def _neighbour(
+    county: str, id_area: str, townships: list[tuple[str, str]], seed: int, story: Story
+) -> Area:
     villages = [
         (f"{code}{200 + number}", f"示范{number}村")
         for code, _ in townships
@@ -100,7 +105,7 @@ def _neighbour(county: str, id_area: str, townships: list[tuple[str, str]], seed
     ]
     codes = np.array([code for code, _ in villages])
     names = np.array([name for _, name in villages])
-    return Area(county, id_area, codes, names, True, _sizes(codes, seed), len(codes))
+    return Area(county, id_area, codes, names, True, _sizes(codes, seed), story, len(codes))
 
 
 def _sizes(codes: Texts, seed: int) -> Floats:

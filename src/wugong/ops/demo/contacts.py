@@ -43,7 +43,7 @@ def draw_contacts(
         crowd = rng.permutation(size)[:7]
         phone[crowd] = phone[crowd[0]]
     _second_files(people, is_quiet, figures, rng)
-    number = identity_numbers(area.id_area, people.birth, people.is_woman)
+    number = identity_numbers(area.id_area, area.story.later(people.birth), people.is_woman)
     twins = _twins(people, is_quiet, figures)
     number[twins] = ""
     is_from_15 = (rng.random(size) < 0.004) & (people.birth < np.datetime64("1980-01-01"))

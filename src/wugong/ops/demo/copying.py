@@ -12,7 +12,7 @@ from psycopg import sql
 
 from wugong.ops.demo import structure
 from wugong.ops.demo.structure import Connection, Part
-from wugong.ops.demo.tables.block import Source
+from wugong.ops.demo.tables.block import Source, written
 
 NULL = "\\N"
 Rows = Callable[[Source], Iterator[pl.DataFrame]]
@@ -67,7 +67,8 @@ class Lane:
         """Add one county's rows to every table; after the last one, finish each table."""
         for table in self.tables:
             start = time.perf_counter()
-            count = sum(self._copy(table, block) for block in table.rows(source))
+            story = source.county.area.story
+            count = sum(self._copy(table, written(block, story)) for block in table.rows(source))
             self.counts[table.name] = self.counts.get(table.name, 0) + count
             if is_last:
                 self._finish(table)
@@ -117,6 +118,7 @@ def connect() -> Connection:
     connection.execute("SET maintenance_work_mem = '256MB'")
     connection.execute("SET synchronous_commit = off")
     connection.execute("SET lock_timeout = '30s'")
+    connection.execute("SET timezone = 'Asia/Shanghai'")
     connection.commit()
     return connection
 

@@ -66,7 +66,7 @@ class County:
 
 def build(area: Area, seed: int, *, first_person: int = 1) -> County:
     """Draw one county; the same seed draws the same one."""
-    figures = Figures(area.factor)
+    figures = Figures(area.factor, area.story)
     households = draw_households(area, figures, seed)
     people = draw_people(area, households, seed)
     roles = draw_roles(households, people, figures, seed)
@@ -94,7 +94,7 @@ def build(area: Area, seed: int, *, first_person: int = 1) -> County:
     contacts = draw_contacts(area, people, is_quiet, figures, seed, first_id=first_person)
     state, work_place = states(people, spells, today, why, home=area.county)
     lost = draw_lost(spells, today, why, figures, seed=seed)
-    wishes = draw_wishes(people, spells, today, why, demand, seed=seed)
+    wishes = draw_wishes(people, spells, today, why, demand, pay=figures.story.pay, seed=seed)
     consents, vacancies = draw_consents(wishes, seed), draw_vacancies(demand, figures, seed)
     skills = draw_skills(people, spells, today, levels, demand, seed=seed)
     dependants = draw_dependants(area, households, people, state == "away", seed)

@@ -13,7 +13,7 @@ from wugong.ops.demo.areas import Area
 from wugong.ops.demo.draw import Bools, Days, Floats, Ints, Rng, Texts, stream
 from wugong.ops.demo.names import Names, draw_names, draw_surnames
 from wugong.ops.demo.numbers import identity_numbers
-from wugong.ops.demo.people import HEAD, SPOUSE, TODAY, WEAK, WIFE_OF_SON, Households, People
+from wugong.ops.demo.people import HEAD, SPOUSE, WEAK, WIFE_OF_SON, Households, People
 
 CHILD_UNTIL = 15.9  # docs/rules.md L4: under sixteen
 YOUNGEST_PARENT = 19
@@ -56,11 +56,11 @@ def draw_dependants(
     is_child = np.repeat([True, False], [parent.size, heads.size])[order]
     age = np.r_[ages, _ages_of_the_old(people, heads, rng)][order]
     is_woman = np.where(is_child, rng.random(order.size) < 0.47, rng.random(order.size) < 0.6)
-    birth = TODAY - np.ceil(age * YEAR).astype("timedelta64[D]")
+    birth = people.today - np.ceil(age * YEAR).astype("timedelta64[D]")
     grand = np.r_[is_grand, np.zeros(heads.size, np.bool_)][order]
     surname = people.names.columns[np.r_[parent, heads][order], 0]
     surname = np.where(is_child | ~is_woman, surname, draw_surnames(order.size, rng))
-    births = np.r_[people.birth, birth]
+    births = area.story.later(np.r_[people.birth, birth])
     sexes = np.r_[people.is_woman, is_woman.astype(np.int64)]
     return Dependants(
         household=household[order],
@@ -94,7 +94,7 @@ def _children(
     people: People, room: Ints, parent: Ints, is_grand: Bools, rng: Rng
 ) -> tuple[Ints, Bools, Floats]:
     """One to three children of parents who can have some under sixteen."""
-    age = (TODAY - people.birth[parent]).astype(np.int64) / YEAR
+    age = (people.today - people.birth[parent]).astype(np.int64) / YEAR
     can = (age > YOUNGEST_PARENT + 2) & (age < 52) & (room[people.household[parent]] > 0)
     can &= rng.random(parent.size) < np.where(age < 45, 0.5, 0.2)
     parent, is_grand, age = parent[can], is_grand[can], age[can]
@@ -110,7 +110,7 @@ def _children(
 
 def _ages_of_the_old(people: People, heads: Ints, rng: Rng) -> Floats:
     """A generation above the head, past working age."""
-    own = (TODAY - people.birth[heads]).astype(np.int64) / YEAR
+    own = (people.today - people.birth[heads]).astype(np.int64) / YEAR
     ages: Floats = np.clip(own + rng.uniform(20, 28, heads.size), 61.0, 88.0)
     return ages + rng.random(heads.size)
 

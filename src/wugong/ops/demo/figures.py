@@ -8,6 +8,8 @@ agree at every scale and are the published ones for the whole county.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wugong.ops.demo.story import STORIES, Story
+
 VILLAGES = 262
 ORGANISED = ("11", "12", "13", "14", "15", "16", "17", "18", "19")
 LED_BY_PARTY, LED_BY_CAPABLE = "14", "15"
@@ -28,6 +30,7 @@ class Figures:
     """How many of what; `factor` is the part of the county that is built."""
 
     factor: float
+    story: Story = STORIES["2019"]
 
     def n(self, whole: float) -> int:
         """A county figure at this scale; what exists in the county exists at least once."""
@@ -109,7 +112,7 @@ class Figures:
 
     @property
     def income_2018(self) -> int:
-        return round(15_500_000_000 * self.workers_2018 / 550_000)
+        return round(self.story.pay * 15_500_000_000 * self.workers_2018 / 550_000)
 
     # --- work in the first half of 2019 ------------------------------------------------
     @property
@@ -145,7 +148,7 @@ class Figures:
 
     @property
     def income_2019(self) -> int:
-        return round(7_835_000_000 * self.workers_2019 / 568_200)
+        return round(self.story.pay * 7_835_000_000 * self.workers_2019 / 568_200)
 
     # --- registered-poor households ----------------------------------------------------
     @property

@@ -6,13 +6,20 @@ from wugong.ops.demo.channels import TARGETED, Channels
 from wugong.ops.demo.demand import Demand
 from wugong.ops.demo.draw import Bools, Ints, Rng, Texts, pick_places
 from wugong.ops.demo.figures import TEAM, WORKSHOP, Where
-from wugong.ops.demo.journeys import Y2019, Stays
+from wugong.ops.demo.journeys import Stays
 
 BASE = "11"
 
 
 def hire(
-    demand: Demand, channels: Channels, stays: Stays, channel: Texts, person: Ints, *, rng: Rng
+    demand: Demand,
+    channels: Channels,
+    stays: Stays,
+    channel: Texts,
+    person: Ints,
+    *,
+    now: int,
+    rng: Rng,
 ) -> tuple[Ints, Ints]:
     """Whom each stay is with: by place and channel; followers go where their leader went."""
     staff = demand.employers
@@ -28,7 +35,7 @@ def hire(
     rows = np.flatnonzero(channel == TARGETED)
     employer[rows] = rng.choice(simulation, rows.size)
     _follow(employer, channels, person, stays)
-    workshop = _workshops(employer, demand, channel, stays, rng)
+    workshop = _workshops(employer, demand, channel, stays, now)
     rows = np.flatnonzero(channel == TEAM)
     employer[rows] = demand.workshops + rng.integers(demand.teams, size=rows.size)
     return employer, workshop
@@ -43,12 +50,12 @@ def _follow(employer: Ints, channels: Channels, person: Ints, stays: Stays) -> N
     employer[led] = np.where(leaders >= 0, leaders, employer[led])
 
 
-def _workshops(employer: Ints, demand: Demand, channel: Texts, stays: Stays, rng: Rng) -> Ints:
-    """Workshops but the last one work; in the last nobody has worked since spring 2019."""
+def _workshops(employer: Ints, demand: Demand, channel: Texts, stays: Stays, now: int) -> Ints:
+    """Workshops but the last one work; in the last nobody has worked for four months."""
     workshop = np.full(employer.size, -1, dtype=np.int64)
     rows = np.flatnonzero(channel == WORKSHOP)
     workshop[rows] = np.arange(rows.size) % (demand.workshops - 1)
-    idle = rows[(stays.end[rows] > Y2019) & (stays.end[rows] <= Y2019 + 8)][:60]
+    idle = rows[(stays.end[rows] > now - 16) & (stays.end[rows] <= now - 8)][:60]
     workshop[idle] = demand.workshops - 1
     employer[rows] = workshop[rows]
     return workshop

@@ -7,9 +7,9 @@ import numpy as np
 from wugong.ops.demo.draw import Floats, Ints, Rng, stream
 from wugong.ops.demo.figures import Figures
 from wugong.ops.demo.journeys import Y2018, Y2019, Journeys
+from wugong.ops.demo.story import Story
 
-MEAN_2017 = 2_900
-MONTHS_TOLD = {2017: 12, 2018: 12, 2019: 7}  # August 2019 is still being collected
+MEAN = 2_900  # where no total was published
 FIRST_HALF = 6
 
 
@@ -27,17 +27,24 @@ def draw_income(
 ) -> tuple[list[YearIncome], Ints]:
     """The three years, and what each person earns a month in the latest of them."""
     rng = stream(seed, f"income {len(journeys)}")
-    monthly = np.round(against_mean * 3_100 / 10).astype(np.int64) * 10
+    monthly = np.round(against_mean * figures.story.pay * 3_100 / 10).astype(np.int64) * 10
     years = []
     for year, first, total, until in (
         (2017, 0, None, 12),
         (2018, Y2018, figures.income_2018, 12),
-        (2019, Y2019, figures.income_2019, FIRST_HALF),
+        (
+            2019,
+            Y2019,
+            figures.income_2019 if figures.story.told >= FIRST_HALF else None,
+            FIRST_HALF,
+        ),
     ):
-        person, halves = _halves(journeys, first, MONTHS_TOLD[year])
+        person, halves = _halves(journeys, first, months_told(year, figures.story))
         wage = against_mean[person]
         counted = halves[:, :until].sum(axis=1)
-        mean = MEAN_2017 if total is None else 2 * total / float((wage * counted).sum())
+        mean = (
+            MEAN * figures.story.pay if total is None else 2 * total / float((wage * counted).sum())
+        )
         pay = np.round(wage * mean / 10).astype(np.int64) * 10
         months = pay[:, None] * halves // 2
         if total is not None:
@@ -45,6 +52,11 @@ def draw_income(
         years.append(YearIncome(year, person, months))
         monthly[person] = pay
     return years, monthly
+
+
+def months_told(year: int, story: Story) -> int:
+    """The running month is still being collected."""
+    return 12 if year < 2019 else story.told
 
 
 def _halves(journeys: Journeys, first: int, told: int) -> tuple[Ints, Ints]:

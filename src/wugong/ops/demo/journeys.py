@@ -64,7 +64,21 @@ def draw_journeys(roles: Roles, channels: Channels, figures: Figures, seed: int)
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.lexsort((columns[1], columns[0]))
     person, start, end = (column[order] for column in columns)
-    return Journeys(person, start, end, start >= JULY)
+    return _until_today(Journeys(person, start, end, start >= JULY), figures, seed)
+
+
+def _until_today(journeys: Journeys, figures: Figures, seed: int) -> Journeys:
+    """A story that stops earlier knows nothing of what came later; few of those away will end."""
+    story = figures.story
+    rows = np.flatnonzero(journeys.start < story.now)
+    end = journeys.end[rows]
+    soon = np.flatnonzero((end > story.now) & (end <= story.now + 3))
+    kept = some(soon, min(soon.size, figures.wishes["ending"]), stream(seed, "ending soon"))
+    is_open = end > story.now
+    is_open[kept] = False
+    end[is_open] = OPEN
+    start = journeys.start[rows]
+    return Journeys(journeys.person[rows], start, end, start >= story.recent)
 
 
 def _rows(persons: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:

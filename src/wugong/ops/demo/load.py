@@ -16,7 +16,7 @@ from wugong.ops.demo.copying import Lane, Table, Told, connect
 from wugong.ops.demo.county import build
 from wugong.ops.demo.marker import TakenAway, Wanted
 from wugong.ops.demo.structure import Connection
-from wugong.ops.demo.tables import demand, dependants, people, wishes, work
+from wugong.ops.demo.tables import demand, dependants, people, poverty, wishes, work
 from wugong.ops.demo.tables.block import Offsets, Source
 
 GROUPS_OF_THE_DEMO = "level = 'group' OR (level = 'village' AND code NOT LIKE '530627%')"
@@ -25,7 +25,7 @@ LANES = (
     (
         Table("employment_employmentspell", work.spells),
         Table("people_household", people.households),
-        Table("people_povertyperiod", people.poverty_periods),
+        Table("people_povertyperiod", poverty.periods),
     ),
     (
         Table("places_place", demand.places, shared=GROUPS_OF_THE_DEMO),
@@ -49,8 +49,8 @@ PEOPLE = ["people_household", "people_labourer"]
 
 # Rows at county scale, for bars that know how far they are.
 ROWS = {
-    "people_labourer": 826_400,
-    "people_searchentry": 826_400,
+    "people_labourer": 901_000,
+    "people_searchentry": 901_000,
     "people_household": 410_000,
     "people_povertyperiod": 219_600,
     "people_skill": 380_500,
@@ -97,7 +97,7 @@ def load(
     try:
         if marker.is_loaded(main, wanted, PEOPLE):
             return Loaded(scale.value, seed, scenario, True, {}, {})
-        return _load(main, wanted, areas(scale, seed), told)
+        return _load(main, wanted, areas(scale, seed, scenario), told)
     except LockNotAvailable:
         raise Refusal("demo.in_use") from None
     finally:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -10,20 +10,21 @@ from psycopg.types.json import Jsonb
 from wugong.base import clock
 from wugong.base.errors import Refusal, register
 from wugong.ops.demo import structure
+from wugong.ops.demo.story import STORIES
 from wugong.ops.demo.structure import Connection, Part
 
 KEY = "demo"
 SINCE = date(2017, 1, 1)
-STARTS = {"2019": datetime(2019, 8, 30, 10, tzinfo=clock.SHANGHAI)}
 LOADING, LOADED = "loading", "loaded"
 # Defaults of the county's dated settings (docs/rules.md marks them as assumptions).
 DEFAULTS = {
-    "employers.minimum_wage": 1_350,
     "employment.lost_after_missed_months": 2,
     "employment.stable_household_months": 6,
     "employment.transfer_least_days": 30,
     "placement.zero_employment_first_post_days": 10,
 }
+# Of the third class of places, to which mountain counties belong (docs/rules.md D3).
+MINIMUM_WAGES = {SINCE: 1_350, date(2022, 10, 1): 1_600, date(2023, 10, 1): 1_690}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +91,25 @@ def begin(connection: Connection, wanted: Wanted, taken: TakenAway) -> None:
 
 def finish(connection: Connection, wanted: Wanted) -> None:
     """The story's clock, the county's settings, and that the demo stands."""
-    offset = clock.offset_to(STARTS[wanted.scenario])
+    offset = clock.offset_to(STORIES[wanted.scenario].starts)
     _write(connection, clock.OFFSET_KEY, offset.total_seconds(), "wugong demo")
     for key, default in DEFAULTS.items():
         _write(connection, key, default, "docs/rules.md [S]")
+    for since, wage in MINIMUM_WAGES.items():
+        _write(connection, "employers.minimum_wage", wage, "docs/rules.md D3 [K]", since)
     loaded_at = clock.real_now().isoformat(timespec="seconds")
     value = asdict(wanted) | {"state": LOADED, "loaded_at": loaded_at}
     _write(connection, KEY, value, "wugong demo")
     clock.set_business_offset(timedelta(seconds=offset.total_seconds()))
 
 
-def _write(connection: Connection, key: str, value: object, source: str) -> None:
+def _write(
+    connection: Connection, key: str, value: object, source: str, since: date = SINCE
+) -> None:
     connection.execute(
         "INSERT INTO base_setting (key, value, valid_from, source) VALUES (%s, %s, %s, %s)"
         " ON CONFLICT (key, valid_from) DO UPDATE SET value = excluded.value",
-        [key, Jsonb(value), SINCE, source],
+        [key, Jsonb(value), since, source],
     )
 
 

@@ -21,7 +21,6 @@ from wugong.ops.demo.draw import (
 from wugong.ops.demo.figures import Figures
 from wugong.ops.demo.names import Names, draw_names, draw_surnames
 
-TODAY = np.datetime64("2019-08-30")
 SIZES = {1: 0.25, 2: 0.53, 3: 0.14, 4: 0.07, 5: 0.01}  # labourers of a household
 HEAD, SPOUSE, SON, DAUGHTER, WIFE_OF_SON = "01", "02", "03", "04", "05"
 WEAK = "3"
@@ -55,6 +54,7 @@ class People:
     marital: Texts
     ethnic: Texts
     is_labour: Bools
+    today: np.datetime64
 
     def __len__(self) -> int:
         return len(self.household)
@@ -96,11 +96,13 @@ def draw_people(area: Area, households: Households, seed: int) -> People:
     has_labour = households.labour[household] > 0
     relation = _relations(place, files[household], has_labour, rng)
     is_woman = _sexes(relation, households.first[household], rng)
-    birth = _births(relation, place, households.first[household], has_labour, rng)
+    today = area.story.today
+    ages = _ages(relation, place, households.first[household], has_labour, rng)
+    birth = today - np.ceil(ages * 365.25).astype("timedelta64[D]")
     surname = draw_surnames(files.size, rng)[household]
     own = (relation == SPOUSE) | (relation == WIFE_OF_SON)
     surname = np.where(own, draw_surnames(size, rng), surname)
-    age = (TODAY - birth).astype(np.int64) / 365.25
+    age = (today - birth).astype(np.int64) / 365.25
     is_old = ~has_labour
     return People(
         household=household,
@@ -115,6 +117,7 @@ def draw_people(area: Area, households: Households, seed: int) -> People:
         marital=np.where(relation == SPOUSE, "20", np.where(age < 23, "10", "20")),
         ethnic=pick({"01": 89.0, "07": 6.0, "06": 4.0, "14": 0.5, "03": 0.5}, size, rng),
         is_labour=has_labour,
+        today=today,
     )
 
 
@@ -146,8 +149,8 @@ def _sexes(relation: Texts, first: Ints, rng: Rng) -> Ints:
     return is_woman
 
 
-def _births(relation: Texts, place: Ints, first: Ints, has_labour: Bools, rng: Rng) -> Days:
-    """Days of birth that leave everybody of working age today, sixteen to under sixty."""
+def _ages(relation: Texts, place: Ints, first: Ints, has_labour: Bools, rng: Rng) -> Floats:
+    """Ages that leave everybody of working age today, sixteen to under sixty."""
     size = relation.size
     head_age = 24 + 35.3 * rng.beta(1.6, 1.35, size)
     has_child = np.zeros(size, dtype=np.bool_)
@@ -159,8 +162,10 @@ def _births(relation: Texts, place: Ints, first: Ints, has_labour: Bools, rng: R
     grown = own_head - rng.uniform(20.5, 27.0, size) - 1.5 * (place - 2)
     age = np.where(child, grown, age)
     youngest = np.where(child, 16.02, 18.8)
-    age = np.where(has_labour, _inside(age, youngest, 59.97, rng), rng.uniform(61, 88, size))
-    return TODAY - np.ceil(age * 365.25).astype("timedelta64[D]")
+    ages: Floats = np.where(
+        has_labour, _inside(age, youngest, 59.97, rng), rng.uniform(61, 88, size)
+    )
+    return ages
 
 
 def _inside(age: Floats, low: Floats, high: float, rng: Rng) -> Floats:

@@ -10,12 +10,12 @@ from wugong.ops.demo.demand import Demand
 from wugong.ops.demo.draw import Bools, Days, Floats, Ints, Rng, Texts, pick, pick_places, stream
 from wugong.ops.demo.figures import ORGANISED, Figures, Where
 from wugong.ops.demo.hiring import BASE, hire
-from wugong.ops.demo.journeys import JULY, NOW, OPEN, Journeys, Stays, channel_of
+from wugong.ops.demo.journeys import OPEN, Journeys, Stays, channel_of
 from wugong.ops.demo.people import WEAK, People
+from wugong.ops.demo.story import Story
 from wugong.ops.demo.trades import TRADES
 
 JITTER = 14  # days drawn inside the first and the last half month
-LAST_DAY = np.datetime64("2019-08-29")
 LEVEL_PAY = (0.95, 1.05, 1.18, 1.35)
 
 
@@ -80,19 +80,20 @@ def draw_spells(
     rng = stream(seed, f"spells {len(journeys)}")
     person = journeys.person[stays.journey]
     channel = channel_of(journeys, channels, figures, seed)[stays.journey]
-    start, end = _days(journeys, stays, rng)
-    employer, workshop = hire(demand, channels, stays, channel, person, rng=rng)
+    story = figures.story
+    start, end = _days(journeys, stays, story, rng)
+    employer, workshop = hire(demand, channels, stays, channel, person, now=story.now, rng=rng)
     is_followed = (channel == channels.channel[person]) & (channels.leader[person] >= 0)
     first = np.maximum.accumulate(np.where(stays.is_first, np.arange(person.size), 0))
     is_base = (channel == BASE) & stays.is_first
-    recent = stays.start >= JULY
+    recent = stays.start >= story.recent
     return Spells(
         person=person,
         employer=employer,
         place=_places(area, demand, employer, rng),
         start=start,
         end=end,
-        end_reason=_reasons(stays, rng),
+        end_reason=_reasons(stays, story.now, rng),
         channel=channel,
         origin=first,
         leader=np.where(is_followed, channels.leader[person], -1),
@@ -105,13 +106,13 @@ def draw_spells(
     )
 
 
-def _days(journeys: Journeys, stays: Stays, rng: Rng) -> tuple[Days, Days]:
+def _days(journeys: Journeys, stays: Stays, story: Story, rng: Rng) -> tuple[Days, Days]:
     """Starts move forward, ends back, inside their half month; a job change leaves no gap."""
     size = stays.start.size
     forward = rng.integers(0, JITTER, size)
     forward[~stays.is_first] = rng.integers(0, 6, int((~stays.is_first).sum()))
     start = half_month(stays.start) + forward.astype("timedelta64[D]")
-    start = np.minimum(start, LAST_DAY)
+    start = np.minimum(start, story.today - 1)
     back = rng.integers(0, JITTER, size)
     end = half_month(stays.end) - back.astype("timedelta64[D]")
     inside = np.flatnonzero(~stays.is_last)
@@ -132,14 +133,14 @@ def _places(area: Area, demand: Demand, employer: Ints, rng: Rng) -> Texts:
     return place
 
 
-def _reasons(stays: Stays, rng: Rng) -> Texts:
+def _reasons(stays: Stays, now: int, rng: Rng) -> Texts:
     """Why a stay ended: a change, the festival, the family …; a few were lost sight of."""
     size = stays.end.size
     usual = {"1": 22.0, "2": 3.0, "3": 14.0, "4": 30.0, "5": 8.0, "7": 4.0, "9": 18.0, "L": 1.0}
     reason = pick(usual, size, rng)
     is_festival = np.isin(stays.end, (24, 25, 26, 27, 48, 49, 50, 51)) & (rng.random(size) < 0.85)
     reason = np.where(is_festival, "6", reason)
-    reason = np.where(stays.end > NOW, "1", reason)
+    reason = np.where(stays.end > now, "1", reason)
     reason = np.where(stays.is_last, reason, "C")
     return np.where(stays.end == OPEN, "", reason)
 

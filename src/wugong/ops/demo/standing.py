@@ -6,7 +6,7 @@ import numpy as np
 
 from wugong.ops.demo.draw import Bools, Ints, Rng, Texts, some, stream
 from wugong.ops.demo.figures import Figures
-from wugong.ops.demo.people import TODAY, WEAK, Households, People
+from wugong.ops.demo.people import WEAK, Households, People
 from wugong.ops.demo.roles import Roles
 from wugong.ops.demo.spells import Spells
 
@@ -34,7 +34,8 @@ class Today:
 def draw_today(households: Households, people: People, roles: Roles, spells: Spells) -> Today:
     """Who is at work, who came home; a household without anybody employed rests or is zero."""
     size = len(people)
-    running = (spells.start <= TODAY) & (np.isnat(spells.end) | (spells.end > TODAY))
+    now = people.today
+    running = (spells.start <= now) & (np.isnat(spells.end) | (spells.end > now))
     spell = np.full(size, -1, dtype=np.int64)
     last = np.full(size, -1, dtype=np.int64)
     spell[spells.person[running]] = np.flatnonzero(running)
@@ -43,7 +44,7 @@ def draw_today(households: Households, people: People, roles: Roles, spells: Spe
     employed = np.bincount(people.household[is_employed], minlength=households.kind.size)
     is_recent = np.zeros(size, dtype=np.bool_)
     has_last = np.flatnonzero(last >= 0)
-    is_recent[has_last] = spells.end[last[has_last]] > TODAY - YEAR
+    is_recent[has_last] = spells.end[last[has_last]] > now - YEAR
     is_back = ~is_employed & is_recent & (employed[people.household] > 0)
     is_zero = households.kind == "zero"
     return Today(spell, last, roles.in_welfare, is_back, employed, is_zero)

@@ -17,7 +17,6 @@ from wugong.ops.demo.draw import (
     stream,
 )
 from wugong.ops.demo.figures import Figures, Where
-from wugong.ops.demo.people import TODAY
 from wugong.ops.demo.trades import TRADES
 
 STATES = {"verified": 92.0, "pending": 4.0, "closed": 3.0, "sent_back": 1.0}
@@ -61,15 +60,15 @@ class Vacancies:
 def draw_vacancies(demand: Demand, figures: Figures, seed: int) -> Vacancies:
     """So many vacancies with so many openings, at the employers that take most."""
     rng = stream(seed, f"vacancies {demand.employers.name.size}")
-    size = figures.n(20_000)
+    size, today = figures.n(20_000), figures.story.today
     staff = demand.employers
     employer = pick_places(_appetite(demand), size, rng)
     trade = staff.trade[employer]
     level = pick_places(LEVELS, size, rng) - 1
-    wage = _wages(staff.where[employer], trade, level, rng)
+    wage = _wages(staff.where[employer], trade, level, rng, figures.story.pay)
     openings = np.maximum(rng.geometric(1 / 12.0, size), 1)
     state = pick(STATES, size, rng)
-    starts = TODAY - rng.integers(0, 40, size).astype("timedelta64[D]")
+    starts = today - rng.integers(0, 40, size).astype("timedelta64[D]")
     in_base = np.searchsorted(demand.bases, employer).clip(0, demand.bases.size - 1)
     base = np.where(demand.bases[in_base] == employer, in_base, -1)
     return Vacancies(
@@ -92,10 +91,10 @@ def draw_vacancies(demand: Demand, figures: Figures, seed: int) -> Vacancies:
         board=pick(BOARD, size, rng),
         months=np.array([6, 12, 24, 36])[pick_places([10, 50, 15, 25], size, rng)],
         starts=starts,
-        until=np.where(state == "closed", TODAY - 3, starts + 60 + rng.integers(0, 60, size)),
+        until=np.where(state == "closed", today - 3, starts + 60 + rng.integers(0, 60, size)),
         state=state,
         source=_sources(staff.where[employer], base, rng),
-        confirmed=np.minimum(starts + rng.integers(0, 20, size), TODAY),
+        confirmed=np.minimum(starts + rng.integers(0, 20, size), today),
     )
 
 
@@ -108,10 +107,10 @@ def _appetite(demand: Demand) -> Floats:
     return weights
 
 
-def _wages(where: Texts, trade: Ints, level: Ints, rng: Rng) -> Ints:
+def _wages(where: Texts, trade: Ints, level: Ints, rng: Rng, against_2019: float) -> Ints:
     scale = np.where(where == Where.HOME, 0.72, np.where(where == Where.YUNNAN, 0.92, 1.12))
     pay = np.array([kind.pay for kind in TRADES])[trade]
-    wage = (
+    wage = against_2019 * (
         3_400 * scale * pay * (1 + 0.12 * np.maximum(level, 0)) * rng.lognormal(0, 0.12, trade.size)
     )
     rounded: Ints = np.maximum(np.round(wage / 100) * 100, LOWEST_PAY).astype(np.int64)

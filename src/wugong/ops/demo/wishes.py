@@ -6,7 +6,7 @@ import numpy as np
 
 from wugong.ops.demo.demand import Demand
 from wugong.ops.demo.draw import Bools, Days, Ints, Rng, Texts, pick, pick_places, stream
-from wugong.ops.demo.people import TODAY, People
+from wugong.ops.demo.people import People
 from wugong.ops.demo.spells import Spells
 from wugong.ops.demo.standing import Today
 from wugong.ops.demo.trades import TRADES
@@ -65,10 +65,18 @@ class Skills:
 
 
 def draw_wishes(
-    people: People, spells: Spells, today: Today, why: Texts, demand: Demand, *, seed: int
+    people: People,
+    spells: Spells,
+    today: Today,
+    why: Texts,
+    demand: Demand,
+    *,
+    pay: float,
+    seed: int,
 ) -> Wishes:
     """Up to three occupations and places in order, a floor of pay, a day."""
     rng = stream(seed, f"wishes {len(people)}")
+    today_is = people.today
     person = np.flatnonzero(why != "")
     size = person.size
     reason = why[person]
@@ -79,8 +87,8 @@ def draw_wishes(
     is_working = np.isin(reason, ("ending", "change"))
     last = today.last_spell[person]
     known = np.where(last >= 0, demand.employers.trade[spells.employer[last]], -1)
-    stated = TODAY - rng.integers(0, 75, size).astype("timedelta64[D]")
-    available = np.where(is_working, TODAY + 20, TODAY) + rng.integers(0, 25, size)
+    stated = today_is - rng.integers(0, 75, size).astype("timedelta64[D]")
+    available = np.where(is_working, today_is + 20, today_is) + rng.integers(0, 25, size)
     ending = reason == "ending"
     available[ending] = spells.end[last[ending]]
     return Wishes(
@@ -88,14 +96,14 @@ def draw_wishes(
         kind=kind,
         occupations=_occupations(known, kind, rng),
         places=_places(kind, rng),
-        floor=_floors(kind, rng),
+        floor=_floors(kind, pay, rng),
         available=available.astype("datetime64[D]"),
         near_home=is_near & (rng.random(size) < 0.7),
         wants_change=is_working,
         together_with=_couples(people, person, kind, rng),
         stated=stated,
         how=pick(STATED_HOW, size, rng),
-        until=np.maximum(stated + 180, TODAY + 30),
+        until=np.maximum(stated + 180, today_is + 30),
     )
 
 
@@ -130,9 +138,9 @@ def _lists(values: Texts, counts: Ints) -> list[list[str]]:
     return [list(dict.fromkeys(row[:count])) for row, count in pairs]
 
 
-def _floors(kind: Texts, rng: Rng) -> Ints:
+def _floors(kind: Texts, pay: float, rng: Rng) -> Ints:
     floor = np.where(kind == "nearby", 2_000, 3_000) + rng.normal(0, 450, kind.size)
-    return (np.clip(np.round(floor / 100), 10, 60) * 100).astype(np.int64)
+    return (np.clip(np.round(floor * pay / 100), 10, 80) * 100).astype(np.int64)
 
 
 def _couples(people: People, person: Ints, kind: Texts, rng: Rng) -> Ints:
@@ -181,6 +189,6 @@ def draw_skills(
         occupation=OCCUPATIONS[trade],
         level=level,
         is_certified=(level > 0) & (rng.random(person.size) < 0.7),
-        issued=TODAY - rng.integers(60, 1500, person.size).astype("timedelta64[D]"),
-        confirmed=TODAY - rng.integers(0, 400, person.size).astype("timedelta64[D]"),
+        issued=people.today - rng.integers(60, 1500, person.size).astype("timedelta64[D]"),
+        confirmed=people.today - rng.integers(0, 400, person.size).astype("timedelta64[D]"),
     )

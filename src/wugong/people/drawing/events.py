@@ -82,7 +82,7 @@ def _new_status(line: Line) -> str:
 
 def _new_poverty(line: Line) -> str:
     status = line.diff.get("poverty_status", ["", ""])[1]
-    return str(PovertyStatus(status).label) if status in PovertyStatus.values else ""
+    return words.poverty_label(status) if status in PovertyStatus.values else ""
 
 
 def _how(line: Line) -> str:

@@ -16,7 +16,7 @@ from wugong.people import permissions, queries, rules
 from wugong.people.actions import Unmasked
 from wugong.people.drawing import words
 from wugong.people.drawing.events import events, field_names
-from wugong.people.enums import PersonStatus, PovertyStatus, SkillLevel
+from wugong.people.enums import PersonStatus, SkillLevel
 from wugong.people.models import Household, Labourer, PovertyPeriod, Skill
 from wugong.people.queries import Person
 from wugong.places import queries as places
@@ -142,7 +142,7 @@ def _strip(person: Person, by: Actor, seen: Unmasked | None) -> list[Fact]:
 
 def home_kind(home: Household) -> str:
     """建档立卡户，搬迁."""
-    parts = [str(PovertyStatus(home.poverty_status).label)]
+    parts = [words.poverty_label(home.poverty_status)]
     if home.relocated:
         parts.append(_("易地搬迁"))
     if home.low_income:
@@ -318,5 +318,5 @@ def _period(each: PovertyPeriod) -> Event:
     from_to = pages.day(each.from_on)
     if each.to_on is not None:
         from_to = f"{from_to} – {pages.day(each.to_on)}"
-    label = str(PovertyStatus(each.status).label)
+    label = words.poverty_label(each.status)
     return Event("home", label, from_to + _("，") + each.source, "" if each.to_on else "info")

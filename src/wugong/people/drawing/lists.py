@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wugong.base.actor import Actor
 from wugong.base.lists import Page
 from wugong.base.shapes import Action, Column, Link, Row
+from wugong.base.terms import term
 from wugong.people import permissions, queries, rules
 from wugong.people.drawing import words
 from wugong.people.models import HandOver
@@ -42,7 +43,7 @@ def view_names() -> dict[str, str]:
         "zero": _("零就业家庭"),
         "late": _("超 30 天没确认"),
         "lost": _("失去联系"),
-        "registered": _("建档立卡"),
+        "registered": term("registered"),
         "relocated": _("搬迁"),
         "waiting": _("待归户"),
     }

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from wugong.base import codes, pages
 from wugong.base.identity import age_on, mask_name
 from wugong.base.shapes import Tone
+from wugong.base.terms import is_later, term
 from wugong.people import rules
-from wugong.people.enums import REGISTERED, ConfirmedHow, EmploymentState
+from wugong.people.enums import REGISTERED, ConfirmedHow, EmploymentState, PovertyStatus
 from wugong.people.rules import Freshness
 from wugong.places import queries as places
 
@@ -93,11 +94,11 @@ class Spoken:
 
 def spoken() -> Spoken:
     """The words of this reader."""
-    return _spoken(language())
+    return _spoken(language(), is_later())
 
 
 @cache
-def _spoken(code: str) -> Spoken:
+def _spoken(code: str, _is_later: bool) -> Spoken:
     with override(code):
         return Spoken(
             years=_("岁"),
@@ -107,7 +108,7 @@ def _spoken(code: str) -> Spoken:
             days_ago=_("%s 天前"),
             comma=_("，"),
             zero=(_("零就业"), "due"),
-            registered=(_("建档立卡"), "line"),
+            registered=(term("registered"), "line"),
             relocated=(_("搬迁"), "line"),
             states={state.value: str(state.label) for state in EmploymentState},
             hows={how.value: str(how.label) for how in ConfirmedHow},
@@ -122,6 +123,11 @@ def ago(found: Freshness, day: date | None, today: date) -> str:
 def how_and_who(how: str, name: str) -> str:
     """在家见面，李*."""
     return spoken().how_and_who(how, name)
+
+
+def poverty_label(status: str) -> str:
+    """The poverty office's word in the words of today."""
+    return term("lifted") if status == PovertyStatus.LIFTED else str(PovertyStatus(status).label)
 
 
 def state_words(state: str, work_place: str) -> str:

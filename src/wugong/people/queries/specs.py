@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wugong.base import clock
 from wugong.base.errors import Refusal
 from wugong.base.lists import Filter, ListSpec, Narrow, Sort, choice, in_place
+from wugong.base.terms import is_later, term
 from wugong.people.enums import REGISTERED, EmploymentState, PersonStatus
 from wugong.people.queries.doubts import doubt_names, doubtful
 from wugong.people.queries.lists import (
@@ -85,16 +86,16 @@ def freshness(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def labourer_list() -> ListSpec:
     """What the roll of labour may be asked, in the reader's language."""
-    return _labourer_list(get_language() or "zh")
+    return _labourer_list(get_language() or "zh", is_later())
 
 
 def household_list() -> ListSpec:
     """What the households may be asked."""
-    return _household_list(get_language() or "zh")
+    return _household_list(get_language() or "zh", is_later())
 
 
 @cache
-def _labourer_list(language: str) -> ListSpec:
+def _labourer_list(language: str, _is_later: bool) -> ListSpec:
     with override(language):
         states = [(s.value, str(s.label)) for s in EmploymentState if s not in NEVER_LABOUR]
         fresh = [("late", _("超过 30 天没确认")), ("ok", _("30 天内确认过"))]
@@ -121,7 +122,7 @@ def _labourer_list(language: str) -> ListSpec:
 
 
 @cache
-def _household_list(language: str) -> ListSpec:
+def _household_list(language: str, _is_later: bool) -> ListSpec:
     with override(language):
         kinds = [*_kind_names(), ("waiting", _("待归户"))]
         return ListSpec(
@@ -136,4 +137,4 @@ def _household_list(language: str) -> ListSpec:
 
 
 def _kind_names() -> list[tuple[str, str]]:
-    return [("registered", _("建档立卡")), ("relocated", _("搬迁")), ("zero", _("零就业"))]
+    return [("registered", term("registered")), ("relocated", _("搬迁")), ("zero", _("零就业"))]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from labourmatch import PARTS, Missing
 from wugong.base import codes
 from wugong.base.shapes import Part
+from wugong.base.terms import term
 from wugong.employers.enums import Schooling
 from wugong.employers.models import Vacancy
 from wugong.people import queries as people
@@ -109,7 +110,7 @@ def group(key: str) -> str:
         "men": _("男"),
         "older": _("50 岁以上"),
         "weak": _("弱劳动力"),
-        "registered": _("建档立卡户"),
+        "registered": term("registered_household"),
         "relocated": _("搬迁户"),
         "zero_employment": _("零就业家庭"),
     }[key]

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 
 from wugong.ops.demo.county import County
 from wugong.ops.demo.draw import Days, Ints
+from wugong.ops.demo.story import Story
 
 ROWS = 60_000
-RECORDED = " 10:00:00+08"
+RECORDED = timedelta(hours=10)  # every row is written at ten in the morning, Shanghai time
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,10 @@ class Source:
     county: County
     at: Offsets
     seed: int
+
+    @property
+    def today(self) -> np.datetime64:
+        return self.county.area.story.today
 
 
 def blocks(size: int) -> Iterator[slice]:
@@ -86,7 +93,19 @@ def numbers(places: Ints, before: int) -> pl.Series:
 
 def moments(days: Days) -> pl.Series:
     """Ten in the morning of each day."""
-    return pl.Series(days).cast(pl.String) + RECORDED
+    return pl.Series(days).cast(pl.Datetime) + RECORDED
+
+
+def real(days: pl.Series) -> pl.Series:
+    """Days that are not the story's: they are written as they are."""
+    return days.cast(pl.String)
+
+
+def written(block: pl.DataFrame, story: Story) -> pl.DataFrame:
+    """The story's days as many years later as it is told."""
+    if not story.years:
+        return block
+    return block.with_columns(cs.temporal().dt.offset_by(f"{story.years}y"))
 
 
 def arrays(rows: list[list[str]]) -> pl.Series:

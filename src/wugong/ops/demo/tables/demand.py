@@ -1,6 +1,7 @@
 """Groups of villages, stations, employers, bases, workshops, welfare posts, vacancies."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,7 @@ from wugong.places.rules import spelling
 
 SINCE = np.datetime64("1949-10-01")
 OPENED = np.datetime64("2017-03-01")
-MADE = "2017-01-05 10:00:00+08"
+MADE = datetime(2017, 1, 5, 10)
 
 
 def places(source: Source) -> Iterator[pl.DataFrame]:
@@ -88,7 +89,7 @@ def employers(source: Source) -> Iterator[pl.DataFrame]:
         record=staff.record,
         has_simulation_workshop=staff.has_simulation,
         party_id=None,
-        verified_on="2019-06-20",
+        verified_on=(source.today - 71).item(),
         version=1,
         created_at=MADE,
     )
@@ -154,7 +155,7 @@ def posts(source: Source) -> Iterator[pl.DataFrame]:
         quota=demand.post_quota,
         funder_id=None,
         pay_yuan_month=[POST_KINDS[kind][2] for kind in kinds],
-        starts_on="2017-01-01",
+        starts_on=date(2017, 1, 1),
         ends_on=None,
     )
 

@@ -9,7 +9,6 @@ import polars as pl
 from wugong.base import crypto
 from wugong.ops.demo.draw import Bools, pick, stream
 from wugong.ops.demo.names import Names
-from wugong.ops.demo.people import TODAY
 from wugong.ops.demo.tables import people
 from wugong.ops.demo.tables.block import Source, blocks, frame, hexed, moments
 from wugong.people.rules import NUMBER, number_token
@@ -55,7 +54,7 @@ def _files(source: Source, rows: slice) -> pl.DataFrame:
     rng = stream(source.seed, f"dependants' files {rows.start}")
     is_child = of.student[rows] != ""
     schooling = np.where(is_child, "", pick({"1": 60.0, "2": 35.0, "3": 5.0}, is_child.size, rng))
-    day = TODAY - rng.integers(0, 90, is_child.size).astype("timedelta64[D]")
+    day = source.today - rng.integers(0, 90, is_child.size).astype("timedelta64[D]")
     facts = frame(
         education=schooling,
         student_status=of.student[rows],

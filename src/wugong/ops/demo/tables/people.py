@@ -1,19 +1,19 @@
 """Households, labourers, poverty periods, search entries."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import numpy as np
 import polars as pl
 
 from wugong.base import crypto
-from wugong.ops.demo.draw import Bools, Days, Ints, Texts, pick, pick_places, stream
+from wugong.ops.demo.draw import Ints, Texts, pick, pick_places, stream
 from wugong.ops.demo.names import Names, draw_names, draw_surnames
-from wugong.ops.demo.people import TODAY
-from wugong.ops.demo.poverty import REGISTERED_ON
-from wugong.ops.demo.tables.block import Source, blocks, frame, hexed, moments
+from wugong.ops.demo.tables.block import Source, blocks, frame, hexed, moments, real
+from wugong.ops.demo.tables.poverty import days_where
 from wugong.people.rules import NUMBER, PHONE, number_token, phone_token
 
-MADE = "2017-01-05 10:00:00+08"
+MADE = datetime(2017, 1, 5, 10)
 NOTICE = "2019-1"
 SITES = "示范安置点"
 HOW_AT_HOME = {"at_home": 74.0, "phone": 16.0, "self": 6.0, "import": 4.0}
@@ -28,19 +28,17 @@ def households(source: Source) -> Iterator[pl.DataFrame]:
     groups, names = county.area.groups, county.area.village_names
     rng = stream(source.seed, "households' dates")
     ago = _ago(homes.kind.size, rng)
-    since = np.where(np.isnat(poverty.lifted_on), REGISTERED_ON, poverty.lifted_on)
-    zero_since = TODAY - rng.integers(3, 85, homes.kind.size).astype("timedelta64[D]")
+    zero_since = source.today - rng.integers(3, 85, homes.kind.size).astype("timedelta64[D]")
     for rows in blocks(homes.kind.size):
-        group, is_poor = homes.group[rows], poverty.is_poor[rows]
+        group = homes.group[rows]
         ids = np.arange(rows.start, rows.stop) + at.household + 1
-        is_lifted = ~np.isnat(poverty.lifted_on[rows])
         yield frame(
             id=ids,
             number=county.area.county + pl.Series(ids).cast(pl.String).str.zfill(8),
             code=groups[group],
             head_id=homes.first[rows] + at.person + 1,
-            poverty_status=np.where(is_poor, np.where(is_lifted, "03", "02"), "01"),
-            poverty_since=_days(since[rows], is_poor),
+            poverty_status=poverty.status[rows],
+            poverty_since=real(pl.Series(poverty.since[rows])),
             relocated=poverty.is_relocated[rows],
             resettlement_site=np.where(poverty.is_relocated[rows], SITES, ""),
             low_income=poverty.is_low_income[rows],
@@ -49,12 +47,12 @@ def households(source: Source) -> Iterator[pl.DataFrame]:
             member_count=homes.members[rows],
             labour_count=homes.labour[rows],
             employed_count=today.employed[rows],
-            zero_employment_since=_days(zero_since[rows], today.is_zero[rows]),
-            confirmed_on=TODAY - ago[rows].astype("timedelta64[D]"),
+            zero_employment_since=days_where(zero_since[rows], today.is_zero[rows]),
+            confirmed_on=source.today - ago[rows].astype("timedelta64[D]"),
             merged_into_id=None,
             version=1,
             created_at=MADE,
-            updated_at=moments(TODAY - ago[rows].astype("timedelta64[D]")),
+            updated_at=moments(source.today - ago[rows].astype("timedelta64[D]")),
         )
 
 
@@ -62,40 +60,11 @@ def _group_names(group: Ints) -> pl.Series:
     return pl.Series(group % 20 + 1).cast(pl.String) + "组"
 
 
-def _days(days: Days, where: Bools) -> pl.Series:
-    """The day where it holds, else NULL."""
-    return pl.Series(np.where(where, days, np.datetime64("NaT")).astype("datetime64[D]"))
-
-
 def _ago(size: int, rng: np.random.Generator) -> Ints:
     """Days since the last confirmation: most within this month, a few long ago."""
     spans = np.array([[0, 29], [30, 60], [61, 180], [181, 520]])
     span = spans[pick_places([78, 14, 6, 2], size, rng)]
     return rng.integers(span[:, 0], span[:, 1] + 1)
-
-
-def poverty_periods(source: Source) -> Iterator[pl.DataFrame]:
-    """Registered from 2014; lifted ones have a second period."""
-    county, at = source.county, source.at
-    poverty = county.poverty
-    poor = np.flatnonzero(poverty.is_poor)
-    lifted = poor[~np.isnat(poverty.lifted_on[poor])]
-    home = np.r_[poor, lifted]
-    is_second = np.r_[np.zeros(poor.size, bool), np.ones(lifted.size, bool)]
-    codes = county.area.groups[county.households.group]
-    for rows in blocks(home.size):
-        place, second = home[rows], is_second[rows]
-        lifted_on = poverty.lifted_on[place]
-        from_on = np.where(second, lifted_on, REGISTERED_ON).astype("datetime64[D]")
-        yield frame(
-            household_id=place + at.household + 1,
-            code=codes[place],
-            status=np.where(second, "03", "02"),
-            from_on=from_on,
-            to_on=_days(lifted_on, ~second),
-            source=np.where(second, "扶贫办动态调整", "扶贫办建档立卡"),
-            recorded_at=moments(from_on),
-        )
 
 
 def labourers(source: Source) -> Iterator[pl.DataFrame]:
@@ -115,7 +84,7 @@ def labourers(source: Source) -> Iterator[pl.DataFrame]:
                 frame(
                     employment_state=source.county.state[rows],
                     work_place=source.county.work_place[rows],
-                    confirmed_on=TODAY - ago[rows].astype("timedelta64[D]"),
+                    confirmed_on=source.today - ago[rows].astype("timedelta64[D]"),
                     confirmed_how=how[rows],
                     confirmed_by_id=None,
                     confirmed_by_name=workers[group],
@@ -124,7 +93,7 @@ def labourers(source: Source) -> Iterator[pl.DataFrame]:
                     merged_into_id=None,
                     version=1,
                     created_at=MADE,
-                    updated_at=moments(TODAY - ago[rows].astype("timedelta64[D]")),
+                    updated_at=moments(source.today - ago[rows].astype("timedelta64[D]")),
                 )
             )
         )

@@ -1,17 +1,17 @@
 """Spells, income, welfare appointments."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import numpy as np
 import polars as pl
 
 from wugong.ops.demo.draw import Days, pick, stream
 from wugong.ops.demo.figures import ORGANISED
-from wugong.ops.demo.income import MONTHS_TOLD
-from wugong.ops.demo.people import TODAY
+from wugong.ops.demo.income import months_told
 from wugong.ops.demo.spells import Spells, contracts, verified
 from wugong.ops.demo.standing import LOST_SIGHT
-from wugong.ops.demo.tables.block import RECORDED, Source, blocks, frame, moments, numbers
+from wugong.ops.demo.tables.block import Source, blocks, frame, moments, numbers
 from wugong.ops.demo.trades import TRADES
 
 INCOME_SOURCES = {"declared": 55.0, "payslip": 28.0, "bank": 17.0}
@@ -22,7 +22,7 @@ def spells(source: Source) -> Iterator[pl.DataFrame]:
     """One row a spell."""
     county, at = source.county, source.at
     rows_of, staff = county.spells, county.demand.employers
-    papers = _papers(rows_of, source.seed)
+    papers = _papers(rows_of, source)
     codes = county.area.groups[county.households.group][county.people.household]
     industry = np.array([trade.industry for trade in TRADES])[staff.trade]
     occupation = np.array([trade.occupation for trade in TRADES])[staff.trade]
@@ -58,11 +58,13 @@ def spells(source: Source) -> Iterator[pl.DataFrame]:
         ).hstack(papers[rows])
 
 
-def _papers(rows_of: Spells, seed: int) -> pl.DataFrame:
+def _papers(rows_of: Spells, source: Source) -> pl.DataFrame:
     """How each spell is known: contract, who verified it and when it was written down."""
-    rng = stream(seed, "spells' papers")
+    rng = stream(source.seed, "spells' papers")
     size, is_confirmed = rows_of.person.size, rows_of.is_confirmed
-    recorded = np.minimum(rows_of.start + rng.integers(1, 24, size).astype("timedelta64[D]"), TODAY)
+    recorded = np.minimum(
+        rows_of.start + rng.integers(1, 24, size).astype("timedelta64[D]"), source.today
+    )
     is_organised = np.isin(rows_of.channel, ORGANISED)
     return frame(
         is_point_to_point=is_organised & (rng.random(size) < 0.12),
@@ -85,12 +87,14 @@ def incomes(source: Source) -> Iterator[pl.DataFrame]:
     for year in county.incomes:
         rng = stream(source.seed, f"income sources {year.year}")
         told_by = pick(INCOME_SOURCES, year.person.size, rng)
-        told_on = np.datetime64(f"{year.year}-{MONTHS_TOLD[year.year]:02d}-28")
+        month = months_told(year.year, county.area.story)
+        told_on = datetime(year.year, month, 28, 10)
         for rows in blocks(year.person.size):
             person = year.person[rows]
+            in_year = year.year + county.area.story.years
             yield _income_rows(
-                person + at.person + 1, codes[person], year.year, told_by[rows], year.months[rows]
-            ).with_columns(recorded_at=pl.lit(f"{told_on}{RECORDED}"))
+                person + at.person + 1, codes[person], in_year, told_by[rows], year.months[rows]
+            ).with_columns(recorded_at=pl.lit(told_on))
     yield from _estimates(source, codes)
 
 
@@ -115,10 +119,12 @@ def _estimates(source: Source, codes: np.ndarray) -> Iterator[pl.DataFrame]:
     month = (end[spell].astype("datetime64[M]").astype(np.int64) % 12)[:, None]
     columns = np.arange(12)
     wage = np.maximum(rows_of.wage[spell], 0)[:, None]
-    months = np.where((columns > month) & (columns < MONTHS_TOLD[2019]), wage, 0)
+    story = county.area.story
+    told = months_told(2019, story)
+    months = np.where((columns > month) & (columns < told), wage, 0)
     yield _income_rows(
-        person + at.person + 1, codes[person], 2019, "estimate", months
-    ).with_columns(recorded_at=pl.lit(f"2019-07-28{RECORDED}"))
+        person + at.person + 1, codes[person], 2019 + story.years, "estimate", months
+    ).with_columns(recorded_at=pl.lit(datetime(2019, told, 28, 10)))
 
 
 def appointments(source: Source) -> Iterator[pl.DataFrame]:
@@ -135,15 +141,15 @@ def appointments(source: Source) -> Iterator[pl.DataFrame]:
             post_kind=held.kind[rows],
             start_on=held.start[rows],
             end_on=None,
-            contract_until=_renewed(held.start[rows]),
+            contract_until=_renewed(held.start[rows], source.today),
             end_reason="",
             recorded_at=moments(held.start[rows]),
             version=1,
         )
 
 
-def _renewed(start: Days) -> Days:
+def _renewed(start: Days, today: np.datetime64) -> Days:
     """The end of the running year of the agreement."""
     year = np.timedelta64(365, "D")
-    until: Days = start + year * ((TODAY - start) // year + 1)
+    until: Days = start + year * ((today - start) // year + 1)
     return until

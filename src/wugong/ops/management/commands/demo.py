@@ -17,7 +17,7 @@ from wugong.ops.demo.accounts import make_accounts
 from wugong.ops.demo.areas import Scale
 from wugong.ops.demo.copying import Told
 from wugong.ops.demo.load import Loaded, expected, load
-from wugong.ops.demo.marker import STARTS
+from wugong.ops.demo.story import STORIES
 
 LARGEST_SEED = 2**31
 
@@ -29,7 +29,7 @@ class Command(WugongCommand):
         """How much, which one, of which year."""
         parser.add_argument("--scale", type=_scale, default=Scale.TOWNSHIP, metavar="|".join(Scale))
         parser.add_argument("--seed", type=_seed, default=1)
-        parser.add_argument("--scenario", choices=sorted(STARTS), default="2019")
+        parser.add_argument("--scenario", choices=sorted(STORIES), default="2019")
 
     def handle(self, **options: Any) -> None:
         """Load, and say what was loaded in how many seconds."""
