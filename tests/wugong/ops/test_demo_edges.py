@@ -32,7 +32,7 @@ def test_a_database_with_people_of_its_own_is_refused() -> None:
         assert Household.objects.count() == 1
 
 
-def one_village_each(scale: Scale, seed: int) -> list[Area]:
+def one_village_each(scale: Scale, seed: int, scenario: str) -> list[Area]:
     """The model village and one village of a neighbouring county."""
     home, *_ = areas(Scale.VILLAGE, seed)
     neighbour = areas(Scale.PREFECTURE, seed)[1]

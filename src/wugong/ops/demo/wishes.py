@@ -76,7 +76,6 @@ def draw_wishes(
 ) -> Wishes:
     """Up to three occupations and places in order, a floor of pay, a day."""
     rng = stream(seed, f"wishes {len(people)}")
-    today_is = people.today
     person = np.flatnonzero(why != "")
     size = person.size
     reason = why[person]
@@ -87,8 +86,8 @@ def draw_wishes(
     is_working = np.isin(reason, ("ending", "change"))
     last = today.last_spell[person]
     known = np.where(last >= 0, demand.employers.trade[spells.employer[last]], -1)
-    stated = today_is - rng.integers(0, 75, size).astype("timedelta64[D]")
-    available = np.where(is_working, today_is + 20, today_is) + rng.integers(0, 25, size)
+    stated = people.today - rng.integers(0, 75, size).astype("timedelta64[D]")
+    available = np.where(is_working, people.today + 20, people.today) + rng.integers(0, 25, size)
     ending = reason == "ending"
     available[ending] = spells.end[last[ending]]
     return Wishes(
@@ -103,7 +102,7 @@ def draw_wishes(
         together_with=_couples(people, person, kind, rng),
         stated=stated,
         how=pick(STATED_HOW, size, rng),
-        until=np.maximum(stated + 180, today_is + 30),
+        until=np.maximum(stated + 180, people.today + 30),
     )
 
 
