@@ -10,6 +10,7 @@ from wugong.accounts.queries import actor_for, demo_accounts
 from wugong.base import clock
 from wugong.base.actor import Actor
 from wugong.base.scopes import area_scope, scope
+from wugong.desk import monthly
 from wugong.desk.duties import groups
 from wugong.employers.models import Workshop
 from wugong.employment.models import EmploymentSpell, WelfareAppointment
@@ -99,7 +100,7 @@ def test_the_idle_workshop_is_a_duty_of_the_county_by_its_name() -> None:
         (idle,) = idle_workshops(TODAY)
         name = Workshop.objects.get(pk=idle).name
         with override("zh-hans"):
-            duties = [duty for group in groups(by) for duty in group.duties]
+            duties = [duty for group in groups(by, monthly.of(by)) for duty in group.duties]
     assert name.startswith("示范")
     assert name in [duty.why for duty in duties if "车间" in duty.title]
 
