@@ -36,6 +36,11 @@ def may_record_visits(by: Actor, code: str) -> bool:
     return by.role in COLLECTORS and bool(by.area) and code.startswith(by.area)
 
 
+def may_take_waiting(by: Actor) -> bool:
+    """The platform, hour by hour."""
+    return by.role == SYSTEM
+
+
 def may_see_collection(by: Actor) -> bool:
     """Progress of an area."""
     return by.role in COLLECTORS | WATCHERS

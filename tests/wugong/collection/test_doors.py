@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.factories import collection as field
@@ -158,11 +159,13 @@ def test_more_than_500_visits_and_an_old_app_are_turned_away(
     assert (many.status_code, many.json()["code"]) == (413, "visit.too_many")
     old = phone.sync(one, app_version="0.9.9")
     assert (old.status_code, old.json()["params"]) == (426, {"minimum": "1.0.0"})
+    cache.clear()
     Setting.objects.create(
         key="field.minimum_app_version", value="2.0", valid_from=clock.business_today()
     )
     assert phone.sync(one).status_code == 426
     assert phone.sync(one, app_version="2.0.1").status_code == 200
+    cache.clear()
 
 
 GARBAGE = ("", "{", "[]", "null", '{"device": 1}', '{"visits": 5}', "\x00", '"\\ud800"')

@@ -1,12 +1,14 @@
 """One call's visits on their way to their verdicts (docs/field-sync.md)."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from wugong.base import audit
 from wugong.base.actor import Actor
@@ -15,7 +17,7 @@ from wugong.base.errors import FieldRefusals, Refusal
 from wugong.base.scopes import area_scope, scope
 from wugong.collection.actions.answers import Result, Synced
 from wugong.collection.actions.findings import check_people
-from wugong.collection.actions.meeting import Teller
+from wugong.collection.actions.meeting import Ground, Teller
 from wugong.collection.actions.months import Months
 from wugong.collection.actions.taking import Taking
 from wugong.collection.enums import Mark, Verdict
@@ -28,6 +30,38 @@ from wugong.people import actions as people
 from wugong.people.rules import Source
 
 ON_ROLL = ("on_roll", "lost")
+_SIMPLE = (
+    "id",
+    "code",
+    "device_id",
+    "user_id",
+    "user_name",
+    "seq",
+    "visited_at",
+    "recorded_at",
+    "month",
+    "base_version",
+    "no_change",
+    "how",
+    "told",
+    "new_key",
+    "verdict",
+    "reason",
+    "faults",
+    "marks",
+    "version",
+    "closed_at",
+)
+_COLUMNS = ", ".join(_SIMPLE)
+_INSERT = f"""
+INSERT INTO collection_visit ({_COLUMNS}, digest, labourer_id)
+SELECT {_COLUMNS}, decode(digest, 'hex'), labourer_id FROM json_to_recordset(%s) AS r(
+  id uuid, code text, device_id uuid, user_id bigint, user_name text, seq int,
+  visited_at timestamptz, recorded_at timestamptz, month text, base_version int,
+  no_change boolean, how text, told jsonb, new_key uuid, verdict text, reason text,
+  faults jsonb, marks text[], version int, closed_at timestamptz, digest text,
+  labourer_id bigint)
+"""  # noqa: S608  # our own column names
 _SETTLED = (
     "labourer",
     "code",
@@ -70,6 +104,7 @@ class Batch:
         if self.device is not None:
             come = Come(self.device.settled_seq, frozenset(self.device.seqs_beyond))
         self.before = self.come = come
+        self.ground = Ground.of(())
 
     # --- what comes in ---------------------------------------------------------------------
 
@@ -89,6 +124,7 @@ class Batch:
         self._confirm_quiet()
         self._find_elsewhere()
         self._store()
+        self.results.update({one.id: one for one in self.late if one.id in self.results})
         told = [self._answer(item) for item in items]
         told += [Result.refused(bad.id, "visit.malformed", bad.faults) for bad in malformed]
         return Synced(told, self.late, self.come.next_seq)
@@ -142,6 +178,8 @@ class Batch:
         self.persons.update(queries.persons(missing))
         homes = {key for item in items if (key := item.new_home) is not None}
         self.homes.update(queries.households_of_new(homes))
+        changing = {p.id: p for i in items if not i.no_change and (p := self._person(i))}
+        self.ground = Ground.of(changing.values())
 
     # --- one visit -------------------------------------------------------------------------
 
@@ -222,7 +260,7 @@ class Batch:
         teller = Teller(str(visit.device_id or ""), self._teller(visit), self.now, visit.month)
         try:
             with transaction.atomic():
-                taking = Taking(item, teller)
+                taking = Taking(item, teller, self.ground)
                 if person is None:
                     taken = taking.register(self.code, self._home_of(item))
                 else:
@@ -230,6 +268,7 @@ class Batch:
         except Refusal as refusal:
             if person is not None:
                 self._about(visit, person)
+                self.ground.forget(person)
             self._refuse(visit, refusal)
             return
         if person is None:
@@ -332,11 +371,13 @@ class Batch:
 
     def _store(self) -> None:
         here = [v for v in self.rows if v.verdict != Verdict.REROUTED]
-        Visit.objects.bulk_create(here)
+        _insert(here)
+        self.ground.store()
         self._store_rerouted([v for v in self.rows if v.verdict == Verdict.REROUTED])
         asked = {v.labourer_id for v in here if v.verdict == Verdict.ACCEPTED and v.labourer_id}
         self._answer_send_backs(asked | self.changed)
-        self.months.count({visit.month for visit in self.rows} | {str(self.months.current)})
+        if self.rows or self.late:
+            self.months.count({visit.month for visit in self.rows} | {str(self.months.current)})
         if self.changed:
             check_people(sorted(self.changed), by=self.by)
         if self.device is not None:
@@ -354,7 +395,7 @@ class Batch:
         if not rows:
             return
         with scope(area_scope(self.code[:COUNTY_DIGITS])):
-            Visit.objects.bulk_create(rows)
+            _insert(rows)
 
     def _answer_send_backs(self, asked: set[int]) -> None:
         """Somebody sent back was asked again."""
@@ -371,3 +412,16 @@ class Batch:
             subject = self.device.subject
         diff: audit.Diff = {name: [None, count] for name, count in counts.items() if count}
         audit.record("collection.record_visits", by=self.by, subject=subject, diff=diff)
+
+
+def _insert(rows: Sequence[Visit]) -> None:
+    """All of them by one statement; a third of the processor time that the ORM takes for it."""
+    if not rows:
+        return
+    told = [{name: getattr(row, name) for name in _SIMPLE} | _written(row) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [json.dumps(told, ensure_ascii=False, default=str)])
+
+
+def _written(row: Visit) -> dict[str, Any]:
+    return {"digest": row.digest.hex(), "labourer_id": row.labourer_id}

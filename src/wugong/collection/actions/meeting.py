@@ -1,6 +1,6 @@
 """One visit meets what others told of the same person: field by field (docs/rules.md V3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,12 @@ from typing import Any
 from wugong.base import audit
 from wugong.base.actor import Actor
 from wugong.collection.models import Claim, Conflict
+from wugong.collection.queries import visits as queries
 from wugong.collection.queries.visits import Person
 from wugong.collection.rules import claims as rules
 from wugong.collection.rules.claims import Standing, Told
 from wugong.collection.rules.visits import Item
+from wugong.people.models import Labourer
 
 NOT_YET = 2**31 - 1  # nobody has seen what is only being settled
 
@@ -36,6 +38,58 @@ class Outcome:
     undone: tuple[Claim, ...] = ()  # tellings that were applied and now contend
     redone: tuple[Claim, ...] = ()  # tellings that contended and now stand
     is_new: bool = True
+
+
+@dataclass
+class Ground:
+    """What is known of everybody that one call changes: read once for all of its visits."""
+
+    files: dict[int, Labourer]
+    claims: list[Claim]
+    conflicts: list[Conflict]
+
+    @classmethod
+    def of(cls, people: Iterable[Person]) -> "Ground":
+        """Their files held, their open tellings and conflicts."""
+        known = list(people)
+        if not known:
+            return cls({}, [], [])
+        ids, homes = [p.id for p in known], {p.household_id for p in known}
+        files = queries.held_files(ids)
+        return cls(files, queries.open_claims(ids, homes), queries.open_conflicts(ids, homes))
+
+    def meeting(self, person: Person, item: Item, teller: Teller) -> "Meeting":
+        """One visit of one of them."""
+        home = person.household_id
+        return Meeting(
+            person,
+            item,
+            teller,
+            [c for c in self.claims if c.labourer_id == person.id or c.household_id == home],
+            [c for c in self.conflicts if c.labourer_id == person.id or c.household_id == home],
+        )
+
+    def keep(self, meeting: "Meeting") -> None:
+        """The next visit of this call meets what this one told."""
+        self.claims = [c for c in self.claims if c.closed_at is None] + meeting.made
+        self.conflicts = [c for c in self.conflicts if c.closed_at is None] + meeting.opened
+
+    def forget(self, person: Person) -> None:
+        """A visit was refused: what it touched in here is as the database has it."""
+        fresh = Ground.of([person])
+        told = [c for c in self.claims if c.pk is None]
+        for claim in told:
+            claim.closed_at = None
+        mine = (person.id, person.household_id)
+        others = [c for c in self.claims if c.pk and not _concerns(c, *mine)]
+        self.files.update(fresh.files)
+        self.claims = [*others, *told, *fresh.claims]
+        rest = [c for c in self.conflicts if not _concerns(c, *mine)]
+        self.conflicts = [*rest, *fresh.conflicts]
+
+    def store(self) -> None:
+        """The tellings of all visits that are still open."""
+        Claim.objects.bulk_create([c for c in self.claims if c.pk is None and not c.closed_at])
 
 
 @dataclass
@@ -176,6 +230,8 @@ class Meeting:
 
     def _close(self, rows: list[Claim]) -> None:
         saved = [row.pk for row in rows if row.pk is not None]
+        for row in rows:
+            row.closed_at = self.teller.now
         if saved:
             Claim.objects.filter(pk__in=saved).update(closed_at=self.teller.now)
         self.claims = [row for row in self.claims if row not in rows]
@@ -185,7 +241,10 @@ class Meeting:
         for claim in self.made:
             if claim.visit_id is not None:
                 claim.settled_version = version
-        Claim.objects.bulk_create([claim for claim in self.made if claim.pk is None])
+
+
+def _concerns(row: Claim | Conflict, labourer: int, household: int) -> bool:
+    return row.labourer_id == labourer or row.household_id == household
 
 
 def _told(claim: Claim, says: Callable[[Any], Any]) -> Told:

@@ -1,7 +1,8 @@
 """The month's task of a group: opened, counted, handed on, sent back (docs/rules.md S1)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db import connection
 
@@ -35,12 +36,16 @@ class Months:
 
     code: str
     now: datetime
-    _states: dict[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.current = Month.of(self.now.astimezone(SHANGHAI).date())
+    @property
+    def current(self) -> Month:
+        """The month that runs."""
+        return Month.of(self.now.astimezone(SHANGHAI).date())
+
+    @cached_property
+    def _states(self) -> dict[str, str]:
         rows = GroupTask.objects.filter(code=self.code, month__gte=str(self.current - 12))
-        self._states = dict(rows.values_list("month", "state"))
+        return dict(rows.values_list("month", "state"))
 
     def of(self, visited_at: datetime) -> tuple[str, bool]:
         """Where a visit counts, and whether that is later than its own month."""

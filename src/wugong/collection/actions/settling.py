@@ -9,7 +9,7 @@ from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
 from wugong.collection.actions.findings import check_people
-from wugong.collection.actions.meeting import Teller
+from wugong.collection.actions.meeting import Ground, Teller
 from wugong.collection.actions.taking import Taking
 from wugong.collection.enums import Verdict
 from wugong.collection.models import Conflict, SendBack, Visit
@@ -34,7 +34,9 @@ def decide_conflict(conflict_id: int, side: int | None, reason: str, *, by: Acto
     person = queries.person_of(row)
     item = _resolving(row, person.version, value, is_what_stands=side is None)
     teller = Teller("", by, clock.business_now(), row.month)
-    Taking(item, teller).change(person)
+    ground = Ground.of([person])
+    Taking(item, teller, ground).change(person)
+    ground.store()
     Conflict.objects.filter(pk=row.pk).update(reason=why)
     check_people([person.id], by=by)
     audit.record(
@@ -82,7 +84,9 @@ def take_over(visit_id: UUID, *, by: Actor) -> Visit:
     if person is None:
         raise Refusal("visit.not_yours")
     teller = Teller(str(visit.device_id or ""), by, clock.business_now(), visit.month)
-    taken = Taking(visits.item_of(visit), teller).change(person)
+    ground = Ground.of([person])
+    taken = Taking(visits.item_of(visit), teller, ground).change(person)
+    ground.store()
     visit.verdict = Verdict.CONFLICT if taken.conflicts else Verdict.ACCEPTED
     _close(visit, taken.version)
     check_people([person.id], by=by)

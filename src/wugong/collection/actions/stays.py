@@ -124,7 +124,8 @@ class Stays:
         elif "ended" in became:
             employment.reopen_spell(became["ended"], WHY_TAKEN_BACK, by=by)
         claim.became = {"open": NEVER}
-        Claim.objects.filter(pk=claim.pk).update(became=claim.became)
+        if claim.pk is not None:
+            Claim.objects.filter(pk=claim.pk).update(became=claim.became)
 
 
 def _led_to(value: Any) -> Any:

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
+from wugong.accounts.enums import RoleName as R
 from wugong.base import clock
 from wugong.base.actor import Actor, require
+from wugong.base.scopes import area_scope, scope
 from wugong.collection import refusals as _refusals  # noqa: F401  # states them
 from wugong.collection.actions.answers import Synced
 from wugong.collection.actions.batch import Batch
 from wugong.collection.models import Device
-from wugong.collection.permissions import may_hand_in_sealed, may_record_visits, may_use_device
+from wugong.collection.permissions import (
+    may_hand_in_sealed,
+    may_record_visits,
+    may_take_waiting,
+    may_use_device,
+)
 from wugong.collection.queries import visits as queries
 from wugong.collection.rules.visits import Item, Malformed
 
@@ -46,3 +53,18 @@ def _lock_group(code: str) -> None:
     """Two phones of one group take turns: before a row exists there is none to lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(code)])
+
+
+@transaction.atomic
+def take_waiting(*, by: Actor) -> int:
+    """Held visits whose five days are over, though their phone has not called again."""
+    require(may_take_waiting(by))
+    done = 0
+    for device in queries.phones_with_old_visits(by.area, clock.business_now()):
+        rows = area_scope(device.code)
+        owner = Actor(device.user_id, device.user_name, R.GRID_WORKER, device.code, scope=rows)
+        with scope(rows):
+            _lock_group(device.code)
+            batch = Batch(queries.locked_device(device.pk), owner, clock.business_now())
+            done += len(batch.take((), ()).held)
+    return done

@@ -8,7 +8,7 @@ from wugong.base import codes
 from wugong.base.clock import SHANGHAI
 from wugong.base.errors import Refusal
 from wugong.base.forms import plain_text
-from wugong.collection.actions.meeting import Meeting, Teller
+from wugong.collection.actions.meeting import Ground, Meeting, Teller
 from wugong.collection.actions.stays import Stays
 from wugong.collection.enums import NeedKind
 from wugong.collection.models import Conflict, Need
@@ -45,6 +45,7 @@ class Taking:
 
     item: Item
     teller: Teller
+    ground: Ground
 
     @property
     def source(self) -> Source:
@@ -66,20 +67,16 @@ class Taking:
         )
         row = people.register_labourer(new, by=self.teller.by)
         person = Person(row.pk, row.household_id, row.code, row.status, row.version, None)
-        meeting = Meeting(person, self.item, self.teller, [], [])
+        meeting = self.ground.meeting(person, self.item, self.teller)
         self._beside(meeting)
+        meeting.settle(row.version)
+        self.ground.keep(meeting)
         return Taken(row.pk, row.household_id, row.version)
 
     def change(self, person: Person) -> Taken:
         """Fields, status, stays, household, wish and needs of somebody known."""
-        row = files.locked_labourer(person.id)
-        meeting = Meeting(
-            person,
-            self.item,
-            self.teller,
-            queries.open_claims(person.id, person.household_id),
-            queries.open_conflicts(person.id, person.household_id),
-        )
+        row = self.ground.files.get(person.id) or files.locked_labourer(person.id)
+        meeting = self.ground.meeting(person, self.item, self.teller)
         if self.item.resolves is not None:
             self._check_resolves(meeting)
         conflicts, facts = self._fields(meeting, row)
@@ -88,9 +85,18 @@ class Taking:
         conflicts += self._beside(meeting)
         if self.item.resolves is not None and not meeting.has_decided:
             self._decide_for_what_stands(meeting)
-        settled = people.settle_labourer(person.id, facts, source=self.source, by=self.teller.by)
+        if self._acts_beside():
+            row = files.locked_labourer(person.id)  # other rooms wrote to it meanwhile
+        settled = people.settle_labourer(row, facts, source=self.source, by=self.teller.by)
+        self.ground.files[person.id] = settled
         meeting.settle(settled.version)
+        self.ground.keep(meeting)
         return Taken(person.id, person.household_id, settled.version, conflicts)
+
+    def _acts_beside(self) -> bool:
+        """Whether more was told than fields of the file."""
+        names = (self.item.changes or {}).keys()
+        return self.item.spell is not None or bool(names - set(rules.PERSON_FIELDS))
 
     def _check_resolves(self, meeting: Meeting) -> None:
         if any(row.pk == self.item.resolves for row in meeting.conflicts):

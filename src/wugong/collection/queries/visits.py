@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from wugong.base.errors import Refusal
@@ -13,7 +14,7 @@ from wugong.base.queries import setting
 from wugong.base.scopes import area_scope, scope
 from wugong.collection.enums import Verdict
 from wugong.collection.models import Claim, Conflict, Device, Visit
-from wugong.collection.rules.visits import OLDEST_APP, Item
+from wugong.collection.rules.visits import HELD_FOR, OLDEST_APP, Item
 from wugong.people.models import HouseholdMove, Labourer
 
 COUNTY_DIGITS = 6
@@ -41,8 +42,9 @@ class Left:
 
 
 def minimum_app(today: date) -> str:
-    """The oldest app that may still sync: a dated setting."""
-    return str(setting("field.minimum_app_version", today, OLDEST_APP))
+    """The oldest app that may still sync: a dated setting, read again each minute."""
+    wanted = "field.minimum_app_version"
+    return str(cache.get_or_set(wanted, lambda: setting(wanted, today, OLDEST_APP), 60))
 
 
 def device_of_token(token_id: int) -> Device | None:
@@ -65,12 +67,23 @@ def locked_device(device_id: UUID) -> Device:
 
 def came_before(ids: Sequence[UUID]) -> dict[UUID, Visit]:
     """Visits of these ids that the scope sees."""
-    return {visit.pk: visit for visit in Visit.objects.filter(pk__in=ids)}
+    if not ids:
+        return {}
+    rows = Visit.objects.raw("SELECT * FROM collection_visit WHERE id = ANY(%s)", [list(ids)])
+    return {visit.pk: visit for visit in rows}
 
 
 def held_of(device_id: UUID) -> list[Visit]:
     """Visits that wait for a lower number, lowest first."""
     return list(Visit.objects.filter(device_id=device_id, verdict=Verdict.HELD).order_by("seq"))
+
+
+def phones_with_old_visits(area: str, now: datetime) -> list[Device]:
+    """Phones of an area with a visit that has waited its five days."""
+    rows = Visit.objects.filter(verdict=Verdict.HELD, recorded_at__lte=now - HELD_FOR)
+    rows = rows.filter(code__gte=area, code__lt=area + "~", device_id__isnull=False)
+    ids = {pk for pk in rows.values_list("device_id", flat=True) if pk is not None}
+    return list(Device.objects.filter(pk__in=ids).order_by("pk"))
 
 
 def has_seq(device_id: UUID, seqs: Iterable[int]) -> set[int]:
@@ -133,16 +146,22 @@ def left_the_group(code: str, labourers: Sequence[int], visits: Sequence[UUID]) 
     return Left({pk: home for pk, household, home in rows if household in gone}, seen)
 
 
-def open_claims(labourer_id: int, household_id: int) -> list[Claim]:
-    """Tellings about a person and the household that may still meet others."""
-    whose = Q(labourer_id=labourer_id) | Q(household_id=household_id)
+def open_claims(labourers: Iterable[int], households: Iterable[int]) -> list[Claim]:
+    """Tellings about people and their households that may still meet others."""
+    whose = Q(labourer_id__in=list(labourers)) | Q(household_id__in=list(households))
     return list(Claim.objects.filter(whose, closed_at__isnull=True).order_by("id"))
 
 
-def open_conflicts(labourer_id: int, household_id: int) -> list[Conflict]:
+def open_conflicts(labourers: Iterable[int], households: Iterable[int]) -> list[Conflict]:
     """What nobody has decided yet."""
-    whose = Q(labourer_id=labourer_id) | Q(household_id=household_id)
+    whose = Q(labourer_id__in=list(labourers)) | Q(household_id__in=list(households))
     return list(Conflict.objects.filter(whose, closed_at__isnull=True).order_by("id"))
+
+
+def held_files(ids: Iterable[int]) -> dict[int, Labourer]:
+    """Whole files, held until the transaction ends, always in the same order."""
+    rows = Labourer.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
 def is_conflict_of(conflict_id: int, labourer_id: int) -> bool:
@@ -155,7 +174,7 @@ def conflicts_of_visit(visit: Visit) -> list[Conflict]:
     if visit.labourer_id is None:
         return []
     household = Labourer.objects.filter(pk=visit.labourer_id).values_list("household_id", flat=True)
-    rows = open_conflicts(visit.labourer_id, household.first() or 0)
+    rows = open_conflicts([visit.labourer_id], [household.first() or 0])
     key = str(visit.pk)
     return [row for row in rows if any(side["visit"] == key for side in row.sides)]
 

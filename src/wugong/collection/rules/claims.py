@@ -120,7 +120,9 @@ def _side(
     shared: set[str],
 ) -> Side:
     names = set().union(*({h.key, *known[h.key]} for h in heads)) - shared
-    chain = sorted((t for t in tellings if t.key in names), key=lambda t: len(known[t.key]))
+    chain = sorted(
+        (t for t in tellings if t.key in names), key=lambda t: (len(known[t.key]), _order(t))
+    )
     return Side(value, tuple(heads), tuple(chain))
 
 

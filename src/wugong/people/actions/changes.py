@@ -24,6 +24,18 @@ from wugong.places import queries as places
 BULK = 1000
 ON_ROLL = (PersonStatus.ON_ROLL, PersonStatus.LOST)
 _FOUND_BY = frozenset({"name", "phone"})
+_VISIT_WRITES = (
+    "pinyin_key",
+    "is_labour",
+    "employment_state",
+    "field_dates",
+    "confirmed_on",
+    "confirmed_how",
+    "confirmed_by_id",
+    "confirmed_by_name",
+    "version",
+    "updated_at",
+)
 
 
 @transaction.atomic
@@ -127,32 +139,38 @@ def _save(row: Labourer) -> None:
     row.save()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # the caller keeps one for each visit
 def settle_labourer(
-    labourer_id: int, facts: Mapping[str, Any], *, source: Source, by: Actor
+    row: Labourer, facts: Mapping[str, Any], *, source: Source, by: Actor
 ) -> Labourer:
     """Set clean values whatever stood, confirm the file, count the version up even so.
 
-    Strength of sources and the household's one head are not asked here: the answer would hang
-    on which of two phones had a network first. The village's checks ask it (docs/rules.md L3).
+    The caller holds the row. Strength of sources and the household's one head are not asked here:
+    the answer would hang on which of two phones had a network first. The village's checks ask it
+    (docs/rules.md L3).
     """
-    row = queries.locked_labourer(labourer_id)
     require(may_change(by, row))
     phone_before = queries.phone_of(row)
     diff = _changes(row, facts, phone_before)
     for name in diff:
         if name != "phone":
             setattr(row, name, facts[name])
+    written = {*diff, *_VISIT_WRITES}
     if "phone" in diff:
         set_phone(row, facts["phone"], by=by)
+        written = (written - {"phone"}) | {"phone_sealed", "phone_index"}
     _confirm_visited(row, facts, source, by)
+    counted = (row.is_labour, row.employment_state)
     _derive(row)
-    _save(row)
+    row.version += 1
+    row.updated_at = clock.business_now()
+    row.save(update_fields=written)
     if _FOUND_BY & diff.keys():
         number = queries.number_of(row)
         index_search(row, number, facts.get("phone", phone_before), by=by)
-    if diff:
+    if "relation" in diff or counted != (row.is_labour, row.employment_state):
         recount_household(row.household_id, by=by)
+    if diff:
         audit.record("people.update_labourer", by=by, subject=row.subject, diff=diff)
     return row
 

@@ -1,0 +1,111 @@
+"""The village's queue: everything that waits, and what settles it."""
+
+from datetime import timedelta
+
+from tests.factories import collection as field
+from tests.factories import people as make
+from tests.wugong.collection.conftest import Village
+from tests.wugong.collection.test_months import VILLAGE_OFFICER, code_of
+from wugong.base import clock
+from wugong.base.scopes import scope
+from wugong.collection.actions import settling, sync
+from wugong.collection.api.schemas import read_visits
+from wugong.collection.models import Conflict, SendBack, Visit
+from wugong.collection.queries import queue as queries
+from wugong.collection.queries import tasks
+from wugong.employment.models import EmploymentSpell
+from wugong.people import actions as people
+
+
+def contended(village: Village, name: str = "health") -> Conflict:
+    other = field.phone(field.grid_worker(village.group))
+    village.phone.send(village.phone.change(village.daughter, name, "1", "2"))
+    other.send(other.change(village.daughter, name, "1", "3"))
+    with scope(VILLAGE_OFFICER.scope):
+        return Conflict.objects.get(closed_at=None)
+
+
+def test_a_conflict_waits_with_its_name_and_the_village_decides(village: Village) -> None:
+    row = contended(village)
+    with scope(VILLAGE_OFFICER.scope):
+        (waiting,) = queries.queue(make.VILLAGE)
+        assert (waiting.kind, waiting.name, waiting.field) == ("conflict", "陈丽", "health")
+        assert queries.counts(make.VILLAGE).total == 1
+        side = [s["value"] for s in row.sides].index("3")
+        settling.decide_conflict(row.pk, side, "问过本人", by=VILLAGE_OFFICER)
+        assert queries.queue(make.VILLAGE) == []
+        again = code_of(settling.decide_conflict, row.pk, side, "问过本人", by=VILLAGE_OFFICER)
+    assert again == "conflict.closed"
+    assert village.read(village.daughter, "health") == "3"
+
+
+def test_what_stands_may_be_right(village: Village) -> None:
+    row = contended(village)
+    with scope(VILLAGE_OFFICER.scope):
+        settling.decide_conflict(row.pk, None, "都说错了", by=VILLAGE_OFFICER)
+    assert village.read(village.daughter, "health") == "1"
+
+
+def test_a_contended_stay_is_decided_in_the_village(village: Village) -> None:
+    other = field.phone(field.grid_worker(village.group))
+    day = (clock.business_today() - timedelta(days=9)).isoformat()
+    stay = {"act": "start", "employer_name": "厂", "channel": "11", "start_on": day, "from": None}
+    mine = village.phone.visit(village.daughter, spell=stay | {"place": "330784"})
+    theirs = other.visit(village.daughter, spell=stay | {"place": "441900"})
+    village.phone.send(mine)
+    other.send(theirs)
+    with scope(VILLAGE_OFFICER.scope):
+        row = Conflict.objects.get(closed_at=None)
+        settling.decide_conflict(row.pk, 1, "打电话问过", by=VILLAGE_OFFICER)
+        spell = EmploymentSpell.objects.get(withdrawn_at=None)
+    assert spell.place == row.sides[1]["value"]["place"]
+
+
+def test_a_rerouted_visit_is_taken_over_or_set_aside(village: Village) -> None:
+    with scope(VILLAGE_OFFICER.scope):
+        people.move_household(village.home.pk, village.other_group, "分组", by=VILLAGE_OFFICER)
+    one = village.phone.change(village.daughter, "health", "1", "2")
+    two = village.phone.change(village.mother, "health", "1", "2")
+    assert village.phone.verdicts(one, two) == ["rerouted", "rerouted"]
+    with scope(VILLAGE_OFFICER.scope):
+        assert [row.kind for row in queries.queue(make.VILLAGE)] == ["rerouted", "rerouted"]
+        taken = settling.take_over(Visit.objects.get(pk=one["id"]).pk, by=VILLAGE_OFFICER)
+        settling.set_aside(Visit.objects.get(pk=two["id"]).pk, "问过，没变", by=VILLAGE_OFFICER)
+        assert queries.queue(make.VILLAGE) == []
+    assert taken.verdict == "accepted"
+    assert village.read(village.daughter, "health") == "2"
+    assert village.read(village.mother, "health") == "1"
+
+
+def test_a_visit_sent_back_is_answered_by_the_next_one(village: Village) -> None:
+    sent = village.phone.visit(village.daughter)
+    village.phone.send(sent)
+    with scope(VILLAGE_OFFICER.scope):
+        settling.send_back_visit(Visit.objects.get().pk, "补上在哪个县", by=VILLAGE_OFFICER)
+        assert [row.kind for row in queries.queue(make.VILLAGE)] == ["sent_back"]
+    with scope(village.phone.actor.scope):
+        (wanted,) = tasks.wants_hand(village.group, 0, "zh")
+    assert (wanted["kind"], wanted["reason"]) == ("visit", "补上在哪个县")
+    village.phone.send(village.phone.change(village.daughter, "health", "1", "2"))
+    with scope(VILLAGE_OFFICER.scope):
+        assert SendBack.objects.get().answered_at is not None
+        assert queries.queue(make.VILLAGE) == []
+
+
+def test_a_paper_form_is_a_visit_of_the_officer_who_typed_it(village: Village) -> None:
+    sent = village.phone.change(village.daughter, "health", "1", "2")
+    quiet = village.phone.visit(village.father)
+    items, bad = read_visits([sent, quiet])
+    with scope(VILLAGE_OFFICER.scope):
+        done = sync.record_form(items, code=village.group, by=VILLAGE_OFFICER)
+        kept = Visit.objects.get(pk=sent["id"])
+    assert bad == []
+    assert [one.verdict for one in done.results] == ["accepted", "accepted"]
+    assert (kept.device_id, kept.user_id) == (None, VILLAGE_OFFICER.user_id)
+
+
+def test_who_may_not_settle_may_not(village: Village) -> None:
+    row = contended(village)
+    by = village.phone.actor
+    with scope(by.scope):
+        assert code_of(settling.decide_conflict, row.pk, 0, "我说", by=by) == "not_allowed"
