@@ -113,19 +113,24 @@ def _later(actor: Actor) -> list[Duty]:
     if actor.role == RoleName.COUNTY_OFFICER:
         found.append(_idle_workshops())
     if employers.may_confirm_vacancy(actor):
-        url = reverse("employers:vacancies") + "?state=verified"
-        found.append(
-            Duty(
-                f"{queries.stale_vacancies().count():,}",
-                _("个"),
-                _("岗位超过 30 天没核实"),
-                url,
-                _("打电话问一声还招不招，免得人白跑。"),
-                Status("phone", _("月底前"), ""),
-                Action(_("打电话"), url),
-            )
-        )
+        found.append(_stale_vacancies(actor))
     return found
+
+
+def _stale_vacancies(actor: Actor) -> Duty:
+    """The county asks after all, everybody else after those they brought (docs/rules.md D3)."""
+    is_county = actor.role == RoleName.COUNTY_OFFICER
+    rows = queries.stale_vacancies(None if is_county else actor.user_id)
+    url = reverse("employers:vacancies") + "?fresh=late" + ("" if is_county else "&brought=me")
+    return Duty(
+        f"{rows.count():,}",
+        _("个"),
+        _("岗位超过 30 天没核实") if is_county else _("您带来的岗位超过 30 天没核实"),
+        url,
+        _("打电话问一声还招不招，免得人白跑。"),
+        Status("phone", _("月底前"), ""),
+        Action(_("打电话"), url),
+    )
 
 
 def _idle_workshops() -> Duty:

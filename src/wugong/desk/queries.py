@@ -144,10 +144,11 @@ def waiting_vacancies() -> QuerySet[Vacancy]:
     return Vacancy.objects.filter(state="pending")
 
 
-def stale_vacancies() -> QuerySet[Vacancy]:
-    """Vacancies on the board that nobody has asked after for a month."""
+def stale_vacancies(brought_by: int | None = None) -> QuerySet[Vacancy]:
+    """Vacancies on the board that nobody has asked after for a month; all, or those one brought."""
     limit = clock.business_today() - timedelta(days=FRESH_DAYS)
-    return employers.on_the_board().filter(confirmed_on__lt=limit)
+    rows = employers.on_the_board().filter(confirmed_on__lt=limit)
+    return rows if brought_by is None else rows.filter(brought_by_id=brought_by)
 
 
 def open_referrals() -> QuerySet[Referral]:

@@ -101,8 +101,9 @@ def shown(row: Vacancy) -> dict[str, Any]:
 @router.get("/vacancies")
 def list_vacancies(request: HttpRequest) -> dict[str, Any]:
     """Filters and sorts as on the page; keyset by `after`."""
-    require(permissions.may_read_demand(actor_of(request)))
-    spec = queries.vacancy_list()
+    actor = actor_of(request)
+    require(permissions.may_read_demand(actor))
+    spec = queries.vacancy_list(actor.user_id)
     asked = spec.read(request.GET)
     found = spec.page(queries.vacancies(), asked)
     return {

@@ -125,6 +125,7 @@ class Vacancy(models.Model):
     source = models.CharField(max_length=10, choices=enums.VacancySource.choices)
     confirmed_on = models.DateField(null=True)
     confirmed_by_name = models.CharField(max_length=60, blank=True)
+    brought_by_id = models.BigIntegerField(null=True)  # asks the employer again each month
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -161,4 +162,9 @@ class Vacancy(models.Model):
             models.Index(fields=["state", "occupation", "id"], name="vacancy_occupation"),
             models.Index(fields=["state", "-wage_min_yuan_month", "id"], name="vacancy_wage_order"),
             models.Index(fields=["employer", "id"], name="vacancy_employer"),
+            models.Index(
+                fields=["brought_by_id", "confirmed_on"],
+                name="vacancy_brought",
+                condition=models.Q(brought_by_id__isnull=False),
+            ),
         )

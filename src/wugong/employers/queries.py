@@ -1,7 +1,7 @@
 """Named reads of demand."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wugong.base import clock, codes
 from wugong.base.errors import Refusal
-from wugong.base.lists import Filter, ListSpec, Sort, choice, in_place
+from wugong.base.lists import Filter, ListSpec, Narrow, Sort, choice, in_place
 from wugong.base.queries import setting
 from wugong.employers import rules
 from wugong.employers.enums import BoardLodging, EmployerKind, VacancyState
@@ -179,7 +179,23 @@ def _wage_from(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(wage_min_yuan_month__gte=int(value))
 
 
-def vacancy_list() -> ListSpec:
+def _brought_by(user_id: int | None) -> Narrow:
+    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value != "me" or user_id is None:
+            raise Refusal("form.not_a_code")
+        return rows.filter(brought_by_id=user_id)
+
+    return narrow
+
+
+def _stale(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    if value != "late":
+        raise Refusal("form.not_a_code")
+    limit = clock.business_today() - timedelta(days=rules.STALE_DAYS)
+    return rows.filter(state=VacancyState.VERIFIED, confirmed_on__lt=limit)
+
+
+def vacancy_list(user_id: int | None = None) -> ListSpec:
     """What the list of vacancies may be asked."""
     return ListSpec(
         filters=(
@@ -191,6 +207,8 @@ def vacancy_list() -> ListSpec:
                 tuple((str(v), str(label)) for v, label in VacancyState.choices),
             ),
             Filter("place", _("地方"), in_place("place"), kind="place"),
+            Filter("brought", _("谁带来的"), _brought_by(user_id), (("me", _("我带来的")),)),
+            Filter("fresh", _("核实"), _stale, (("late", _("超过 30 天")),)),
             Filter("occupation", _("工种"), _occupation, kind="text"),
             Filter("wage", _("月薪不低于（元）"), _wage_from, kind="text"),
             Filter(

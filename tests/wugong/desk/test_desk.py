@@ -1,6 +1,6 @@
 """The desk: duties by role, totals counted from people, search that leaves a line, the tray."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -17,10 +17,11 @@ from tests.factories.people import (
     group,
     labourer,
 )
-from wugong.base import queue
+from wugong.base import clock, queue
 from wugong.base.models import AuditLine
 from wugong.base.scopes import AUDIT, area_scope, scope
 from wugong.desk import duties, monthly, queries
+from wugong.employers.models import Vacancy
 from wugong.people.models import Household, Labourer
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,23 @@ def test_reviewing_vacancies_is_the_countys_duty_alone() -> None:
 
     assert "岗位等着审核" in titles("county_officer", COUNTY)
     assert "岗位等着审核" not in titles("township_officer", TOWNSHIP)
+
+
+def test_a_vacancy_gone_stale_is_the_duty_of_whoever_brought_it_and_of_the_county(
+    desk: Desk,
+) -> None:
+    row = make.vacancy()
+    late = clock.business_today() - timedelta(days=40)
+    Vacancy.objects.filter(pk=row.pk).update(confirmed_on=late, brought_by_id=77)
+    brought = actor("township_officer", TOWNSHIP, user_id=77)
+    other = actor("township_officer", TOWNSHIP, user_id=78)
+    assert "您带来的岗位超过 30 天没核实" in desk.of(brought).get("/desk/").content.decode()
+    assert "岗位超过 30 天没核实" not in desk.of(other).get("/desk/").content.decode()
+    assert "岗位超过 30 天没核实" in desk.of(OFFICER).get("/desk/").content.decode()
+    listed = "/desk/vacancies/?fresh=late&brought=me"
+    assert row.title in desk.of(brought).get(listed).content.decode()
+    assert row.title not in desk.of(other).get(listed).content.decode()
+    assert desk.get("/desk/vacancies/?brought=you").status_code == 422
 
 
 def test_who_has_nothing_to_do_reads_a_page_that_says_so(desk: Desk) -> None:

@@ -61,6 +61,7 @@ def offer_vacancy(employer_id: int, facts: VacancyFacts, *, by: Actor) -> Vacanc
         state=VacancyState.PENDING,
         confirmed_on=clock.business_today(),
         confirmed_by_name=by.name[:60],
+        brought_by_id=by.user_id,
         created_at=clock.business_now(),
         **values,
     )

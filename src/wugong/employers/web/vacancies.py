@@ -24,7 +24,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The vacancies of the county."""
     actor = actor_of(request)
     require(permissions.may_read_demand(actor))
-    spec = queries.vacancy_list()
+    spec = queries.vacancy_list(actor.user_id)
     asked = spec.read(request.GET)
     found = spec.page(queries.vacancies(), asked)
     listed = list_page(
