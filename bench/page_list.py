@@ -1,10 +1,15 @@
 """Claim: a list page of 25 rows costs at most 8 ms of web CPU, p95 60 ms at 8 connections.
 
-    python bench/page_list.py --data DIR [--requests 200]
+    python bench/page_list.py --data DIR [--rounds 5] [--requests 40]
 
 On a data directory that `wugong demo --scale county` filled. Everything a request does is in it:
 login by token, scope and row security as the app role, permissions, decryption, template. CPU is
-that of the web process in one thread; the second figure runs the real server.
+that of the web process in one thread; the second figure runs the real server beside this client.
+
+Every page is measured once a round, and its figure is the median of its rounds' medians, so that a
+busy minute of the machine spoils one round and not one page. Processor time hardly feels other
+processes; the p95 does, so the load of the machine before the run stands in the result. One page
+has other ages in each request: its SQL is written anew, where the others' is kept from before.
 """
 
 import argparse
@@ -23,6 +28,7 @@ from functools import partial
 from http.client import HTTPConnection
 from importlib import import_module
 from io import BytesIO
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +48,7 @@ ADDRESSES = (
     "/desk/people/households/",
     "/desk/people/households/?kind=zero",
 )
+NEVER_ASKED = "/desk/people/labourers/?age=(other ages each time)"
 
 
 def wugong(words: list[str], data: Path) -> Any:
@@ -65,7 +72,7 @@ def spread(seconds: list[float]) -> dict[str, float]:
 
 
 def measured(act: Callable[[], Any], count: int) -> dict[str, dict[str, float]]:
-    """CPU of this thread and time on the wall, after a few rounds that warm the caches."""
+    """CPU of this thread and time on the wall, after a few calls that warm the caches."""
     for _ in range(5):
         act()
     cpu, wall = [], []
@@ -110,6 +117,10 @@ class Server:
             raise SystemExit(f"{address} answered {status[0]}")
         return text
 
+    def ask_next(self, addresses: Iterator[str], token: str) -> bytes:
+        """The page that comes next."""
+        return self.ask("GET", next(addresses), token=token)
+
     def log_in(self, username: str, password: str) -> str:
         """A bearer token."""
         body = json.dumps({"username": username, "password": password}).encode()
@@ -139,18 +150,39 @@ def platform(data: Path) -> Iterator[None]:
         yield
 
 
-def in_process(server: Server, held: dict[str, str], count: int) -> dict[str, Any]:
-    """CPU of each page for each scope."""
+def other_ages() -> Iterator[str]:
+    """The list of labourers with filters that nobody asked before."""
+    for status in ("on_roll", "lost", "on_roll,lost"):
+        for youngest in range(16, 60):
+            for oldest in range(youngest, 60):
+                yield f"/desk/people/labourers/?age={youngest}-{oldest}&status={status}"
+
+
+def in_process(
+    server: Server, held: dict[str, str], rounds: int, count: int
+) -> dict[str, dict[str, list[dict[str, dict[str, float]]]]]:
+    """Each page for each scope, once a round."""
+    unasked = {account: other_ages() for account in held}
+    found: dict[str, Any] = {account: {} for account in held}
+    for _ in range(rounds):
+        for account, token in held.items():
+            asked = {address: repeat(address) for address in ADDRESSES}
+            for name, addresses in (asked | {NEVER_ASKED: unasked[account]}).items():
+                act = partial(server.ask_next, addresses, token)
+                found[account].setdefault(name, []).append(measured(act, count))
+    return found
+
+
+def middle(rounds: list[dict[str, dict[str, float]]]) -> dict[str, float]:
+    """The medians of the rounds' figures."""
     return {
-        account: {
-            address: measured(partial(server.ask, "GET", address, token=token), count)
-            for address in ADDRESSES
-        }
-        for account, token in held.items()
+        f"{kind}_{figure}": round(statistics.median(each[kind][figure] for each in rounds), 2)
+        for kind in ("cpu_ms", "wall_ms")
+        for figure in ("median", "p95")
     }
 
 
-def at_connections(token: str, count: int) -> dict[str, float]:
+def at_connections(token: str, rounds: int, count: int) -> list[dict[str, float]]:
     """The real server under eight connections at once."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -179,14 +211,14 @@ def at_connections(token: str, count: int) -> dict[str, float]:
 
         with ThreadPoolExecutor(CONNECTIONS) as pool:
             list(pool.map(one, range(64)))
-            return spread(list(pool.map(one, range(count * 8))))
+            return [spread(list(pool.map(one, range(count * CONNECTIONS)))) for _ in range(rounds)]
     finally:
         server.terminate()
         server.wait(10)
 
 
 def _wait(port: int) -> None:
-    for _ in range(600):
+    for _ in range(600):  # two minutes: a busy machine starts slowly
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/healthz")
@@ -197,26 +229,39 @@ def _wait(port: int) -> None:
     raise SystemExit("the server did not come up")
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--requests", type=int, default=40)
     options = parser.parse_args()
+    load = os.getloadavg()[0]
     with platform(options.data):
         server = Server()
         held = tokens(options.data, server, ACCOUNTS)
-        pages = in_process(server, held, options.requests)
-        loaded = at_connections(held["township-officer"], options.requests)
-    worst = max(each["cpu_ms"]["median"] for account in pages.values() for each in account.values())
+        rounds = in_process(server, held, options.rounds, options.requests)
+        loaded = at_connections(held["township-officer"], options.rounds, options.requests)
+    pages = {
+        account: {address: middle(each) for address, each in found.items()}
+        for account, found in rounds.items()
+    }
+    worst = {
+        account: max(page["cpu_ms_median"] for page in found.values())
+        for account, found in pages.items()
+    }
+    p95 = statistics.median(each["p95"] for each in loaded)
     result = {
         "pages": pages,
-        "worst_cpu_ms": worst,
-        "at_8_connections_ms": loaded,
+        "worst_cpu_ms_by_scope": worst,
+        "at_8_connections_ms": {"p95": p95, "rounds": loaded},
         "limits": {"cpu_ms": CPU_LIMIT_MS, "p95_ms": P95_LIMIT_MS},
-        "holds": worst <= CPU_LIMIT_MS and loaded["p95"] <= P95_LIMIT_MS,
+        "load_before": round(load, 1),
+        "cores": os.cpu_count(),
+        "holds": max(worst.values()) <= CPU_LIMIT_MS and p95 <= P95_LIMIT_MS,
     }
     print(json.dumps(result, ensure_ascii=False, indent=1))
+    return 0 if result["holds"] else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

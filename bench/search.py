@@ -10,6 +10,7 @@ on, as the app role.
 
 import argparse
 import json
+import sys
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -48,7 +49,7 @@ def words() -> dict[str, str]:
     }
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--requests", type=int, default=100)
@@ -63,6 +64,7 @@ def main() -> None:
         "holds": worst <= LIMIT_MS,
     }
     print(json.dumps(result, ensure_ascii=False, indent=1))
+    return 0 if result["holds"] else 1
 
 
 def searches(count: int) -> dict[str, Any]:
@@ -81,4 +83,4 @@ def searches(count: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
