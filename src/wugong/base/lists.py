@@ -244,9 +244,9 @@ def _written(spec: ListSpec, form: Form) -> Statement:
     """The statement for any mark: the columns' names stand in its place while it is written."""
     asked = form.asked()
     columns = asked.sort.columns if asked.mark else ()
-    count, counted = first_keys(spec.narrowed(asked)).query.sql_with_params()
-    rows = _ordered(spec.light(asked), asked)
-    page, values = rows.query.sql_with_params()
+    rows = spec.narrowed(asked)
+    count, counted = first_keys(rows).query.sql_with_params()
+    page, values = _ordered(rows.values_list(*spec.columns), asked).query.sql_with_params()
     fields = [rows.model._meta.get_field(column) for column in columns]
     return Statement(
         f"SELECT count(*) FROM ({count}) AS found; {page}",  # noqa: S608  # both by the ORM
