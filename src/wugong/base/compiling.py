@@ -27,10 +27,8 @@ class Templates(django_jinja2.Jinja2):
     def env(self) -> Environment:
         """The one of the reader's language."""
         language = get_language() or settings.LANGUAGE_CODE
-        if language not in self._spoken:
-            self._spoken[language] = self._common.overlay()
-            self._spoken[language].language = language
-        return self._spoken[language]
+        found = self._spoken.get(language)
+        return found or self._spoken.setdefault(language, self._common.speaking(language))
 
     @env.setter
     def env(self, common: Environment) -> None:
@@ -86,3 +84,9 @@ class SpokenEnvironment(Environment):
 
     language = settings.LANGUAGE_CODE
     code_generator_class = _Compiler
+
+    def speaking(self, language: str) -> "SpokenEnvironment":
+        """Another for this language, whole before any other thread sees it."""
+        found = self.overlay()
+        found.language = language
+        return found
