@@ -21,7 +21,7 @@ from labourmatch.kernels.state import NEVER, UNPLACED, Graph, Plan, sort_edges
 from labourmatch.problem import LARGEST_SUM, Int64, InvalidProblem, Problem
 from labourmatch.result import Result
 
-PASSES = 4
+PASSES = (3, 4, 1)
 COARSE = 16
 BIDS_EACH = 40
 CALLS_EACH = 50
@@ -70,11 +70,12 @@ def assign(
     stop = None if chosen.deadline_seconds is None else wall + chosen.deadline_seconds
     graph = build_graph(problem)
     plan = empty_plan(graph)
+    callers = gather_callers(graph)
     if warm is None:
-        auction(graph, plan, stop)
+        auction(graph, plan, callers, stop)
     else:
         take_over(graph, plan, warm)
-    repair(graph, plan, stop)
+    repair(graph, plan, callers, stop)
     # A vacancy without openings may carry any price; this one nobody would pay.
     never = int(problem.weight.max(initial=0)) + int(problem.bonus.max(initial=0))
     plan.price[problem.openings == 0] = never
@@ -150,7 +151,7 @@ def take_over(graph: Graph, plan: Plan, warm: Result) -> None:
     sit_again(graph, plan, seated)
 
 
-def repair(graph: Graph, plan: Plan, stop: float | None) -> None:
+def repair(graph: Graph, plan: Plan, callers: Callers, stop: float | None) -> None:
     """Repair exactly until prices and plan agree or time is up."""
     people, homes = mend(graph, plan)
     search = _search(graph)
@@ -161,12 +162,10 @@ def repair(graph: Graph, plan: Plan, stop: float | None) -> None:
         people, homes = push_all(graph, plan, search, people, homes)
         measure(graph, plan, search, people, homes)
     open_ = holes(graph, plan)
-    if open_.size and not _over(stop):
-        callers = gather_callers(graph)
-        while open_.size and not _over(stop):
-            measure_back(graph, plan, search, callers, open_)
-            fill_all(graph, plan, search, callers, open_)
-            open_ = holes(graph, plan)
+    while open_.size and not _over(stop):
+        measure_back(graph, plan, search, callers, open_)
+        fill_all(graph, plan, search, callers, open_)
+        open_ = holes(graph, plan)
 
 
 def scarce_prices(graph: Graph, stop: float | None) -> Int64:
@@ -201,7 +200,7 @@ def cover_graph(graph: Graph) -> Graph:
     return graph._replace(indptr=pointer, edge=edge)
 
 
-def auction(graph: Graph, plan: Plan, stop: float | None) -> None:
+def auction(graph: Graph, plan: Plan, callers: Callers, stop: float | None) -> None:
     """Bid and call with a coarse surcharge, then a fine one.
 
     Instances whose scaled sums could overflow go without.
@@ -209,8 +208,7 @@ def auction(graph: Graph, plan: Plan, stop: float | None) -> None:
     largest = int(graph.edge[1::2].max(initial=0))
     if int(graph.bonus.max(initial=0)) >= LARGEST_SUM // 64 or _over(stop):
         return
-    plan.price[:] = SCALE * clearing_prices(graph, scarce_prices(graph, stop), PASSES)
-    callers = gather_callers(graph)
+    plan.price[:] = SCALE * clearing_prices(graph, scarce_prices(graph, stop), *PASSES)
     fine = max(1, largest // 100)
     for surcharge in (COARSE * fine, fine):
         if _over(stop):
@@ -225,7 +223,9 @@ def auction(graph: Graph, plan: Plan, stop: float | None) -> None:
 def gather_callers(graph: Graph) -> Callers:
     """Turn the edges round."""
     pointer, caller = incoming(graph, graph.openings.size)
-    return Callers(pointer, caller, pointer[:-1].copy(), np.empty(graph.household.size, np.int64))
+    keep = np.empty(graph.household.size, np.int64)
+    largest = int(graph.edge[1::2].max(initial=0))
+    return Callers(pointer, caller, pointer[:-1].copy(), keep, largest)
 
 
 def _budget(most: int, stop: float | None) -> int:

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from labourmatch.kernels.proving import count_degrees, weigh_rows
 from labourmatch.problem import Bool, Int32, Int64, Problem
 from labourmatch.result import Result
 
 LOWEST = np.int64(-(2**62))
-BLOCK = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +92,9 @@ def exact_sum(values: NDArray[Any]) -> int:
 
 def _rows(problem: Problem, vacancy: Int32, price: Int64) -> tuple[Bool, Int64, Int64]:
     n = problem.persons
-    own, gain, value = vacancy == -1, np.zeros(n, np.int64), np.full(n, LOWEST, np.int64)
-    for low in range(0, n, BLOCK):
-        high = min(n, low + BLOCK)
-        pointer = problem.indptr[low : high + 1]
-        edges = slice(int(pointer[0]), int(pointer[-1]))
-        filled = np.flatnonzero(pointer[1:] > pointer[:-1])
-        if filled.size == 0:
-            continue
-        column, weight = problem.indices[edges], problem.weight[edges].astype(np.int64)
-        starts = (pointer[:-1] - pointer[0])[filled]
-        value[low + filled] = np.maximum.reduceat(weight - price[column], starts)
-        mine = np.repeat(vacancy[low + filled], np.diff(np.append(starts, column.size)))
-        best = np.maximum.reduceat(np.where(column == mine, weight, -1), starts)
-        own[low + filled] |= best >= 0
-        gain[low + filled] = best
-    return own, gain, value
+    gain, value = np.empty(n, np.int64), np.full(n, LOWEST, np.int64)
+    weigh_rows(problem.indptr, problem.indices, problem.weight, vacancy, price, gain, value)
+    return (vacancy == -1) | (gain >= 0), gain, value
 
 
 def _bonus_earned(problem: Problem, placed: Bool) -> int:
@@ -116,7 +103,8 @@ def _bonus_earned(problem: Problem, placed: Bool) -> int:
 
 
 def _bound(problem: Problem, price: Int64, value: Int64) -> int:
-    degree = np.bincount(problem.indices, minlength=problem.vacancies)
+    degree = np.zeros(problem.vacancies, np.int64)
+    count_degrees(problem.indices, degree)
     openings = np.minimum(problem.openings, degree)
     dear = np.flatnonzero(price)
     pairs = zip(openings[dear].tolist(), price[dear].tolist(), strict=True)

@@ -15,6 +15,8 @@ from labourmatch.problem import Int8, Int32, Int64
 SCALE = 16
 # Far under zero only households fight, for a bonus: their steps are longer.
 WAR_STEP = 16
+# Few who outbid each other by the smallest step are better left to shortest paths.
+FEW, TAIL = 64, 8
 
 
 @bare
@@ -132,10 +134,13 @@ def bid_all(g: Graph, p: Plan, surcharge: Whole, war: Whole, budget: Whole) -> I
     queued = np.ones(n + homes, np.int8)
     queue, later = np.empty(n + homes, np.int32), np.empty(n + homes, np.int32)
     count, bids, rounds = np.int64(n + homes), np.int64(0), np.int64(0)
-    while count > 0 and bids < budget:
+    patience = 1_000 + n // TAIL
+    while count > 0 and bids < budget and patience > 0:
         next_round(queue, count, queued)
         bids += count
         rounds += 1
+        if count < FEW:
+            patience -= count
         waiting = np.int64(0)
         for q in range(count):
             x = np.int64(queue[q])

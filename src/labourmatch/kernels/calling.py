@@ -54,15 +54,18 @@ def hear(c: Calling, most: Whole, offer: Whole, q: Whole) -> None:
 @bare
 def hear_all(g: Graph, p: Plan, k: Callers, c: Calling, j: Whole) -> None:
     """Collect the best offers above 0 for the free seats of vacancy j and one more."""
-    most = np.int64(g.openings[j] - p.taken[j] + 1)
+    most, top = np.int64(g.openings[j] - p.taken[j] + 1), SCALE * k.largest
     c.number[HEARD] = 0
     c.number[WORK] += k.pointer[j + 1] - k.pointer[j]
     for q in range(k.pointer[j], k.pointer[j + 1]):
         i = k.caller[2 * q]
         worth = SCALE * np.int64(k.caller[2 * q + 1])
         lowest = c.offer[0] if c.number[HEARD] == most else np.int64(0)
-        if i >= 0 and worth <= lowest:
-            continue
+        if i >= 0:
+            if lowest >= top:
+                break
+            if worth <= lowest:
+                continue
         i = max(i, ~i)
         offer = worth - k.keep[i]
         if offer > lowest and p.vacancy[i] != j:

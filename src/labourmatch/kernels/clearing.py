@@ -45,18 +45,18 @@ def best_two(g: Graph, price: Int64, i: Whole, so_far: tuple[Whole, Whole, Whole
 
 
 @bare
-def tell(g: Graph, m: Market, i: Whole, chance: tuple[Whole, Whole, Whole]) -> None:
+def tell(g: Graph, m: Market, i: Whole, chance: tuple[Whole, Whole, Whole], each: Whole) -> None:
     """Tell every vacancy of person i what it is worth to them above their best other chance."""
     best, value, second = chance
     for e in range(g.indptr[i], g.indptr[i + 1]):
         j = g.edge[2 * e]
         offer = np.int64(g.edge[2 * e + 1]) - (second if e == best else value) - m.base[j]
         if offer > 0:
-            m.told[j, min(offer >> m.shift[j], BINS - 1)] += 1
+            m.told[j, min(offer >> m.shift[j], BINS - 1)] += each
 
 
 @bare
-def tell_household(g: Graph, m: Market, h: Whole, early: bool) -> None:
+def tell_household(g: Graph, m: Market, h: Whole, early: bool, each: Whole) -> None:
     """Speak for each member alone, or for all as one where only the bonus pays for a seat."""
     chance = (np.int64(-1), -g.bonus[h], -g.bonus[h])
     for q in range(g.kin_ptr[h], g.kin_ptr[h + 1]):
@@ -66,18 +66,22 @@ def tell_household(g: Graph, m: Market, h: Whole, early: bool) -> None:
         i = np.int64(g.kin[q])
         if alone:
             chance = best_two(g, m.price, i, (np.int64(-1), np.int64(0), np.int64(0)))
-        tell(g, m, i, chance)
+        tell(g, m, i, chance, each)
 
 
 @bare
-def clear(g: Graph, m: Market, early: bool) -> None:
-    """One pass: hear everybody at the prices so far, then ask what just fills each vacancy."""
+def clear(g: Graph, m: Market, k: Whole, each: Whole) -> None:
+    """One pass: hear everybody at the prices so far, then ask what just fills each vacancy.
+
+    Of ``each`` persons or households one speaks for all, another one in each pass.
+    """
     m.told[:] = 0
-    for i in range(g.household.size):
+    none = (np.int64(-1), np.int64(0), np.int64(0))
+    for i in range(k % each, g.household.size, each):
         if g.household[i] < 0:
-            tell(g, m, i, best_two(g, m.price, i, (np.int64(-1), np.int64(0), np.int64(0))))
-    for h in range(g.bonus.size):
-        tell_household(g, m, h, early)
+            tell(g, m, i, best_two(g, m.price, i, none), each)
+    for h in range(k % each, g.bonus.size, each):
+        tell_household(g, m, h, k == 0, each)
     for j in range(m.price.size):
         left, x = np.int64(g.openings[j]), BINS - 1
         while x > 0 and m.told[j, x] <= left:
@@ -87,7 +91,7 @@ def clear(g: Graph, m: Market, early: bool) -> None:
 
 
 @compiled
-def clearing_prices(g: Graph, base: Int64, passes: Whole) -> Int64:
+def clearing_prices(g: Graph, base: Int64, early: Whole, each: Whole, late: Whole) -> Int64:
     """Prices after so many passes, in whole points; ``base`` is where cover alone puts them."""
     largest = np.int64(0)
     for e in range(g.edge.size // 2):
@@ -100,6 +104,8 @@ def clearing_prices(g: Graph, base: Int64, passes: Whole) -> Int64:
     top = np.where(base > 0, base + largest // 2, np.int64(BINS) << shift)
     base = np.maximum(0, base - (np.int64(BINS) << shift))
     m = Market(top, base, told, wide, -(np.int64(2 * BINS) << shift))
-    for k in range(passes):
-        clear(g, m, k == 0)
+    for k in range(early):
+        clear(g, m, k, each)
+    for k in range(late):
+        clear(g, m, k + 1, np.int64(1))
     return m.price

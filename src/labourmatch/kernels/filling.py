@@ -16,7 +16,7 @@ NOBODY, COMES, MOVES, SWAPS = range(4)
 
 
 class Callers(NamedTuple):
-    """Who has an edge to each vacancy, and where the walk stands in that list.
+    """Who has an edge to each vacancy, households first, and where the walk stands in that list.
 
     ``keep`` is what each person would give up by coming: what the seat is worth above its price;
     without one nothing, or for the household's last hope what a unit there is worth.
@@ -26,6 +26,7 @@ class Callers(NamedTuple):
     caller: Int32  # person (~person in a household), weight, person, weight ...
     at: Int64
     keep: Int64
+    largest: Whole
 
 
 @bare
@@ -61,8 +62,11 @@ def call_vacancy(g: Graph, p: Plan, s: Search, c: Callers, j: Whole) -> None:
     for q in range(c.pointer[j], c.pointer[j + 1]):
         base = distance - c.caller[2 * q + 1] + p.price[j]
         i = c.caller[2 * q]
-        if i >= 0 and base >= s.number[LIMIT]:
-            continue
+        if i >= 0:
+            if distance - c.largest + p.price[j] >= s.number[LIMIT]:
+                break
+            if base >= s.number[LIMIT]:
+                continue
         i = max(i, ~i)
         if base + c.keep[i] >= s.number[LIMIT] or p.vacancy[i] == j:
             continue
@@ -154,6 +158,8 @@ def label_back(g: Graph, p: Plan, s: Search, c: Callers, open_: Int32) -> bool:
             s.number[LIMIT] = s.level[j]
             continue
         for q in range(c.pointer[j], c.pointer[j + 1]):
+            if c.caller[2 * q] >= 0 and p.price[j] > c.largest:
+                break
             kind, leaver = comer(g, p, c, j, q)
             if kind == COMES:
                 s.number[LIMIT] = s.level[j]
@@ -199,6 +205,8 @@ def next_comer(g: Graph, p: Plan, s: Search, c: Callers, j: Whole) -> tuple[Whol
     if s.opened[j] != s.number[STAMP]:
         s.opened[j], c.at[j] = s.number[STAMP], c.pointer[j]
     while c.at[j] < c.pointer[j + 1]:
+        if c.caller[2 * c.at[j]] >= 0 and p.price[j] > c.largest:
+            break
         i = max(c.caller[2 * c.at[j]], ~c.caller[2 * c.at[j]])
         kind, leaver = comer(g, p, c, j, c.at[j])
         if kind == COMES:

@@ -71,7 +71,7 @@ def mend(g: Graph, p: Plan) -> tuple[Int32, Int32]:
 
 @compiled
 def incoming(g: Graph, m: Whole) -> tuple[Int64, Int32]:
-    """List person and weight of every edge to each vacancy; members of households as ~person."""
+    """List persons and weights of the edges to each vacancy, first households as ~person."""
     pointer = np.zeros(m + 1, np.int64)
     size = g.edge.size // 2
     for e in range(size):
@@ -80,13 +80,22 @@ def incoming(g: Graph, m: Whole) -> tuple[Int64, Int32]:
         pointer[j + 1] += pointer[j]
     at = pointer[:m].copy()
     caller = np.empty(2 * size, np.int32)
+    for i in g.kin:
+        list_edges(g, np.int64(i), ~np.int64(i), at, caller)
     for i in range(g.household.size):
-        for e in range(g.indptr[i], g.indptr[i + 1]):
-            j = g.edge[2 * e]
-            caller[2 * at[j]] = i if g.household[i] < 0 else ~i
-            caller[2 * at[j] + 1] = g.edge[2 * e + 1]
-            at[j] += 1
+        if g.household[i] < 0:
+            list_edges(g, i, i, at, caller)
     return pointer, caller
+
+
+@bare
+def list_edges(g: Graph, i: Whole, name: Whole, at: Int64, caller: Int32) -> None:
+    """Append every edge of person i to the list of its vacancy."""
+    for e in range(g.indptr[i], g.indptr[i + 1]):
+        j = g.edge[2 * e]
+        caller[2 * at[j]] = name
+        caller[2 * at[j] + 1] = g.edge[2 * e + 1]
+        at[j] += 1
 
 
 @compiled
