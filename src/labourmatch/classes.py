@@ -161,16 +161,15 @@ def _survey(
     kept = []
     for k, offer in enumerate(offers):
         pairs = find((offer.occupation, offer.level))
-        eligible[k] = np.unique(pairs.person).size
         gain = _gain(state, pairs, own)
+        eligible[k] = _by_person(pairs, gain)[0].size
         bound[k] = _bound(state.problem, pairs, gain, offer.seats)
-        best = np.full(state.problem.persons, -1, np.int64)
-        np.maximum.at(best, pairs.person, gain)
         limit = KEPT_SEATS * offer.seats * offer.most
-        if np.count_nonzero(best >= 0) > limit:
-            last = np.argsort(-best, kind="stable")[limit:]
-            best[last] = -1
-        kept.append(pairs.of(best >= 0))
+        start, best = _by_person(pairs, gain)
+        chosen = np.zeros(state.problem.persons, np.bool_)
+        chosen[pairs.person[start[np.argsort(-best, kind="stable")[:limit]]]] = True
+        chosen[pairs.person[start[best < 0]]] = False
+        kept.append(pairs.of(chosen))
     return eligible, bound, kept
 
 
@@ -186,12 +185,19 @@ def _gain(state: _State, pairs: Opened, own: Int64) -> Int64:
     return pairs.weight - price - own[pairs.person]
 
 
+def _by_person(pairs: Opened, gain: Int64) -> tuple[Int64, Int64]:
+    """Where each person's pairs begin, and the best gain of each; pairs stand by person."""
+    if gain.size == 0:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    start = np.flatnonzero(np.diff(pairs.person, prepend=-1))
+    return start, np.maximum.reduceat(gain, start)
+
+
 def _bound(problem: Problem, pairs: Opened, gain: Int64, seats: int) -> int:
     """Most that any trainees of one class add: by person, and by vacancy; the smaller counts."""
-    good = gain > 0
-    best = np.zeros(problem.persons, np.int64)
-    np.maximum.at(best, pairs.person[good], gain[good])
+    best = np.maximum(_by_person(pairs, gain)[1], 0)
     by_person = int(np.sort(best)[::-1][:seats].sum())
+    good = gain > 0
     order = np.lexsort((-gain[good], pairs.vacancy[good]))
     vacancy, worth = pairs.vacancy[good][order], gain[good][order]
     first = np.searchsorted(vacancy, vacancy, "left")

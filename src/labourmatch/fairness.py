@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from labourmatch.problem import Bool, Int64, InvalidProblem, check_range, checked
+from labourmatch.problem import Bool, InvalidProblem, check_range, checked
 
 FEW = 5
 LEAST_JUDGED = 20
@@ -122,7 +122,7 @@ def fairness(
     return tuple(row for row in rows if row.people or row.dimension == "all")
 
 
-def age_bands(birth_day: Int64, day: int, starts: Sequence[int]) -> Labels:
+def age_bands(birth_day: Any, day: int, starts: Sequence[int]) -> Labels:
     """Return the age band of each person on a day.
 
     Parameters

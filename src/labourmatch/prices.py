@@ -40,20 +40,31 @@ def row_edges(problem: Problem, persons: Int64) -> tuple[Int64, Int64]:
     return edge, start
 
 
-def column(problem: Problem, vacancy: int) -> tuple[Int64, Int64]:
-    """Return who may take a vacancy and what each pairing is worth, every person once.
+class Columns:
+    """The edges of an instance by vacancy: a column is read without passing over all edges."""
 
-    Returns
-    -------
-    person, weight : int64[d]
-        In the order of persons; of duplicate edges the larger weight.
-    """
-    edge = np.flatnonzero(problem.indices == vacancy)
-    owner = np.searchsorted(problem.indptr, edge, "right") - 1
-    person, row = np.unique(owner, return_inverse=True)
-    weight = np.full(person.size, -1, np.int64)
-    np.maximum.at(weight, row, problem.weight[edge].astype(np.int64))
-    return person, weight
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._edge = np.argsort(problem.indices, kind="stable")
+        count = np.bincount(problem.indices, minlength=problem.vacancies)
+        self._pointer = np.concatenate(([0], np.cumsum(count)))
+
+    def of(self, vacancy: int) -> tuple[Int64, Int64]:
+        """Return who may take a vacancy and what each pairing is worth, every person once.
+
+        Returns
+        -------
+        person, weight : int64[d]
+            In the order of persons; of duplicate edges the larger weight.
+        """
+        problem = self._problem
+        edge = self._edge[self._pointer[vacancy] : self._pointer[vacancy + 1]]
+        person = np.searchsorted(problem.indptr, edge, "right") - 1
+        weight = problem.weight[edge].astype(np.int64)
+        if person.size == 0:
+            return person, weight
+        first = np.flatnonzero(np.diff(person, prepend=-1))
+        return person[first], np.maximum.reduceat(weight, first)
 
 
 def values(problem: Problem, price: Int64) -> Int64:
@@ -85,14 +96,20 @@ def reserves(problem: Problem, value: Int64) -> Int64:
     return reserve
 
 
-def best_price(problem: Problem, price: Int64, reserve: Int64, vacancy: int) -> int:
+def best_price(
+    problem: Problem,
+    price: Int64,
+    reserve: Int64,
+    vacancy: int,
+    candidates: tuple[Int64, Int64],
+) -> int:
     """Return the price of one vacancy that makes the bound least while all others stand.
 
     It is what the first person who goes without would still give: the surplus of each candidate
     over what they gain elsewhere (or their household's reserve), in falling order, at the place
-    after the last opening.
+    after the last opening. `candidates` is the vacancy's column.
     """
-    person, weight = column(problem, vacancy)
+    person, weight = candidates
     seats = int(problem.openings[vacancy])
     if seats >= person.size:
         return 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
 from labourmatch.assign import Options, assign
-from labourmatch.prices import best_price, column, covered, judge, reserves, values
+from labourmatch.prices import Columns, best_price, covered, judge, reserves, values
 from labourmatch.problem import Bool, Int32, Int64, InvalidProblem, Problem
 from labourmatch.result import Result
 
@@ -216,9 +216,10 @@ def estimate(problem: Problem, result: Result, *changes: Change) -> Estimate:
     price = np.zeros(after.vacancies, np.int64)
     price[: problem.vacancies] = result.price
     reserve = reserves(problem, values(problem, result.price))
+    columns = Columns(after)
     for j in places:
-        price[j] = best_price(after, price, reserve, j)
-    plan = _plan_at_once(after, result.vacancy, places)
+        price[j] = best_price(after, price, reserve, j, columns.of(j))
+    plan = _plan_at_once(after, result.vacancy, {j: columns.of(j) for j in places})
     found = judge(after, plan, price)
     start = Result(plan, price, found.objective, found.upper_bound)
     return Estimate(
@@ -229,29 +230,34 @@ def estimate(problem: Problem, result: Result, *changes: Change) -> Estimate:
     )
 
 
-def _plan_at_once(problem: Problem, vacancy: Int32, places: list[int]) -> Int32:
+def _plan_at_once(
+    problem: Problem, vacancy: Int32, columns: Mapping[int, tuple[Int64, Int64]]
+) -> Int32:
     """The present plan made feasible again, free seats of the changed vacancies filled."""
     plan = vacancy.copy()
-    for j in places:
-        person, weight = column(problem, j)
-        seated = np.flatnonzero(plan == j)
-        plan[np.setdiff1d(seated, person)] = -1
+    mates = covered(problem, plan)
+    seated = np.flatnonzero(np.isin(plan, list(columns)))
+    for j, (person, weight) in columns.items():
+        _move(problem, plan, mates, np.setdiff1d(seated[plan[seated] == j], person), -1)
         homes = problem.household[person]
         inside = homes >= 0
-        extra = np.zeros(person.size, np.int64)
-        extra[inside] = problem.bonus[homes[inside]]
-        mates = np.zeros(person.size, np.int64)
-        mates[inside] = covered(problem, plan)[homes[inside]]
         here = plan[person] == j
-        worth = weight + np.where(mates - here == 0, extra, 0)
+        alone = np.zeros(person.size, np.bool_)
+        alone[inside] = mates[homes[inside]] - here[inside] == 0
+        worth = weight.copy()
+        worth[alone] += problem.bonus[homes[alone]]
         free = int(problem.openings[j]) - int(here.sum())
-        if free < 0:
-            leaving = np.flatnonzero(here)
-            plan[person[leaving[np.argsort(worth[leaving], kind="stable")[:-free]]]] = -1
-        else:
-            waiting = np.flatnonzero(plan[person] < 0)
-            plan[person[waiting[np.argsort(-worth[waiting], kind="stable")[:free]]]] = j
+        chosen = np.flatnonzero(here if free < 0 else plan[person] < 0)
+        order = np.argsort(worth[chosen] if free < 0 else -worth[chosen], kind="stable")
+        moving = person[chosen[order[: abs(free)]]]
+        _move(problem, plan, mates, moving, -1 if free < 0 else j)
     return plan
+
+
+def _move(problem: Problem, plan: Int32, mates: Int64, who: Int64, to: int) -> None:
+    plan[who] = to
+    homes = problem.household[who]
+    np.add.at(mates, homes[homes >= 0], -1 if to < 0 else 1)
 
 
 def what_if(
