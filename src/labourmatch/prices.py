@@ -130,3 +130,12 @@ def covered(problem: Problem, vacancy: Int32) -> Int64:
     """Return int64[h]: how many members of each priority household a plan places."""
     homes = problem.household[vacancy >= 0]
     return np.bincount(homes[homes >= 0], minlength=problem.bonus.size)
+
+
+def worth_of(problem: Problem, vacancy: Int32) -> Int64:
+    """Return int64[n]: the weight of each person's pair in a plan, 0 for the unplaced."""
+    person = np.repeat(np.arange(problem.persons), np.diff(problem.indptr))
+    mine = problem.indices == vacancy[person]
+    worth = np.zeros(problem.persons, np.int64)
+    np.maximum.at(worth, person[mine], problem.weight[mine].astype(np.int64))
+    return worth

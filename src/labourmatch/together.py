@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from labourmatch.assign import assign
-from labourmatch.prices import LOWEST, covered, home_reserves, judge, values
+from labourmatch.prices import LOWEST, covered, home_reserves, judge, values, worth_of
 from labourmatch.problem import Bool, Int32, Int64, InvalidProblem, Problem, checked
 from labourmatch.result import Result
 
@@ -137,15 +137,6 @@ def _check(problem: Problem, teams: Sequence[Sequence[int]]) -> None:
         raise InvalidProblem("teams.person", "Somebody stands in two teams.")
     if everybody and not (min(everybody) >= 0 and max(everybody) < problem.persons):
         raise InvalidProblem("teams.person", "A team names a person who does not exist.")
-
-
-def worth_of(problem: Problem, vacancy: Int32) -> Int64:
-    """Return int64[n]: the weight of each person's pair in a plan, 0 for the unplaced."""
-    person = np.repeat(np.arange(problem.persons), np.diff(problem.indptr))
-    mine = problem.indices == vacancy[person]
-    worth = np.zeros(problem.persons, np.int64)
-    np.maximum.at(worth, person[mine], problem.weight[mine].astype(np.int64))
-    return worth
 
 
 def _inside(problem: Problem, team: Sequence[int], places: Int32, openings: Int32) -> _Places:

@@ -51,6 +51,15 @@ class UnplacedReason(TextChoices):
     OTHER = "other", _("没有合适岗位")
 
 
+class ChangeHow(TextChoices):
+    """What an answer does with a person."""
+
+    IN = "in", _("新有岗")
+    OUT = "out", _("不再有岗")
+    MOVED = "moved", _("换了岗")
+    TRAINEE = "trainee", _("参训")
+
+
 class ReferralState(TextChoices):
     """From proposal to the person's and the employer's answer; a spell makes it obsolete."""
 

@@ -85,6 +85,7 @@ class MatchRun(models.Model):
     policy_version = models.CharField(max_length=20)
     requested_by_id = models.BigIntegerField(null=True)
     job_id = models.BigIntegerField(null=True)
+    warm_from_id = models.BigIntegerField(null=True)  # the run whose seats and prices it began with
     business_day = models.DateField()
     requested_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
@@ -93,9 +94,65 @@ class MatchRun(models.Model):
     reasons = models.JSONField(default=dict)  # unplaced by reason
     scarcity = models.JSONField(default=dict)
     fairness = models.JSONField(default=list)
+    classes = models.JSONField(default=dict)  # which to open, proven one by one
     objective = models.CharField(max_length=24, blank=True)  # past 2^53 in JSON clients
     upper_bound = models.CharField(max_length=24, blank=True)
     error_code = models.CharField(max_length=60, blank=True)
+
+
+class RunInstance(models.Model):
+    """The instance of a run with its plan and prices, by position: what a question is asked of."""
+
+    run = models.OneToOneField(
+        MatchRun, models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    area = CodeField()  # the run's: whoever holds all of it may ask
+    arrays = models.BinaryField()
+
+
+class RunPrices(models.Model):
+    """What one more opening of each vacancy was worth in a run; no person stands in it."""
+
+    run = models.OneToOneField(
+        MatchRun, models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    vacancy_ids = ArrayField(models.IntegerField())  # rising
+    prices = ArrayField(models.BigIntegerField())
+
+
+class WhatIf(models.Model):
+    """A question to a run's plan: openings more in one cell, answered step by step."""
+
+    run = models.ForeignKey(MatchRun, models.CASCADE, related_name="+", db_constraint=False)
+    occupation = models.CharField(max_length=10)
+    place = models.CharField(max_length=6)
+    asked = ArrayField(models.IntegerField())  # openings added, in the order of the answers
+    steps = models.JSONField(default=list)
+    job_id = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["run", "occupation", "place"], name="what_if_once"),
+        )
+
+
+class PlanChange(models.Model):
+    """A person whom an answer is about: placed otherwise, or a trainee of a class."""
+
+    run = models.ForeignKey(MatchRun, models.CASCADE, related_name="+", db_constraint=False)
+    question = models.CharField(max_length=40)  # see rules.questions
+    labourer = models.ForeignKey(Labourer, models.CASCADE, related_name="+", db_constraint=False)
+    code = CodeField()
+    how = models.CharField(max_length=8, choices=enums.ChangeHow.choices)
+    is_worse = models.BooleanField(default=False)
+    before_vacancy_id = models.IntegerField(null=True)
+    after_vacancy_id = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["run", "question", "labourer"], name="change_once"),
+        )
 
 
 class Recommendation(models.Model):

@@ -36,6 +36,28 @@ def may_request_run(by: Actor, pool: str, area: str) -> bool:
     return by.role == R.TOWNSHIP_OFFICER and pool == Pool.DAILY
 
 
+def may_ask_run(by: Actor, run: MatchRun) -> bool:
+    """A question to a plan is for officers whose area holds the whole run."""
+    asks = by.role in (R.COUNTY_OFFICER, R.TOWNSHIP_OFFICER, SYSTEM)
+    return asks and sees_whole_run(by, run)
+
+
+def may_read_answers(by: Actor, run: MatchRun) -> bool:
+    """Answers are read by whoever may see the whole run."""
+    return may_see_runs(by) and sees_whole_run(by, run)
+
+
+def may_take_proof(by: Actor, run: MatchRun) -> bool:
+    """The file anybody can check the proof with: for officers and those who check them."""
+    takes = by.role in (R.COUNTY_OFFICER, R.TOWNSHIP_OFFICER, R.INSPECTOR)
+    return takes and sees_whole_run(by, run)
+
+
+def sees_few(by: Actor) -> bool:
+    """Counts of one to four point at persons; only those who work with the persons see them."""
+    return by.role in (*OFFICERS, R.GRID_WORKER, SYSTEM)
+
+
 def may_execute_run(by: Actor, run: MatchRun) -> bool:
     """The platform carries a run out, inside the run's own area."""
     return by.role == SYSTEM and by.area == run.area

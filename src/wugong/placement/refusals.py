@@ -12,6 +12,18 @@ register("match.pool", zh="没有这种匹配范围。", en="There is no such po
 register("match.area", zh="没有这个地方，或不归您管。", en="No such area, or it is not yours.")
 register("match.not_proven", status=500, zh="方案没有通过验算。", en="The plan failed its check.")
 register("match.failed", status=500, zh="这次匹配没有算完。", en="This run did not finish.")
+register(
+    "match.no_plan",
+    status=409,
+    zh="这次匹配没有留下方案（没有算完、没有排方案，或已被更新的匹配替换）。",
+    en="This run has kept no plan: it did not finish, made none, or a newer run took its place.",
+)
+register("match.cell", zh="这一格没有空缺。", en="This cell has no openings.")
+register(
+    "match.added",
+    zh="增减的空缺要在 −100,000 到 100,000 之间，不能是 0，一次最多 10 个数。",
+    en="Openings more or fewer: -100,000 to 100,000, not 0, at most ten numbers at once.",
+)
 register("wish.not_from_person", zh="意愿只能由本人说出。", en="Only the person can say a wish.")
 register("wish.kind", zh="没有这种意愿。", en="There is no such wish.")
 register("wish.occupation", zh="没有这个工种。", en="There is no such occupation.")

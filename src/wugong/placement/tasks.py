@@ -7,6 +7,7 @@ from wugong.base.actor import system
 from wugong.base.errors import Refusal
 from wugong.base.queue import running
 from wugong.base.scopes import scope
+from wugong.placement.actions import questions
 from wugong.placement.actions.runs import TASK, execute_run, request_run
 from wugong.placement.enums import Pool
 from wugong.placement.models import MatchRun
@@ -18,6 +19,15 @@ def run_match(job_id: int) -> None:
     with running(job_id) as progress:
         run = MatchRun.objects.get(pk=progress.job.params["run_id"])
         execute_run(run.pk, by=system(run.area), progress=progress)
+
+
+@app.task(name=questions.TASK)
+def answer_what_if(job_id: int) -> None:
+    """Answer a kept question; what was answered before a kill stays answered."""
+    with running(job_id) as progress:
+        params = progress.job.params
+        run = MatchRun.objects.get(pk=params["run_id"])
+        questions.answer_what_if(params["what_if_id"], by=system(run.area), progress=progress)
 
 
 @app.periodic(cron="30 18 * * *")  # 02:30 in Shanghai

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wugong.placement.web import pairs, runs, statements
+from wugong.placement.web import pairs, questions, runs, statements
 
 app_name = "placement"
 PERSON = "people/<int:labourer_id>/"
@@ -11,6 +11,13 @@ urlpatterns = [
     path("request", runs.request_one, name="request"),
     path("<int:run_id>/", runs.run_page, name="run"),
     path("<int:run_id>/people/", runs.people, name="people"),
+    path("<int:run_id>/again", questions.again, name="plan_again"),
+    path("<int:run_id>/what-if", questions.what_if, name="what_if"),
+    path("<int:run_id>/changes/<str:question>/", questions.changes, name="changes"),
+    path("<int:run_id>/fairness/", questions.fairness, name="fairness"),
+    path("<int:run_id>/why-not/", questions.why_not, name="why_not"),
+    path("<int:run_id>/proof/", questions.proof, name="proof"),
+    path("<int:run_id>/proof.zip", questions.proof_file, name="proof_file"),
     path(PERSON, pairs.person, name="person"),
     path(f"{PERSON}suggestions", pairs.suggestions, name="suggestions"),
     path(f"{PERSON}wish", statements.wish, name="wish"),

@@ -227,7 +227,8 @@ def test_each_phase_is_timed_and_told() -> None:
 
     run = request_run("daily", COUNTY, by=PLATFORM, in_queue=False)
     done = execute_run(run.pk, by=PLATFORM, progress=Listener())
-    assert told == ["load", "recommend", "candidates", "plan", "check", "tables", "store"]
+    first = ["load", "recommend", "candidates", "plan", "check", "tables", "store"]
+    assert told == [*first, "classes", "what_if"]
     assert [name for name, _ in done.phases] == told
 
 
@@ -239,5 +240,12 @@ def test_scarce_cells_carry_a_price_and_small_groups_stay_hidden() -> None:
     assert run.scarcity["occupations"] == [SEWING]
     assert run.scarcity["places"] == [YONGKANG[:4], COUNTY]
     assert run.scarcity["prices"][0][0] > 0 and run.scarcity["prices"][0][1] is None
-    assert [row["key"] for row in run.fairness] == ["all", "men"]
-    assert run.fairness[0] == {"key": "all", "willing": 6, "placed": 1}
+    whole = run.fairness[0]
+    assert (whole["group"], whole["willing"], whole["eligible"], whole["placed"]) == (
+        "all",
+        6,
+        6,
+        1,
+    )
+    assert {row["dimension"] for row in run.fairness} == {"all", "sex", "age", "township"}
+    assert all(row["is_few"] for row in run.fairness)

@@ -10,11 +10,19 @@ from wugong.people.followers import carry, follows_merges
 from wugong.people.models import Labourer
 from wugong.people.permissions import may_merge
 from wugong.placement.enums import ReferralState
-from wugong.placement.models import Candidate, Consent, Hold, Recommendation, Referral, Wish
+from wugong.placement.models import (
+    Candidate,
+    Consent,
+    Hold,
+    PlanChange,
+    Recommendation,
+    Referral,
+    Wish,
+)
 from wugong.placement.rules.referrals import UNDER_WAY, further
 
 
-@follows_merges(Wish, Consent, Referral, Recommendation, Candidate)
+@follows_merges(Wish, Consent, Referral, Recommendation, Candidate, PlanChange)
 def follow_merge(kept: Labourer, other: Labourer, *, by: Actor) -> Diff:
     """Wishes, answers and referrals come over; the latest word of the person counts."""
     require(may_merge(by, kept, other))
@@ -71,3 +79,8 @@ def _carry_results(kept: Labourer, other: Labourer) -> None:
     )
     Candidate.objects.filter(Exists(same), labourer=other).delete()
     carry(Candidate.objects.filter(labourer=other), kept)
+    asked = PlanChange.objects.filter(
+        labourer=kept, run_id=OuterRef("run_id"), question=OuterRef("question")
+    )
+    PlanChange.objects.filter(Exists(asked), labourer=other).delete()
+    carry(PlanChange.objects.filter(labourer=other), kept)

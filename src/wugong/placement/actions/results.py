@@ -7,9 +7,11 @@ import numpy as np
 from django.db import connection
 
 from wugong.base.actor import Actor, require
+from wugong.placement.actions.questions import store_instance
 from wugong.placement.models import MatchRun
 from wugong.placement.permissions import may_execute_run
 from wugong.placement.queries.runs import outdated
+from wugong.placement.rules.instance import of_run
 from wugong.placement.rules.loaded import Loaded
 from wugong.placement.rules.rows import Numbers, array_rows
 from wugong.placement.rules.solving import Outcome
@@ -36,7 +38,14 @@ INSERT INTO placement_candidate (run_id, vacancy_id, rank, labourer_id, code, sc
 SELECT %s, t.vacancy_id, t.rank, t.labourer_id, l.code, t.score, t.parts
 FROM match_candidates t JOIN people_labourer l ON l.id = t.labourer_id
 """
-_TABLES = ("placement_recommendation", "placement_candidate")
+_TABLES = (
+    "placement_recommendation",
+    "placement_candidate",
+    "placement_planchange",
+    "placement_whatif",
+    "placement_runinstance",
+    "placement_runprices",
+)
 
 
 def store_results(run: MatchRun, loaded: Loaded, outcome: Outcome, *, by: Actor) -> None:
@@ -48,6 +57,8 @@ def store_results(run: MatchRun, loaded: Loaded, outcome: Outcome, *, by: Actor)
     _execute(_KEEP_PERSONS, [run.pk, names], "match_persons")
     _copy(_CANDIDATES, "match_candidates", _candidate_rows(loaded, outcome))
     _execute(_KEEP_CANDIDATES, [run.pk], "match_candidates")
+    if outcome.problem is not None and outcome.result is not None:
+        store_instance(run, of_run(loaded, outcome.problem, outcome.result), by=by)
     _describe(run, outcome)
     _forget(outdated(run.pool, run.area, besides=run.pk))
 
@@ -109,7 +120,7 @@ def _forget(runs: list[int]) -> None:
         return
     with connection.cursor() as cursor:
         for table in _TABLES:
-            cursor.execute(f"DELETE FROM {table} WHERE run_id = ANY(%s)", [runs])  # noqa: S608  # two constants
+            cursor.execute(f"DELETE FROM {table} WHERE run_id = ANY(%s)", [runs])  # noqa: S608  # constants
 
 
 def _describe(run: MatchRun, outcome: Outcome) -> None:

@@ -12,16 +12,21 @@ from wugong.base.errors import Refusal
 from wugong.base.queue import start_job
 from wugong.base.scopes import scope
 from wugong.placement import refusals as _refusals  # noqa: F401  # states them
+from wugong.placement.actions.questions import first_question, open_classes
 from wugong.placement.actions.results import store_results
 from wugong.placement.enums import Pool, RunState
 from wugong.placement.models import MatchRun
 from wugong.placement.permissions import may_execute_run, may_request_run
+from wugong.placement.queries import questions, runs
 from wugong.placement.queries.problem import load_problem, scoring_on
 from wugong.placement.queries.runs import locked_run, under_way
+from wugong.placement.rules.instance import Instance, of_run
+from wugong.placement.rules.loaded import Loaded
 from wugong.placement.rules.solving import Stopwatch, solve
 from wugong.places import queries as places
 
 TASK = "placement.run_match"
+AFTERWARDS = ("store", "classes", "what_if")  # phases inside a transaction, or of a finished run
 
 
 class Tells(Protocol):
@@ -33,7 +38,13 @@ class Tells(Protocol):
 
 @transaction.atomic
 def request_run(
-    pool: str, area: str, *, by: Actor, with_plan: bool = True, in_queue: bool = True
+    pool: str,
+    area: str,
+    *,
+    by: Actor,
+    with_plan: bool = True,
+    in_queue: bool = True,
+    warm_from: MatchRun | None = None,
 ) -> MatchRun:
     """Ask for a run; one at a time for a pool and area."""
     if pool not in Pool.values:
@@ -49,27 +60,45 @@ def request_run(
         area=area,
         with_plan=with_plan,
         policy_version=scoring_on(day).version,
+        warm_from_id=warm_from.pk if warm_from else None,
         requested_by_id=by.user_id,
         business_day=day,
         requested_at=clock.real_now(),
     )
     if in_queue:
-        job = start_job(
-            TASK,
-            _("匹配：%s") % run.get_pool_display(),
-            by=by,
-            params={"run_id": run.pk},
-            link=f"/desk/match/{run.pk}/",
-        )
-        run.job_id = job.pk
-        run.save(update_fields=["job_id"])
+        _queue(run, by)
     audit.record(
         "placement.request_run",
         by=by,
         subject=Subject("match_run", run.pk, area=area),
-        diff={"pool": [None, pool], "with_plan": [None, with_plan]},
+        diff={
+            "pool": [None, pool],
+            "with_plan": [None, with_plan],
+            "warm_from": [None, run.warm_from_id],
+        },
     )
     return run
+
+
+def _queue(run: MatchRun, by: Actor) -> None:
+    job = start_job(
+        TASK,
+        _("匹配：%s") % run.get_pool_display(),
+        by=by,
+        params={"run_id": run.pk},
+        link=f"/desk/match/{run.pk}/",
+    )
+    run.job_id = job.pk
+    run.save(update_fields=["job_id"])
+
+
+@transaction.atomic
+def plan_again(run_id: int, *, by: Actor) -> MatchRun:
+    """What has changed since is read anew; the plan begins with this run's seats and prices."""
+    run = runs.run(run_id, by)
+    require(may_request_run(by, run.pool, run.area))
+    questions.asked_instance(run)
+    return request_run(run.pool, run.area, by=by, warm_from=run)
 
 
 def execute_run(run_id: int, *, by: Actor, progress: Tells | None = None) -> MatchRun:
@@ -85,7 +114,9 @@ def execute_run(run_id: int, *, by: Actor, progress: Tells | None = None) -> Mat
     try:
         with watch.phase("load"), scope(by.scope):
             loaded = load_problem(run.pool, run.area, run.business_day)
-        outcome = solve(loaded, watch, with_plan=run.with_plan)
+        with scope(by.scope):
+            earlier = questions.instance_of(run.warm_from_id) if run.warm_from_id else None
+        outcome = solve(loaded, watch, with_plan=run.with_plan, earlier=earlier)
         with scope(by.scope):
             with watch.phase("store"):
                 store_results(run, loaded, outcome, by=by)
@@ -93,14 +124,29 @@ def execute_run(run_id: int, *, by: Actor, progress: Tells | None = None) -> Mat
     except Exception as error:
         _fail(run, error, by)
         raise
+    if outcome.problem is not None and outcome.result is not None:
+        _ask(run, loaded, of_run(loaded, outcome.problem, outcome.result), watch, by)
     return run
+
+
+def _ask(run: MatchRun, loaded: Loaded, instance: Instance, watch: Stopwatch, by: Actor) -> None:
+    """The run stands already; what it is asked first is answered while everything is at hand."""
+    if run.pool != Pool.DAILY:
+        return
+    with watch.phase("classes"):
+        open_classes(run, loaded, instance, by=by)
+    with watch.phase("what_if"):
+        first_question(run, instance, by=by)
+    with scope(by.scope):
+        run.phases = watch.laps
+        run.save(update_fields=["phases"])
 
 
 def _begin(run: MatchRun, name: str, watch: Stopwatch, progress: Tells | None) -> None:
     """Show the phase to whoever waits, outside of the work's own transactions."""
     if progress is not None:
         progress.phase(name)
-    if name != "store":
+    if name not in AFTERWARDS:
         phases = [*watch.laps, [name, None]]
         MatchRun.objects.filter(pk=run.pk).update(phases=phases)
 

@@ -1,7 +1,8 @@
 """A match run as its page draws it: phases, proof, reasons, scarcity, fairness."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,10 +24,12 @@ from wugong.base.shapes import (
     Status,
 )
 from wugong.placement.drawing import words
+from wugong.placement.drawing.questions import head
 from wugong.placement.enums import Pool, RunState, UnplacedReason
 from wugong.placement.models import MatchRun, Recommendation
-from wugong.placement.permissions import may_request_run
+from wugong.placement.permissions import may_request_run, may_take_proof
 from wugong.placement.queries.results import PLACED, Figures
+from wugong.placement.rules.boards import Served, worst
 from wugong.places import queries as places
 
 STATES = {
@@ -36,6 +39,7 @@ STATES = {
     RunState.FAILED: ("alert-circle", "bad"),
 }
 PHASES = ("load", "recommend", "candidates", "plan", "check", "tables", "store")
+WARM = ("came_in", "went_out", "moved")
 PLAN_ONLY = ("plan", "check", "tables")
 STEPS = (1, 15, 30, 45, 60, 80)  # points at which a cell grows darker
 FAR = 5.0  # percentage points
@@ -94,6 +98,11 @@ def note(run: MatchRun, figures: Figures | None) -> str:
         "v": f"{counts['vacancies']:,}",
         "o": f"{counts['openings']:,}",
     }
+    since = counts.get("since")
+    if since:
+        told += _(
+            "；接着上次排：新有岗 %(came_in)s 人，不再有岗 %(went_out)s 人，换岗 %(moved)s 人"
+        ) % {name: f"{since[name]:,}" for name in WARM}
     if figures is not None:
         told += _("；") + _("下面是您辖区里的 %s 人") % f"{figures.people:,}"
     return started + _("，") + told
@@ -108,6 +117,18 @@ def actions(by: Actor) -> list[Action]:
             label = _("再跑一次") if pool == Pool.DAILY else _("演练全员匹配")
             primary = pool == Pool.DAILY
             found.append(Action(label, url, icon, is_primary=primary, method="post"))
+    return found
+
+
+def run_actions(run: MatchRun, by: Actor) -> list[Action]:
+    """What can be done from a finished run."""
+    if run.state != RunState.DONE or not run.with_plan:
+        return []
+    found = [Action(_("为什么没排上"), reverse("placement:why_not", args=[run.pk]), "help-circle")]
+    if may_request_run(by, run.pool, run.area):
+        url = reverse("placement:plan_again", args=[run.pk])
+        label = _("数据变了，接着重排")
+        found.append(Action(label, url, "refresh", is_primary=True, method="post"))
     return found
 
 
@@ -152,10 +173,14 @@ def is_proven(run: MatchRun) -> bool:
     return bool(run.objective) and run.objective == run.upper_bound
 
 
-def proof(run: MatchRun) -> Proof | None:
-    """What the certificate says."""
+def proof(run: MatchRun, by: Actor) -> Proof | None:
+    """What the certificate says, and the file to check it with."""
     if run.state != RunState.DONE or not run.objective:
         return None
+    links = [Link(_("怎么证的"), reverse("placement:proof", args=[run.pk]))]
+    if may_take_proof(by, run):
+        url = reverse("placement:proof_file", args=[run.pk])
+        links.append(Link(_("证明文件"), url, "download"))
     total, bound = int(run.objective), int(run.upper_bound)
     sums = _("总分 %(a)s %(sign)s 上界 %(b)s，差 %(gap)s") % {
         "a": f"{total:,}",
@@ -165,8 +190,8 @@ def proof(run: MatchRun) -> Proof | None:
     }
     if is_proven(run):
         text = _("没有别的方案能把这些户安置得更好。")
-        return Proof(True, _("已证明最优"), text, sums, [])
-    return Proof(False, _("可行，未证明最优"), _("还可能有更好的方案。"), sums, [])
+        return Proof(True, _("已证明最优"), text, sums, links)
+    return Proof(False, _("可行，未证明最优"), _("还可能有更好的方案。"), sums, links)
 
 
 def phases(run: MatchRun) -> list[Job]:
@@ -202,60 +227,92 @@ def reasons(run: MatchRun, counted: dict[str, int]) -> list[Bar]:
     ]
 
 
-def heat(run: MatchRun) -> tuple[list[str], list[HeatRow]]:
-    """Prices by occupation and place; bolt: one more opening places one more priority household."""
+def heat(run: MatchRun, picked: tuple[str, str] | None) -> tuple[list[str], list[HeatRow]]:
+    """Prices by occupation and place; the framed cell is the one that is asked about."""
     grid = run.scarcity
     if not grid or not grid["occupations"]:
         return [], []
-    home = run.area[:6]
-    heads = [
-        _("省内其他")
-        if len(code) == 2
-        else _("县内")
-        if code == home
-        else places.display_name(code)
-        for code in grid["places"]
-    ]
+    heads = [head(run, code) for code in grid["places"]]
     rows = []
     for code, prices in zip(grid["occupations"], grid["prices"], strict=True):
         cells = [
-            _cell(price, code, place, home)
+            _cell(price, (code, place), picked)
             for price, place in zip(prices, grid["places"], strict=True)
         ]
         rows.append(HeatRow(words.occupation(code), cells))
     return heads, rows
 
 
-def _cell(price: int | None, occupation: str, place: str, home: str) -> HeatCell:
+def _cell(price: int | None, cell: tuple[str, str], picked: tuple[str, str] | None) -> HeatCell:
     if price is None:
         return HeatCell("–", 0)
-    query = f"?occupation={occupation}&place={place}&state=verified"
+    query = urlencode({"occupation": cell[0], "place": cell[1]})
     step = sum(price >= bound for bound in STEPS)
-    return HeatCell(str(price), step, reverse("employers:vacancies") + query)
+    return HeatCell(str(price), step, f"?{query}#what-if", is_picked=cell == picked)
 
 
-def fairness(run: MatchRun) -> tuple[str, list[Fair]]:
-    """Each group's rate beside everybody's."""
+SHOWN = (("sex", "women"), ("age", "50+"))
+
+
+def fairness(run: MatchRun, *, sees_few: bool) -> tuple[str, list[Fair]]:
+    """The groups that ask most about fairness beside everybody, and the township worst served."""
     if not run.fairness:
         return "–", []
-    whole = run.fairness[0]
+    whole, *rest = run.fairness
+    rows = [row for row in rest if (row["dimension"], row["group"]) in SHOWN]
+    rows += [row for row in rest if row["dimension"] == "group"]
+    least = worst(rest, "township")
+    drawn = [fair(run, row, whole, sees_few=sees_few) for row in rows]
+    if least is not None:
+        last = fair(run, least, whole, sees_few=sees_few)
+        drawn.append(replace(last, label=_("%s（最低）") % last.label))
+    return percent(whole["placed"], whole["willing"]), [each for each in drawn if each.willing]
+
+
+def fair(run: MatchRun, row: Served, whole: Served, *, sees_few: bool) -> Fair:
+    """One row; counts that point at single persons are hidden from outsiders."""
+    label, query = _group(row)
+    url = f"{reverse('placement:people', args=[run.pk])}?{query}" if query else ""
+    if row["is_few"] and not sees_few:
+        return Fair(label, 0, _("人太少，不显示"), 0.0, False, "")
+    rate = 100 * row["placed"] / row["willing"]
     overall = 100 * whole["placed"] / whole["willing"]
-    rows = []
-    for each in run.fairness[1:]:
-        rate = 100 * each["placed"] / each["willing"]
-        difference = round(rate - overall, 1)
-        label, url = _group(each["key"])
-        rows.append(
-            Fair(label, each["willing"], f"{rate:.1f}%", difference, difference < -FAR, url)
-        )
-    return f"{overall:.1f}%", rows
+    difference = round(rate - overall, 1)
+    is_far = row["is_far"] and difference < -FAR
+    return Fair(label, row["willing"], f"{rate:.1f}%", difference, is_far, url)
 
 
-def _group(key: str) -> tuple[str, str]:
-    if key.startswith("township:"):
-        code = key.partition(":")[2]
-        return _("%s（最低）") % places.display_name(code), ""
-    return words.group(key), ""
+def _group(row: Served) -> tuple[str, str]:
+    if row["dimension"] == "township":
+        return places.display_name(row["group"]), urlencode({"area": row["group"]})
+    query = "" if row["group"] == "all" else urlencode({"group": row["group"]})
+    return words.group(row["dimension"], row["group"]), query
+
+
+def fairness_columns() -> list[Column]:
+    """Columns of the whole fairness table."""
+    return [
+        Column("dimension", _("按什么分"), "quiet", 2),
+        Column("group", _("人群"), "link", 3),
+        Column("willing", _("有意愿"), "num", 2),
+        Column("eligible", _("够条件"), "num", 2),
+        Column("recommended", _("有推荐"), "num", 2),
+        Column("placed", _("有岗"), "num", 2),
+        Column("rate", _("有岗率"), "text", 2),
+        Column("difference", _("差（百分点）"), "text", 2),
+    ]
+
+
+def fairness_row(run: MatchRun, row: Served, *, sees_few: bool) -> Row:
+    """One group in full."""
+    whole: Served = run.fairness[0]
+    told = fair(run, row, whole, sees_few=sees_few)
+    head = (words.dimension(row["dimension"]), (told.label, told.url or "?"))
+    if row["is_few"] and not sees_few:
+        return Row(row["group"], (*head, None, None, None, None, told.rate, ""))
+    counts = (row["willing"], row["eligible"], row["recommended"], row["placed"])
+    sign = f"{told.difference:+.1f}".replace("-", "−")
+    return Row(row["group"], (*head, *counts, told.rate, sign))
 
 
 def people_columns() -> list[Column]:

@@ -16,6 +16,7 @@ from wugong.people.queries import Line
 from wugong.placement.enums import ConsentKind, ReferralState, WishKind
 from wugong.placement.queries.statements import history_of
 
+DEAREST = 99_999  # a closed vacancy's price is no number for people
 SERIES = {name: i + 1 for i, name in enumerate(PARTS)}
 
 
@@ -100,19 +101,35 @@ def phase(name: str) -> str:
         "check": _("核对证明"),
         "tables": _("没排上的问原因"),
         "store": _("存下来"),
+        "classes": _("该开哪些班"),
+        "what_if": _("最缺的一格多招会怎样"),
     }[name]
 
 
-def group(key: str) -> str:
+def group(dimension: str, key: str) -> str:
     """A row of the fairness table."""
+    if dimension == "age":
+        return _("%s 岁") % key if not key.endswith("+") else _("%s 岁以上") % key[:-1]
     return {
+        "all": _("全体"),
+        "unknown": _("性别没有登记"),
         "women": _("女"),
         "men": _("男"),
-        "older": _("50 岁以上"),
         "weak": _("弱劳动力"),
         "registered": term("registered_household"),
         "relocated": _("搬迁户"),
         "zero_employment": _("零就业家庭"),
+    }[key]
+
+
+def dimension(key: str) -> str:
+    """What parts the people of a fairness row."""
+    return {
+        "all": _("全体"),
+        "sex": _("性别"),
+        "age": _("年龄"),
+        "township": _("乡镇"),
+        "group": _("人群"),
     }[key]
 
 

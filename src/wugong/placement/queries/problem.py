@@ -31,6 +31,7 @@ def scoring_on(day: date) -> Scoring:
     county = int(settings.HOME_COUNTY)
     given = dict(row.weights) if row else {}
     tiers = given.pop("tiers", None) or TIERS
+    training = given.pop("training", None) or {}
     values: dict[str, Any] = {
         "home_lo": county // 100 * 100,
         "home_hi": county // 100 * 100 + 99,
@@ -38,7 +39,8 @@ def scoring_on(day: date) -> Scoring:
     valid_from = row.valid_from if row else date(2019, 1, 1)
     values["valid_from"] = valid_from.isoformat()
     known = {name: min(int(tier), LAST_TIER) for name, tier in tiers.items() if name in TIERS}
-    return Scoring(row.version if row else DEFAULT_VERSION, Weights.from_mapping(values), known)
+    version = row.version if row else DEFAULT_VERSION
+    return Scoring(version, Weights.from_mapping(values), known, training)
 
 
 def load_problem(pool: str, area: str, day: date) -> Loaded:

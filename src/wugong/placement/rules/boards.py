@@ -6,9 +6,10 @@ from typing import Any, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
+from labourmatch import Labels, fairness
+
 LARGEST_SCORE = 100
 ROWS, COLUMNS = 8, 5
-FEWEST = 5  # smaller groups stay hidden (docs/safety.md A6)
 FEWEST_OF_TOWNSHIP = 50
 Ints = NDArray[Any]
 
@@ -23,11 +24,16 @@ class Scarcity(TypedDict):
 
 
 class Served(TypedDict):
-    """A group of the willing and how many of it have a place."""
+    """A group of the willing and how it is served; `is_few` is not for outsiders' eyes."""
 
-    key: str
+    dimension: str
+    group: str
     willing: int
+    eligible: int
+    recommended: int
     placed: int
+    is_far: bool
+    is_few: bool
 
 
 def destinations(place: Ints, openings: Ints, home: str) -> list[str]:
@@ -59,7 +65,7 @@ def scarcity(
     prices: list[list[int | None]] = []
     homes: list[list[int]] = []
     for row in ranked:
-        cells = [(occupation == row) & _inside(place, code, home) for code in columns]
+        cells = [(occupation == row) & inside(place, code, home) for code in columns]
         prices.append([_mean(price[cell], openings[cell]) for cell in cells])
         homes.append([int(openings[cell & (price > LARGEST_SCORE)].sum()) for cell in cells])
     return Scarcity(
@@ -67,7 +73,22 @@ def scarcity(
     )
 
 
-def _inside(place: Ints, code: str, home: str) -> NDArray[np.bool_]:
+def scarcest(grid: Scarcity) -> tuple[str, str] | None:
+    """The cell of the heat map with the highest price, the first of equals."""
+    cells = [
+        (price, -i, -j)
+        for i, prices in enumerate(grid.get("prices", []))
+        for j, price in enumerate(prices)
+        if price
+    ]
+    if not cells:
+        return None
+    _price, i, j = max(cells)
+    return grid["occupations"][-i], grid["places"][-j]
+
+
+def inside(place: Ints, code: str, home: str) -> NDArray[np.bool_]:
+    """What a column of the heat map holds; a province without its county."""
     within: NDArray[np.bool_] = place // 10 ** (6 - len(code)) == int(code)
     return within & (place != int(home)) if len(code) == 2 else within
 
@@ -79,25 +100,31 @@ def _mean(price: Ints, openings: Ints) -> int | None:
     return round(int((np.minimum(price, LARGEST_SCORE) * openings).sum()) / seats)
 
 
-def fairness(
+def served(
+    masks: tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]],
+    partitions: Mapping[str, Labels],
     groups: Mapping[str, NDArray[np.bool_]],
-    township: Ints,
-    townships: Sequence[str],
-    placed: NDArray[np.bool_],
 ) -> list[Served]:
-    """Each group beside all, and the township that fares worst; small groups are left out."""
-    rows = [_served("all", np.ones(placed.size, np.bool_), placed)]
-    rows += [_served(key, mask, placed) for key, mask in groups.items()]
-    if townships:
-        willing = np.bincount(township, minlength=len(townships))
-        served = np.bincount(township[placed], minlength=len(townships))
-        enough = np.flatnonzero(willing >= FEWEST_OF_TOWNSHIP)
-        if enough.size > 1:
-            worst = int(enough[np.argmin(served[enough] / willing[enough])])
-            code = f"township:{townships[worst]}"
-            rows.append(Served(key=code, willing=int(willing[worst]), placed=int(served[worst])))
-    return [row for row in rows if row["willing"] >= FEWEST]
+    """Everybody, the parts of each partition, the groups; masks: eligible, recommended, placed."""
+    return [
+        Served(
+            dimension=row.dimension,
+            group=row.group,
+            willing=row.people,
+            eligible=row.eligible,
+            recommended=row.recommended,
+            placed=row.placed,
+            is_far=row.is_far,
+            is_few=row.is_few,
+        )
+        for row in fairness(*masks, partitions, groups)
+    ]
 
 
-def _served(key: str, mask: NDArray[np.bool_], placed: NDArray[np.bool_]) -> Served:
-    return Served(key=key, willing=int(mask.sum()), placed=int((mask & placed).sum()))
+def worst(rows: list[Served], dimension: str) -> Served | None:
+    """The part of a partition with the lowest rate, tiny parts aside; None of one part."""
+    found = [row for row in rows if row["dimension"] == dimension]
+    found = [row for row in found if row["willing"] >= FEWEST_OF_TOWNSHIP]
+    if len(found) < 2:
+        return None
+    return min(found, key=lambda row: row["placed"] / row["willing"])

@@ -1,6 +1,6 @@
 """One matching problem as values: what the engine reads, and what the reader's tables need."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ class Scoring:
     version: str
     weights: Policy
     tiers: dict[str, int]
+    training: dict[str, Any] = field(default_factory=dict)  # what classes cost; rules.classes
 
 
 @dataclass(frozen=True, slots=True)

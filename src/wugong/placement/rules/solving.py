@@ -4,18 +4,21 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from labourmatch import (
     Candidates,
     Certificate,
+    Labels,
     Problem,
     Recommendations,
     Result,
+    age_bands,
     assign,
     candidates,
     certify,
@@ -23,13 +26,15 @@ from labourmatch import (
     recommend,
 )
 from wugong.base.errors import Refusal
-from wugong.placement.rules.boards import Scarcity, Served, fairness, scarcity
+from wugong.placement.rules.boards import Scarcity, Served, scarcity, served
+from wugong.placement.rules.instance import Instance, of_run, since, warm_start
 from wugong.placement.rules.loaded import Ints, Loaded
-from wugong.placement.rules.unplaced import REASONS, why_unplaced
+from wugong.placement.rules.unplaced import REASONS, take, why_unplaced
 
 FOR_PERSON, FOR_VACANCY = 16, 32
-OLDER = 50
+AGES = (16, 30, 40, 50)
 EPOCH = date(1970, 1, 1)
+Marks = NDArray[np.bool_]
 
 
 class Stopwatch:
@@ -64,8 +69,13 @@ class Outcome:
     fairness: list[Served] = field(default_factory=list)
 
 
-def solve(loaded: Loaded, watch: Stopwatch, *, with_plan: bool) -> Outcome:
-    """Recommend both ways; with a plan also place everybody at once and prove it."""
+def solve(
+    loaded: Loaded, watch: Stopwatch, *, with_plan: bool, earlier: Instance | None = None
+) -> Outcome:
+    """Recommend both ways; with a plan also place everybody at once and prove it.
+
+    From an earlier run's seats and prices the plan is found sooner, and proven like any other.
+    """
     weights, near = loaded.scoring.weights, loaded.affinity
     with watch.phase("recommend"):
         best = recommend(loaded.persons, loaded.vacancies, weights, FOR_PERSON, near)
@@ -77,12 +87,16 @@ def solve(loaded: Loaded, watch: Stopwatch, *, with_plan: bool) -> Outcome:
         return Outcome(best, named, None, None, None, nothing, counts)
     with watch.phase("plan"):
         problem = edges(best, loaded.persons, loaded.vacancies, also=named)
-        result = assign(problem)
+        ids = loaded.people.labourer_id, loaded.vacancy_id
+        warm = None if earlier is None else warm_start(earlier, *ids)
+        result = assign(problem, warm=warm)
     with watch.phase("check"):
         proof = certify(problem, result)
     if not proof.feasible:
         raise Refusal("match.not_proven")
     with watch.phase("tables"):
+        if earlier is not None:
+            counts["since"] = since(earlier, of_run(loaded, problem, result))
         return _told(loaded, (best, named), (problem, result, proof), counts)
 
 
@@ -127,7 +141,7 @@ def _told(
             names=loaded.occupations,
             home=loaded.area[:6],
         ),
-        fairness(_groups(loaded), people.township, people.townships, placed),
+        _served(loaded, lists[0], placed),
     )
 
 
@@ -147,18 +161,33 @@ def _planned(
     }
 
 
-def _groups(loaded: Loaded) -> dict[str, Ints]:
-    """The groups of the fairness table; none of them enters a score."""
-    day = loaded.day
-    last = 28 if (day.month, day.day) == (2, 29) else day.day
-    born_by = (date(day.year - OLDER, day.month, last) - EPOCH).days
-    people = loaded.people
-    return {
-        "women": loaded.persons.sex == 2,
-        "men": loaded.persons.sex == 1,
-        "older": loaded.persons.birth_day <= born_by,
-        "weak": loaded.persons.weak,
+def _served(loaded: Loaded, best: Recommendations, placed: Marks) -> list[Served]:
+    """The fairness table; nothing of it enters a score."""
+    persons, people = loaded.persons, loaded.people
+    recommended = best.vacancy[:, 0] >= 0
+    partitions = {
+        "sex": Labels(persons.sex.astype(np.int32), ("unknown", "men", "women")),
+        "age": age_bands(persons.birth_day, (loaded.day - EPOCH).days, AGES),
+        "township": Labels(people.township.astype(np.int32), people.townships),
+    }
+    groups = {
+        "weak": persons.weak,
         "registered": people.is_registered,
         "relocated": people.is_relocated,
         "zero_employment": people.is_zero,
     }
+    masks = (_eligible(loaded, recommended | placed), recommended, placed)
+    return served(masks, partitions, groups)
+
+
+def _eligible(loaded: Loaded, known: Marks) -> Marks:
+    """Who may take something; of those who opted out the engine is asked as if they had not."""
+    out = np.flatnonzero(loaded.persons.opted_out)
+    eligible = known.copy()
+    if out.size:
+        people = take(loaded.persons, out)
+        asked = replace(people, opted_out=np.zeros(out.size, np.bool_))
+        weights = loaded.scoring.weights
+        found = recommend(asked, loaded.vacancies, weights, 1, loaded.affinity)
+        eligible[out] = found.vacancy[:, 0] >= 0
+    return eligible

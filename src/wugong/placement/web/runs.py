@@ -1,6 +1,6 @@
 """Pages of match runs."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,16 +10,19 @@ from django.views.decorators.http import require_GET, require_POST
 from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
 from wugong.base.listing import list_page
+from wugong.base.shapes import Link
 from wugong.base.shell import page
 from wugong.base.web import actor_of
 from wugong.placement import permissions
 from wugong.placement.actions.runs import request_run
+from wugong.placement.drawing import questions as asked
 from wugong.placement.drawing import runs as drawing
 from wugong.placement.enums import RunState
 from wugong.placement.models import MatchRun
 from wugong.placement.queries import results
 from wugong.placement.queries import runs as queries
 from wugong.placement.queries.results import Figures
+from wugong.placement.web.questions import card_of, picked, read_run
 
 
 @require_GET
@@ -52,16 +55,10 @@ def request_one(request: HttpRequest) -> HttpResponse:
     return redirect("placement:run", run.pk)
 
 
-def _run(request: HttpRequest, run_id: int) -> tuple[Actor, MatchRun]:
-    actor = actor_of(request)
-    require(permissions.may_see_runs(actor))
-    return actor, queries.run(run_id, actor)
-
-
 @require_GET
 def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
     """One run: phases while it works, then proof, reasons, scarcity, fairness."""
-    actor, run = _run(request, run_id)
+    actor, run = read_run(request, run_id)
     is_whole = permissions.sees_whole_run(actor, run)
     own = None if is_whole or run.state != RunState.DONE else results.figures_in_scope(run)
     if run.state in (RunState.WAITING, RunState.RUNNING) and queries.is_dead(run):
@@ -70,13 +67,13 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "title": drawing.title(run),
         "state": drawing.status(run),
         "note": drawing.note(run, own),
-        "actions": [],
+        "actions": drawing.run_actions(run, actor),
         "refresh_url": _refresh(run),
         "phases": drawing.phases(run),
         "error": _error(run),
-        "proof": drawing.proof(run),
+        "proof": drawing.proof(run, actor),
         **_placed(run, own),
-        **_tables(run, is_whole=is_whole),
+        **_tables(run, actor, request.GET),
     }
     return page(request, "placement/run.html", context)
 
@@ -113,22 +110,27 @@ def _placed(run: MatchRun, own: Figures | None) -> dict[str, object]:
     }
 
 
-def _tables(run: MatchRun, *, is_whole: bool) -> dict[str, object]:
-    """Scarcity holds no persons; the fairness of all is for those who see them all."""
-    heads, rows = drawing.heat(run)
-    overall, fair = drawing.fairness(run) if is_whole else ("–", [])
+def _tables(run: MatchRun, actor: Actor, params: QueryDict) -> dict[str, object]:
+    """Scarcity holds no persons; answers about all are for those who see them all."""
+    is_whole = permissions.may_read_answers(actor, run)
+    heads, rows = drawing.heat(run, picked(run, params) if is_whole else None)
+    sees_few = permissions.sees_few(actor)
+    overall, fair = drawing.fairness(run, sees_few=sees_few) if is_whole else ("–", [])
     far = [each.label for each in fair if each.is_far]
     told = _("%s比全体低 5 个百分点以上，看看岗位条件是不是必要。") % _("、").join(far)
+    is_done = run.state == RunState.DONE
+    page_of = reverse("placement:fairness", args=[run.pk])
     return {
         "heat_columns": heads,
         "heat_rows": rows,
-        "what_if": None,
-        "class_columns": [],
-        "classes": [],
-        "classes_note": "",
+        "what_if": card_of(run, actor, params) if is_done else None,
+        "class_columns": asked.class_columns(),
+        "classes": asked.class_rows(run) if is_whole else [],
+        "classes_note": asked.classes_note(run) if is_whole else "",
         "classes_link": None,
         "fairness": fair,
         "fairness_note": told if far else "",
+        "fairness_link": Link(_("全部"), page_of) if fair else None,
         "overall_rate": overall,
     }
 
@@ -136,7 +138,7 @@ def _tables(run: MatchRun, *, is_whole: bool) -> dict[str, object]:
 @require_GET
 def people(request: HttpRequest, run_id: int) -> HttpResponse:
     """The persons behind a number of a run."""
-    _actor, run = _run(request, run_id)
+    _actor, run = read_run(request, run_id)
     spec = results.people_list()
     asked = spec.read(request.GET)
     found = spec.page(results.people_of(run), asked)
