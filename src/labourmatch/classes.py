@@ -95,6 +95,7 @@ def classes_to_open(
     *,
     affinity: Affinity | None = None,
     budget_yuan: int | None = None,
+    least_placed: int = 0,
     tries: int = 3,
 ) -> ClassPlan:
     """Open classes one after another, each time the one that adds most a yuan.
@@ -109,6 +110,9 @@ def classes_to_open(
         Kinds of classes with their seats and costs (``in_demand`` lists the kinds asked for).
     budget_yuan : int, optional
         Never spend more; without it classes open as long as they add anything.
+    least_placed : int
+        Open only classes that place at least so many persons more; a kind that once does not is
+        left out from then on.
     tries : int
         Most kinds solved in each step before the best of them is taken.
 
@@ -142,7 +146,9 @@ def classes_to_open(
             for k, offer in enumerate(offers)
             if left[k] and (budget_yuan is None or spent + offer.cost_yuan <= budget_yuan)
         ]
-        choice = _best(state, pairs, offers, affordable, tries)
+        choice, idle = _best(state, pairs, offers, affordable, (least_placed, tries))
+        for k in idle:
+            left[k] = 0
         if choice is None:
             return ClassPlan(eligible, bound, tuple(opened), state.problem, state.result)
         opened.append(_told(state, choice))
@@ -210,27 +216,31 @@ def _best(
     pairs: list[Opened],
     offers: Sequence[Offer],
     allowed: list[int],
-    tries: int,
-) -> _Choice | None:
-    """The class that adds most a yuan among those solved; None when none adds anything."""
+    limits: tuple[int, int],
+) -> tuple[_Choice | None, list[int]]:
+    """The class that adds most a yuan among those solved, and the kinds that place too few."""
     own = _own(state)
     fresh = {k: pairs[k].of(~state.trained) for k in allowed}
     gain = {k: _gain(state, fresh[k], own) for k in allowed}
     bound = {k: _bound(state.problem, fresh[k], gain[k], offers[k].seats) for k in allowed}
     ranked = sorted(allowed, key=lambda k: (-bound[k] / offers[k].cost_yuan, k))
-    best, rate = None, 0.0
-    for k in [k for k in ranked if bound[k] > 0][:tries]:
-        if bound[k] / offers[k].cost_yuan <= rate:
+    best, rate, idle, tried = None, 0.0, list[int](), 0
+    for k in (k for k in ranked if bound[k] > 0):
+        if tried == limits[1] or bound[k] / offers[k].cost_yuan <= rate:
             break
         who = _trainees(state, fresh[k], gain[k], offers[k].seats)
         joined = np.zeros(state.problem.persons, np.bool_)
         joined[who] = True
         problem = with_pairs(state.problem, fresh[k].of(joined))
         result = assign(problem, warm=state.result)
+        if result.matched - state.result.matched < limits[0]:
+            idle.append(k)
+            continue
+        tried += 1
         added = (result.objective - state.result.objective) / offers[k].cost_yuan
         if added > rate:
             best, rate = _Choice(k, who, bound[k], problem, result), added
-    return best
+    return best, idle
 
 
 def _trainees(state: _State, pairs: Opened, gain: Int64, seats: int) -> Int64:

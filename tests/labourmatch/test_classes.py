@@ -147,6 +147,19 @@ def test_the_budget_is_kept_and_the_best_rate_comes_first() -> None:
     assert rates == sorted(rates, reverse=True)
 
 
+def test_a_class_that_places_nobody_more_is_not_opened_when_it_must_place() -> None:
+    home = skilled(county(300, 40, 6), 6)
+    problem = planned(home)
+    solved = problem, assign(problem)
+    offers = [Offer(*kind, 4, 1, 3) for kind in in_demand(home.vacancies)]
+    market = home.persons, home.vacancies, home.policy, solved, offers
+    free = classes_to_open(*market, affinity=home.affinity)
+    strict = classes_to_open(*market, affinity=home.affinity, least_placed=1)
+    assert any(each.placed_more < 1 for each in free.opened)
+    assert strict.opened
+    assert all(each.placed_more >= 1 for each in strict.opened)
+
+
 def test_whoever_opted_out_joins_no_class() -> None:
     home = skilled(county(200, 20, 8), 8)
     for kind in in_demand(home.vacancies):

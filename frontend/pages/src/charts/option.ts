@@ -31,6 +31,7 @@ function axes(spec: ChartSpec, palette: Palette): Record<string, unknown> {
   const numbers = {
     type: "value",
     splitNumber: 3,
+    minInterval: spec.series.every(({ values }) => values.every((v) => v === null || Number.isInteger(v))) ? 1 : 0,
     name: spec.unit,
     nameTextStyle: { color: palette.quiet, fontSize: 12, align: "right" },
     splitLine: { lineStyle: { color: GRID_LINE } },

@@ -44,7 +44,7 @@ def request_run(
     by: Actor,
     with_plan: bool = True,
     in_queue: bool = True,
-    warm_from: MatchRun | None = None,
+    warm_from: int | None = None,
 ) -> MatchRun:
     """Ask for a run; one at a time for a pool and area."""
     if pool not in Pool.values:
@@ -60,7 +60,7 @@ def request_run(
         area=area,
         with_plan=with_plan,
         policy_version=scoring_on(day).version,
-        warm_from_id=warm_from.pk if warm_from else None,
+        warm_from_id=warm_from,
         requested_by_id=by.user_id,
         business_day=day,
         requested_at=clock.real_now(),
@@ -71,11 +71,7 @@ def request_run(
         "placement.request_run",
         by=by,
         subject=Subject("match_run", run.pk, area=area),
-        diff={
-            "pool": [None, pool],
-            "with_plan": [None, with_plan],
-            "warm_from": [None, run.warm_from_id],
-        },
+        diff={"pool": [None, pool], "with_plan": [None, with_plan], "from": [None, warm_from]},
     )
     return run
 
@@ -98,7 +94,7 @@ def plan_again(run_id: int, *, by: Actor) -> MatchRun:
     run = runs.run(run_id, by)
     require(may_request_run(by, run.pool, run.area))
     questions.asked_instance(run)
-    return request_run(run.pool, run.area, by=by, warm_from=run)
+    return request_run(run.pool, run.area, by=by, warm_from=run.pk)
 
 
 def execute_run(run_id: int, *, by: Actor, progress: Tells | None = None) -> MatchRun:

@@ -84,7 +84,6 @@ def card(
     grid = run.scarcity
     query = urlencode({"occupation": cell.occupation, "place": cell.place})
     page = reverse("placement:what_if", args=[run.pk])
-    demand = reverse("employers:vacancies")
     left = len(row.asked) - len(steps) if row else 0
     return WhatIfCard(
         url=page,
@@ -100,7 +99,7 @@ def card(
         added=cell.added,
         maximum=cell.steps[-1],
         step=cell.steps[0],
-        vacancies=Link(_("看这一格的岗位"), f"{demand}?{query}&state=verified"),
+        vacancies=_demand(query),
         seconds=_("%s 秒") % f"{found['seconds']:.2f}" if found else "",
         quick=_quick(quick) if quick and not found else "",
         curve=_curve(steps) if row and not left else None,
@@ -110,6 +109,10 @@ def card(
         percent=round(100 * len(steps) / len(row.asked)) if row and row.asked else 0,
         working=_("正在重新算全县方案：还差 %s 步") % left if is_working and left else "",
     )
+
+
+def _demand(query: str) -> Link:
+    return Link(_("看这一格的岗位"), f"{reverse('employers:vacancies')}?{query}&state=verified")
 
 
 def _choices(codes: list[str], chosen: str, name: Callable[[str], str]) -> list[Choice]:

@@ -251,7 +251,7 @@ def _cell(price: int | None, cell: tuple[str, str], picked: tuple[str, str] | No
     return HeatCell(str(price), step, f"?{query}#what-if", is_picked=cell == picked)
 
 
-SHOWN = (("sex", "women"), ("age", "50+"))
+SHOWN = (("sex", "women"),)
 
 
 def fairness(run: MatchRun, *, sees_few: bool) -> tuple[str, list[Fair]]:
@@ -260,7 +260,7 @@ def fairness(run: MatchRun, *, sees_few: bool) -> tuple[str, list[Fair]]:
         return "–", []
     whole, *rest = run.fairness
     rows = [row for row in rest if (row["dimension"], row["group"]) in SHOWN]
-    rows += [row for row in rest if row["dimension"] == "group"]
+    rows += [row for row in rest if row["dimension"] in ("age", "group")]
     least = worst(rest, "township")
     drawn = [fair(run, row, whole, sees_few=sees_few) for row in rows]
     if least is not None:
@@ -277,7 +277,7 @@ def fair(run: MatchRun, row: Served, whole: Served, *, sees_few: bool) -> Fair:
         return Fair(label, 0, _("人太少，不显示"), 0.0, False, "")
     rate = 100 * row["placed"] / row["willing"]
     overall = 100 * whole["placed"] / whole["willing"]
-    difference = round(rate - overall, 1)
+    difference = round(rate - overall, 1) + 0.0  # no −0.0
     is_far = row["is_far"] and difference < -FAR
     return Fair(label, row["willing"], f"{rate:.1f}%", difference, is_far, url)
 

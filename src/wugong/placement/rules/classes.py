@@ -66,6 +66,7 @@ def choose(loaded: Loaded, solved: tuple[Problem, Result], training: Training) -
         offers,
         affinity=loaded.affinity,
         budget_yuan=training.budget_yuan,
+        least_placed=1,
         tries=2,
     )
     return _told(loaded, offers, plan, solved[1], training)
