@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from wugong.base import clock
-from wugong.base.actor import require
+from wugong.base.actor import Actor, require
 from wugong.base.api import once
 from wugong.base.errors import Refusal
 from wugong.base.identity import mask_name
@@ -14,10 +14,12 @@ from wugong.base.web import actor_of
 from wugong.employers import queries as employers
 from wugong.people import queries as people
 from wugong.placement import permissions
-from wugong.placement.actions.runs import request_run
-from wugong.placement.models import Candidate, MatchRun
-from wugong.placement.queries import results, runs, statements
-from wugong.placement.queries.explaining import Pair, explain_pairs
+from wugong.placement.actions.questions import ask_what_if
+from wugong.placement.actions.runs import plan_again, request_run
+from wugong.placement.models import Candidate, MatchRun, WhatIf
+from wugong.placement.queries import questions, results, runs, statements
+from wugong.placement.queries.explaining import Pair, explain_pairs, in_plan
+from wugong.placement.rules.questions import MOST_ADDED, at_once, class_key, what_if_key
 
 router = Router(tags=["placement"])
 
@@ -49,6 +51,7 @@ def shown_run(run: MatchRun, *, is_whole: bool) -> dict[str, Any]:
         "requested_at": run.requested_at.isoformat(),
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
         "phases": [{"name": name, "seconds": seconds} for name, seconds in run.phases],
+        "warm_from": run.warm_from_id,
         "counts": run.counts if is_whole else {},
         "unplaced": run.reasons if is_whole else {},
         "certificate": certificate,
@@ -145,3 +148,140 @@ def _candidate(row: Candidate) -> dict[str, Any]:
         "parts": results.points(row.parts),
         "missing": [],
     }
+
+
+class WhatIfBody(Schema):
+    """A question about one cell: openings more or fewer, the round steps when none are named."""
+
+    occupation: str
+    place: str
+    added: tuple[int, ...] = ()
+
+
+def _answerable(request: HttpRequest, run_id: int) -> tuple[Actor, MatchRun]:
+    actor = actor_of(request)
+    require(permissions.may_see_runs(actor))
+    run = runs.run(run_id, actor)
+    require(permissions.may_read_answers(actor, run))
+    return actor, run
+
+
+def _shown_what_if(row: WhatIf) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "run": row.run_id,
+        "occupation": row.occupation,
+        "place": row.place,
+        "asked": row.asked,
+        "answers": [step | {"question": what_if_key(row.pk, step["added"])} for step in row.steps],
+        "is_complete": len(row.steps) == len(row.asked),
+        "job": row.job_id,
+    }
+
+
+@router.post("/match-runs/{int:run_id}/what-if", response={202: dict[str, Any]})
+def post_what_if(request: HttpRequest, run_id: int, body: WhatIfBody) -> tuple[int, Any]:
+    """Ask what more or fewer openings of a cell would change; the queue solves it exactly."""
+    actor = actor_of(request)
+
+    def act() -> tuple[int, Any]:
+        row = ask_what_if(run_id, body.occupation, body.place, by=actor, added=body.added)
+        return 202, _shown_what_if(row)
+
+    return once(request, "ask_what_if", {"run": run_id, **body.dict()}, act)
+
+
+@router.get("/match-runs/{int:run_id}/what-if")
+def read_what_if(
+    request: HttpRequest, run_id: int, occupation: str, place: str, added: int = 0
+) -> dict[str, Any]:
+    """The answers about one cell; with `added`, also what prices say at once."""
+    _actor, run = _answerable(request, run_id)
+    row = questions.what_if_of(run, occupation, place)
+    answer = _shown_what_if(row) if row else {"asked": [], "answers": [], "is_complete": False}
+    if added:
+        if abs(added) > MOST_ADDED:
+            raise Refusal("match.added", field="added")
+        instance = questions.asked_instance(run)
+        cell = instance.cell(occupation, place, run.area[:6])
+        if cell.size == 0:
+            raise Refusal("match.cell")
+        answer["at_once"] = at_once(instance, cell, added)
+    return answer
+
+
+@router.get("/match-runs/{int:run_id}/classes")
+def read_classes(request: HttpRequest, run_id: int) -> dict[str, Any]:
+    """Which classes to open, each proven by solving the plan anew."""
+    _actor, run = _answerable(request, run_id)
+    rows = [
+        row | {"question": class_key(row["occupation"], row["level"])}
+        for row in run.classes.get("rows", [])
+    ]
+    return {"run": run.pk, **run.classes, "rows": rows}
+
+
+@router.get("/match-runs/{int:run_id}/fairness")
+def read_fairness(request: HttpRequest, run_id: int) -> dict[str, Any]:
+    """How each group is served; counts that point at single persons only for caseworkers."""
+    actor, run = _answerable(request, run_id)
+    sees_few = permissions.sees_few(actor)
+    hidden = dict.fromkeys(("willing", "eligible", "recommended", "placed"))
+    rows = [row | hidden if row["is_few"] and not sees_few else row for row in run.fairness]
+    return {"run": run.pk, "rows": rows}
+
+
+@router.get("/match-runs/{int:run_id}/changes")
+def read_changes(request: HttpRequest, run_id: int, question: str) -> dict[str, Any]:
+    """The persons behind an answer, inside one's area; filters `how`, `area`."""
+    _actor, run = _answerable(request, run_id)
+    spec = questions.changes_list()
+    found = spec.page(questions.changes_of(run, question), spec.read(request.GET))
+    items = [
+        {
+            "labourer": row.labourer_id,
+            "name": mask_name(row.labourer.name),
+            "how": row.how,
+            "is_worse": row.is_worse,
+            "before": row.before_vacancy_id,
+            "after": row.after_vacancy_id,
+        }
+        for row in found.rows
+    ]
+    pages = {"after": found.after or None, "before": found.before or None}
+    return {"items": items, "count": found.count_label, **pages}
+
+
+@router.get("/match-runs/{int:run_id}/why-not")
+def read_why_not(request: HttpRequest, run_id: int, labourer: int, vacancy: int) -> dict[str, Any]:
+    """One pair: every rule against it, else its score beside the price and the person's place."""
+    actor = actor_of(request)
+    require(permissions.may_see_recommendations(actor))
+    run = runs.run(run_id, actor)
+    person = people.labourer(labourer)
+    pairs = explain_pairs(person.pk, [vacancy], person.code[:6], clock.business_today())
+    if not pairs:
+        raise Refusal("not_found")
+    found = results.in_run(run, person.pk)
+    plan = in_plan(found, pairs[0]) if found else None
+    told = None
+    if plan is not None:
+        told = {
+            "code": plan.why.code,
+            "price": plan.why.price,
+            "own": plan.why.own,
+            "short": plan.why.short,
+            "placed_at": plan.placed_at.pk if plan.placed_at else None,
+        }
+    return {"labourer": person.pk, "run": run.pk, **_explained(pairs[0]), "plan": told}
+
+
+@router.post("/match-runs/{int:run_id}/again", response={202: dict[str, Any]})
+def post_again(request: HttpRequest, run_id: int) -> tuple[int, Any]:
+    """Plan again with the data as they stand now, from this run's seats and prices."""
+    actor = actor_of(request)
+
+    def act() -> tuple[int, Any]:
+        return 202, shown_run(plan_again(run_id, by=actor), is_whole=True)
+
+    return once(request, "plan_again", {"run": run_id}, act)

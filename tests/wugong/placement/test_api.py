@@ -17,8 +17,9 @@ from tests.wugong.placement.conftest import Desk
 from wugong.base.actor import Actor, system
 from wugong.base.scopes import area_scope, scope
 from wugong.people.models import Labourer
+from wugong.placement.actions.questions import answer_what_if
 from wugong.placement.actions.runs import execute_run, request_run
-from wugong.placement.models import MatchRun
+from wugong.placement.models import MatchRun, Recommendation
 
 pytestmark = pytest.mark.django_db
 RUNS = "/api/match-runs"
@@ -137,3 +138,73 @@ def test_a_bad_request_is_refused_plainly(desk: Desk, body: dict[str, Any], stat
 def test_runs_are_not_for_everybody(desk: Desk, role: str) -> None:
     assert post(desk.of(someone(role, "")), {"pool": "daily"}, "key-0000-4").status_code == 403
     assert desk.get(f"{RUNS}/1").status_code == 403
+
+
+@pytest.fixture
+def crowded() -> MatchRun:
+    """Three want one opening; one more lacks the money for it."""
+    with scope(area_scope(COUNTY)):
+        a_vacancy(openings=1)
+        for _ in range(3):
+            a_seeker(places=["33"], occupations=[SEWING])
+        run = request_run("daily", COUNTY, by=system(COUNTY), in_queue=False)
+    return execute_run(run.pk, by=system(COUNTY))
+
+
+def test_a_what_if_is_told_at_once_by_price_and_exactly_by_its_job(
+    desk: Desk, crowded: MatchRun
+) -> None:
+    url = f"{RUNS}/{crowded.pk}/what-if"
+    cell = {"occupation": SEWING, "place": "33"}
+    quick = desk.of(OFFICER).get(url, cell | {"added": 2}).json()
+    assert quick["answers"] == []
+    body = cell | {"added": [2]}
+    headers = TOKEN | {"HTTP_IDEMPOTENCY_KEY": "what-if-0001"}
+    asked = desk.post(url, body, content_type="application/json", **headers)
+    assert asked.status_code == 202 and asked.json()["is_complete"] is False
+    answer_what_if(asked.json()["id"], by=system(COUNTY))
+    told = desk.of(OFFICER).get(url, cell | {"added": 2}).json()
+    (exact,) = told["answers"]
+    assert told["is_complete"] and exact["proven"] and exact["placed"] == 2
+    assert told["at_once"]["least"] <= exact["gain"] <= told["at_once"]["most"]
+    behind = desk.get(f"{RUNS}/{crowded.pk}/changes", {"question": exact["question"]}).json()
+    assert [row["how"] for row in behind["items"]] == ["in", "in"]
+
+
+def test_answers_about_a_whole_run_are_not_for_a_part_of_it(desk: Desk, crowded: MatchRun) -> None:
+    township = someone("township_officer", GROUP[:9])
+    for path in ("classes", "fairness", f"what-if?occupation={SEWING}&place=33"):
+        answer = desk.of(township).get(f"{RUNS}/{crowded.pk}/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+        assert desk.of(OFFICER).get(f"{RUNS}/{crowded.pk}/{path}").status_code == 200
+
+
+def test_counts_of_few_are_hidden_from_whoever_works_with_no_persons(
+    desk: Desk, crowded: MatchRun
+) -> None:
+    own = desk.of(OFFICER).get(f"{RUNS}/{crowded.pk}/fairness").json()["rows"]
+    outside = desk.of(someone("county_leader")).get(f"{RUNS}/{crowded.pk}/fairness").json()["rows"]
+    assert own[0]["willing"] == 3 and own[0]["is_few"]
+    assert outside[0]["willing"] is None and outside[0]["placed"] is None
+
+
+def test_why_not_weighs_the_score_against_the_price(desk: Desk, crowded: MatchRun) -> None:
+    with scope(area_scope(COUNTY)):
+        left = Recommendation.objects.filter(run=crowded, planned_vacancy_id=None).first()
+        assert left is not None
+        pair = {"labourer": left.labourer_id, "vacancy": left.vacancy_ids[0]}
+    told = desk.of(OFFICER).get(f"{RUNS}/{crowded.pk}/why-not", pair).json()
+    assert told["eligible"] and told["missing"] == []
+    assert told["plan"]["code"] in ("price", "tie")
+    assert told["plan"]["price"] >= told["score"]
+    assert told["plan"]["placed_at"] is None
+
+
+def test_planning_again_is_asked_once_per_key(desk: Desk, crowded: MatchRun) -> None:
+    headers = TOKEN | {"HTTP_IDEMPOTENCY_KEY": "again-000001"}
+    url = f"{RUNS}/{crowded.pk}/again"
+    first = desk.of(OFFICER).post(url, {}, content_type="application/json", **headers)
+    second = desk.post(url, {}, content_type="application/json", **headers)
+    assert first.status_code == second.status_code == 202
+    assert first.json()["id"] == second.json()["id"]
+    assert first.json()["warm_from"] == crowded.pk
