@@ -20,8 +20,7 @@ from wugong.placement.models import MatchRun, Recommendation, WhatIf
 
 pytestmark = pytest.mark.django_db
 HOME = "/desk/match"
-TODAY, BORN = business_today(), date(1990, 5, 1)  # as tests.factories make everybody
-AGE = TODAY.year - BORN.year - ((TODAY.month, TODAY.day) < (BORN.month, BORN.day))
+BORN = date(1990, 5, 1)  # as tests.factories make everybody
 
 
 def someone(role: str, area: str = COUNTY) -> Actor:
@@ -172,11 +171,14 @@ def test_what_nobody_asked_is_refused(desk: Desk, run: MatchRun, path: str) -> N
 
 @pytest.mark.parametrize(
     ("group", "found"),
-    [("men", 3), ("women", 0), (f"{AGE}–{AGE}", 3), (f"{AGE + 1}+", 0), ("registered", 0)],
+    [("men", 3), ("women", 0), ("{age}–{age}", 3), ("{older}+", 0), ("registered", 0)],
 )
 def test_a_row_of_the_fairness_table_opens_its_persons(
     desk: Desk, run: MatchRun, group: str, found: int
 ) -> None:
+    today = business_today()
+    age = today.year - BORN.year - ((today.month, today.day) < (BORN.month, BORN.day))
+    group = group.format(age=age, older=age + 1)
     listed = desk.of(OFFICER).get(f"{HOME}/{run.pk}/people/", {"group": group}).content.decode()
     assert listed.count('class="nm"') == found
     assert desk.get(f"{HOME}/{run.pk}/people/", {"group": "x–"}).status_code in (400, 422)

@@ -192,9 +192,11 @@ def _class_row(run: MatchRun, row: dict[str, Any]) -> Row:
     return Row(key, (kind, row["classes"], row["trainees"], signed(row["placed"]), rate, who))
 
 
-def classes_note(run: MatchRun) -> str:
+def classes_note(run: MatchRun, *, is_working: bool) -> str:
     """What all of them together cost and bring."""
     told = run.classes
+    if not told and is_working:
+        return _("正在一个班一个班地重新算方案，算完就在这里。")
     if not told.get("rows"):
         return _("没有哪个班能让更多人有岗。") if told else ""
     return _("每开一个班都重新算过一遍全县方案；全开要 %(yuan)s 万元，多安置 %(n)s 人。") % {

@@ -19,7 +19,7 @@ from wugong.placement.drawing import questions as asked
 from wugong.placement.drawing import runs as drawing
 from wugong.placement.enums import RunState
 from wugong.placement.models import MatchRun
-from wugong.placement.queries import results
+from wugong.placement.queries import questions, results
 from wugong.placement.queries import runs as queries
 from wugong.placement.queries.results import Figures
 from wugong.placement.web.questions import card_of, picked, read_run
@@ -119,6 +119,7 @@ def _tables(run: MatchRun, actor: Actor, params: QueryDict) -> dict[str, object]
     far = [each.label for each in fair if each.is_far]
     told = _("%s比全体低 5 个百分点以上，看看岗位条件是不是必要。") % _("、").join(far)
     is_done = run.state == RunState.DONE
+    is_working = is_done and questions.is_under_way(run.job_id)
     page_of = reverse("placement:fairness", args=[run.pk])
     return {
         "heat_columns": heads,
@@ -126,7 +127,7 @@ def _tables(run: MatchRun, actor: Actor, params: QueryDict) -> dict[str, object]
         "what_if": card_of(run, actor, params) if is_done else None,
         "class_columns": asked.class_columns(),
         "classes": asked.class_rows(run) if is_whole else [],
-        "classes_note": asked.classes_note(run) if is_whole else "",
+        "classes_note": asked.classes_note(run, is_working=is_working) if is_whole else "",
         "classes_link": None,
         "fairness": fair,
         "fairness_note": told if far else "",
