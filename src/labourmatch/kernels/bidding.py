@@ -134,7 +134,7 @@ def bid_all(g: Graph, p: Plan, surcharge: Whole, war: Whole, budget: Whole) -> I
     queued = np.ones(n + homes, np.int8)
     queue, later = np.empty(n + homes, np.int32), np.empty(n + homes, np.int32)
     count, bids, rounds = np.int64(n + homes), np.int64(0), np.int64(0)
-    patience = 1_000 + n // TAIL
+    patience: Whole = 1_000 + n // TAIL
     while count > 0 and bids < budget and patience > 0:
         next_round(queue, count, queued)
         bids += count
