@@ -73,6 +73,7 @@ def main() -> None:
         "holds": all(found[name] <= limit for name, limit in LIMITS.items()),
     }
     print(json.dumps(result, ensure_ascii=False, indent=1))
+    raise SystemExit(0 if result["holds"] else 1)
 
 
 if __name__ == "__main__":
