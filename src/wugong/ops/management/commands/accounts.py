@@ -13,8 +13,8 @@ class Command(Base):
     def handle(self, **options: Any) -> None:
         accounts = queries.demo_accounts()
         lines = [
-            f"{one.role:<18}{one.area or '-':<18}{one.username:<18}{one.password}"
+            f"{one.role:<18}{one.area or '-':<18}{one.username:<20}{one.password}"
             for one in accounts
         ]
-        head = f"{'role':<18}{'area':<18}{'username':<18}password"
+        head = f"{'role':<18}{'area':<18}{'username':<20}password"
         self.emit([asdict(one) for one in accounts], "\n".join([head, *lines]))
