@@ -14,9 +14,9 @@ import numpy as np
 import polars as pl
 
 from labourmatch import Affinity, Recommendations
+from labourmatch.kernels.packing import calendar_numbers
 from labourmatch.policy import OCCUPATION_SHARES, SCHOOLING_SHARES, Policy
 from labourmatch.synthetic import OCCUPATIONS, PROVINCE_SHARES, PROVINCES, County, county
-from labourmatch.tables import calendar_day
 
 K = 16
 RANKS = 1 << 15  # a key is the total and, below it, the place by falling pay
@@ -56,13 +56,13 @@ def by_falling_pay(home: County) -> Any:
 def frames(home: County) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Persons and vacancies as tables, dates as numbers like 20190830."""
     p, v = home.persons, home.vacancies
-    starts = calendar_day(v.start_day)
+    starts = calendar_numbers(v.start_day)
     persons = pl.DataFrame(
         {
             "person": np.arange(p.count, dtype=np.int32),
             "province": p.wish_lo[:, 0] // 10_000, "occupation": p.skill_occupation,
             "held": p.skill_level, "wished": p.wished_occupation[:, 0] >= 0,
-            "born": calendar_day(p.birth_day), "sex": p.sex, "education": p.education,
+            "born": calendar_numbers(p.birth_day), "sex": p.sex, "education": p.education,
             "weak": p.weak, "certificates": p.certificates, "near": p.near_home,
             "floor": p.wage_floor, "employer": p.current_employer,
             "fresh": p.fresh_days.astype(np.int32), "out": p.opted_out,

@@ -9,8 +9,9 @@ import numpy as np
 
 from labourmatch.kernels import scoring as col
 from labourmatch.kernels.neighbours import MOST_POINTS, list_neighbours
-from labourmatch.kernels.ranking import count_lists, fill_lists, rank_persons
-from labourmatch.market import WISHES, Affinity, Persons, Vacancies
+from labourmatch.kernels.packing import number_ranges
+from labourmatch.kernels.ranking import bound_class, count_lists, fill_lists, rank_persons
+from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import Policy
 from labourmatch.problem import Int8, Int32, Int64, InvalidProblem
 from labourmatch.tables import Tables, pack
@@ -70,6 +71,20 @@ class _Work:
     lists: tuple[Int32, Int32]
 
 
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """Persons whose lists are built once: of one pay floor, and of one kind or of any (-1).
+
+    ``slack`` is what that leaves open: points for schooling, for staying near, and the least
+    freshness of any vacancy.
+    """
+
+    members: Int64
+    floor: int
+    kind: int
+    slack: Int32
+
+
 def recommend(
     persons: Persons,
     vacancies: Vacancies,
@@ -118,7 +133,7 @@ def recommend(
 
 def _rank(persons: Persons, tables: Tables, rows: Int64, found: Recommendations) -> None:
     """Rank these rows; halve them when their wished ranges make the lists too long."""
-    spans, ranges = wished_ranges(persons, rows)
+    spans, ranges = number_ranges(persons.wish_lo, persons.wish_hi, rows)
     market = by_pay(tables)
     by_place = np.argsort(market.vacancy[:, col.PLACE], kind="stable").astype(np.int32)
     places = market.vacancy[by_place, col.PLACE]
@@ -146,11 +161,11 @@ def _rank(persons: Persons, tables: Tables, rows: Int64, found: Recommendations)
         (np.empty(size, np.int32), np.empty(int(layout[1][-1]), np.int32)),
     )  # fmt: skip
     work.ranges[rows] = ranges
-    for members, bound, slack in _classes(work, rows):
-        _rank_class(work, members, bound, slack, found)
+    for one in _classes(work, rows):
+        _rank_class(work, one, found)
 
 
-def _classes(work: _Work, rows: Int64) -> Iterator[tuple[Int64, Int32, Int32]]:
+def _classes(work: _Work, rows: Int64) -> Iterator[_Class]:
     """Split by pay floor; split large groups on until the bound knows all but occupation and place.
 
     A finer class costs its lists once more, so it must have the persons to pay for them.
@@ -160,38 +175,42 @@ def _classes(work: _Work, rows: Int64) -> Iterator[tuple[Int64, Int32, Int32]]:
     edges = floor_classes(floors)
     which = np.searchsorted(edges, floors, "right") - 1
     lists = 4 * work.lists[0].size + work.near[1].size
+    # Neighbours of a village are listed once a turn; without any, equal ranges keep lists at hand.
+    order = person[:, col.P_VILLAGE] if work.near[1].size else work.ranges[:, 0]
     for number, floor in enumerate(edges.tolist()):
         members = rows[which == number]
-        members = members[np.argsort(person[members, col.P_VILLAGE], kind="stable")]
+        members = members[np.argsort(order[members], kind="stable")]
         kind = person_kinds(work.tables, members)
         kinds = np.unique(kind)
         if kinds.size * lists > LISTS_A_PERSON * members.size:
             slack = (policy[col.W_SCHOOLING], policy[col.W_HOME], least_fresh(work.market, policy))
-            yield members, bounds(work.market, policy, floor), np.array(slack, np.int32)
+            yield _Class(members, floor, -1, np.array(slack, np.int32))
             continue
         for value in kinds.tolist():
-            bound = bounds(work.market, policy, floor, value)
-            yield members[kind == value], bound, np.zeros(3, np.int32)
+            yield _Class(members[kind == value], floor, value, np.zeros(3, np.int32))
 
 
-def _rank_class(
-    work: _Work, members: Int64, bound: Int32, slack: Int32, found: Recommendations
-) -> None:
+def _rank_class(work: _Work, one: _Class, found: Recommendations) -> None:
     persons, tables, market = work.persons, work.tables, work.market
     pointer, loose, covered, spans_of = work.layout
     sorted_out, whole = work.lists
     table = market.vacancy
+    bound, base = np.empty(table.shape[0], np.int32), np.empty(table.shape[0], np.int64)
+    rest, near = divmod(one.kind, 2)
+    education, fresh = divmod(rest, int(tables.policy[col.W_FRESH]) + 1)
+    bound_class(table, tables.policy, one.floor, education, fresh, bool(near), bound, base)
     fill_lists(bound, table, pointer, loose, covered, spans_of, sorted_out, whole)
     limits = np.array((bound.max(), table[:, col.BORN_AFTER].min()), np.int64)
     rank_persons(
-        members, tables.person, table, market.name, tables.policy, persons.wish_lo,
+        one.members, tables.person, table, market.name, tables.policy, persons.wish_lo,
         persons.wish_hi, work.ranges, work.spans, np.ascontiguousarray(table[:, col.PLACE]),
         persons.wished_occupation, persons.skill_indptr, persons.skill_occupation,
         persons.skill_level, tables.remap, np.empty((tables.most_own, 3), np.int32),
         np.empty(found.vacancy.shape[1], np.int64), limits, whole, sorted_out, loose, pointer,
-        bound, slack, tables.friends, tables.friend_count, tables.friend_ptr,
-        np.zeros(tables.staff_ptr.size, np.int32), *work.near, *work.room,
-        np.zeros(MOST_POINTS + 1, np.int64), found.vacancy, found.total, found.parts,
+        bound, base, one.floor if one.kind >= 0 else -1, one.slack, tables.friends,
+        tables.friend_count, tables.friend_ptr, np.zeros(tables.staff_ptr.size, np.int32),
+        *work.near, *work.room, np.zeros(MOST_POINTS + 1, np.int64), found.vacancy, found.total,
+        found.packed,
     )  # fmt: skip
 
 
@@ -211,18 +230,6 @@ def by_employer(tables: Tables) -> tuple[Int32, Int32, Int64, int]:
     firms = np.arange(tables.staff_ptr.size)
     pointer = np.searchsorted(tables.friends[order], firms).astype(np.int64)
     return village[order], tables.friend_count[order], pointer, villages
-
-
-def wished_ranges(persons: Persons, rows: Int64) -> tuple[Int64, Int32]:
-    """Number the distinct ranges of places; column 3 is "anywhere" for whoever states none."""
-    lo = persons.wish_lo[rows].astype(np.int64)
-    hi = persons.wish_hi[rows].astype(np.int64)
-    stated = hi > 0
-    keys, inverse = np.unique(np.append((lo << 32 | hi)[stated], 2**31 - 1), return_inverse=True)
-    ranges = np.full((rows.size, WISHES + 1), -1, np.int32)
-    ranges[:, :WISHES][stated] = inverse[:-1]
-    ranges[~stated.any(axis=1), WISHES] = inverse[-1]
-    return np.stack((keys >> 32, keys & (2**32 - 1)), axis=1), ranges
 
 
 def floor_classes(floors: Int32, most: int = MOST_CLASSES) -> Int32:
@@ -251,32 +258,6 @@ def person_kinds(tables: Tables, rows: Int64) -> Int32:
 def least_fresh(market: Market, policy: Int32) -> int:
     """Points of the oldest record among the vacancies."""
     return int(_fresh(policy, market.vacancy[:, col.FRESH]).min())
-
-
-def bounds(market: Market, policy: Int32, floor: int, kind: int = -1) -> Int32:
-    """Most points of each vacancy above this floor, place, occupation and village aside.
-
-    Without a kind of persons: pay, record and the vacancy's own freshness. With one (see
-    ``person_kinds``) also schooling and home, and -1 where the schooling does not do.
-    """
-    table = market.vacancy
-    over = np.clip(table[:, col.WAGE].astype(np.int64) - floor, 0, policy[col.PAY_SPAN])
-    points = (over * int(policy[col.W_PAY]) // int(policy[col.PAY_SPAN])).astype(np.int32)
-    points += policy[col.SHARE_RECORD + table[:, col.RECORD]]
-    fresh = _fresh(policy, table[:, col.FRESH])
-    if kind < 0:
-        return points + fresh
-    rest, near = divmod(kind, 2)
-    education, own = divmod(rest, int(policy[col.W_FRESH]) + 1)
-    points += np.minimum(fresh, np.int32(own))
-    surplus = education - table[:, col.EDUCATION]
-    points += policy[col.SHARE_SCHOOLING + np.maximum(surplus, 0)]
-    home = (table[:, col.PLACE] >= policy[col.HOME_LO]) & (
-        table[:, col.PLACE] <= policy[col.HOME_HI]
-    )
-    points[home] += policy[col.W_HOME] * np.int32(near)
-    points[surplus < 0] = -1
-    return points
 
 
 def _fresh(policy: Int32, days: Int32) -> Int32:

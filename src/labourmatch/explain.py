@@ -8,7 +8,7 @@ import numpy as np
 
 from labourmatch.kernels import scoring as col
 from labourmatch.kernels.ranking import own_occupations, standing
-from labourmatch.kernels.scoring import NOWHERE, fill_parts, place_order
+from labourmatch.kernels.scoring import NOWHERE, pack_own, pack_rest, place_order
 from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import PARTS, Policy
 from labourmatch.prices import LOWEST
@@ -86,11 +86,9 @@ def explain(
     at = standing(own, owned, 0)
     wish, held = (int(own[at, 1]), int(own[at, 2])) if at >= 0 else (0, -1)
     order = place_order(person.wish_lo, person.wish_hi, 0, int(vacancy.place[0]))
-    points = np.zeros(len(PARTS), np.int8)
-    fill_parts(
-        tables.person, 0, tables.vacancy, 0, tables.policy, wish, held, max(order, 0),
-        _friends(tables), points,
-    )  # fmt: skip
+    packed = pack_own(tables.policy, wish, held, max(order, 0), _friends(tables))
+    packed |= pack_rest(tables.person, 0, tables.vacancy, 0, tables.policy)
+    points = np.array([packed], "<i8").view(np.int8)
     if order == NOWHERE:
         points[PARTS.index("place")] = 0
     missing = _missing(tables, person, vacancy, held)

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from labourmatch.candidates import LARGEST_K, by_employer, floor_classes, wished_ranges
+from labourmatch.candidates import LARGEST_K, by_employer, floor_classes
 from labourmatch.kernels import reaching
 from labourmatch.kernels import scoring as col
+from labourmatch.kernels.packing import number_ranges
 from labourmatch.kernels.reaching import list_entries, rank_vacancies
 from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import Policy
@@ -84,7 +85,8 @@ def candidates(
 
 
 def _reach(persons: Persons, tables: Tables, found: Candidates) -> None:
-    spans, ranges = wished_ranges(persons, np.arange(persons.count))
+    everybody = np.arange(persons.count)
+    spans, ranges = number_ranges(persons.wish_lo, persons.wish_hi, everybody)
     village, count, pointer, villages = by_employer(tables)
     own = np.empty((tables.most_own + 1, 3), np.int32)
     skills = (
@@ -103,7 +105,8 @@ def _reach(persons: Persons, tables: Tables, found: Candidates) -> None:
         *skills, tables.kinds, np.concatenate((entry, others)), both, by_range,
         by_village + cells.shape[0], village, count, pointer, np.zeros(max(villages, 1), np.int32),
         np.empty(found.person.shape[1], np.int64), np.empty(reaching.MOST_POINTS, np.int64),
-        np.empty(both.shape[0], np.int64), found.person, found.total, found.parts,
+        np.empty(both.shape[0], np.int64), found.person, found.total,
+        found.parts.view("<i8")[..., 0],
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labourmatch.kernels import scoring as col
+from labourmatch.kernels.packing import calendar_numbers, fill_persons
 from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import (
     ANYWHERE_SHARE,
@@ -17,16 +18,6 @@ from labourmatch.policy import (
     Policy,
 )
 from labourmatch.problem import Int32, Int64
-
-
-def calendar_day(days: Int32) -> Int32:
-    """Turn days since 1970 into numbers like 20190830, whose differences count birthdays."""
-    day = days.astype("datetime64[D]")
-    month = day.astype("datetime64[M]")
-    year = month.astype("datetime64[Y]")
-    number = (year.astype(np.int64) + 1970) * 10_000
-    number += ((month - year).astype(np.int64) + 1) * 100 + (day - month).astype(np.int64) + 1
-    return np.clip(number, -(2**31) + 1, 2**31 - 1).astype(np.int32)
 
 
 def policy_row(policy: Policy) -> Int32:
@@ -45,27 +36,21 @@ def policy_row(policy: Policy) -> Int32:
     return row
 
 
-def person_table(persons: Persons) -> Int32:
-    """Pack one cache line a person."""
+def person_table(persons: Persons, employers: Int32) -> Int32:
+    """Pack one cache line a person, employers numbered by their place among those who hire."""
     table = np.zeros((persons.count, col.PERSON_COLUMNS), np.int32)
-    table[:, col.P_BORN] = calendar_day(persons.birth_day)
-    table[:, col.P_SEX] = persons.sex
-    table[:, col.P_EDUCATION] = persons.education
-    table[:, col.P_WEAK] = persons.weak
-    table[:, col.P_CERTIFICATES] = persons.certificates
-    table[:, col.P_NEAR] = persons.near_home
-    table[:, col.P_FLOOR] = persons.wage_floor
-    table[:, col.P_VILLAGE] = persons.village
-    table[:, col.P_EMPLOYER] = persons.current_employer
-    table[:, col.P_FRESH] = persons.fresh_days
-    table[:, col.P_OUT] = persons.opted_out
+    fill_persons(
+        table, persons.birth_day, persons.sex, persons.education, persons.weak,
+        persons.certificates, persons.near_home, persons.wage_floor, persons.village,
+        persons.current_employer, persons.fresh_days, persons.opted_out, employers,
+    )  # fmt: skip
     return table
 
 
 def vacancy_table(vacancies: Vacancies, employers: Int32, kinds: NDArray[np.int16]) -> Int32:
     """Pack one cache line a vacancy, occupations and employers renumbered without gaps."""
     table = np.zeros((vacancies.count, col.VACANCY_COLUMNS), np.int32)
-    starts = calendar_day(vacancies.start_day)
+    starts = calendar_numbers(vacancies.start_day)
     table[:, col.OCCUPATION] = np.searchsorted(kinds, vacancies.occupation)
     table[:, col.LEVEL] = vacancies.level
     table[:, col.EDUCATION] = vacancies.education_min
@@ -113,14 +98,8 @@ def pack(persons: Persons, vacancies: Vacancies, policy: Policy, affinity: Affin
     hires = np.isin(affinity.employer, names)
     village = affinity.village[hires]
     top = int(village.max()) + 1 if village.size else 0
-    persons_person = person_table(persons)
-    persons_person[persons_person[:, col.P_EMPLOYER] >= 0, col.P_EMPLOYER] = -1
-    placed = np.isin(persons.current_employer, names)
-    persons_person[placed, col.P_EMPLOYER] = np.searchsorted(
-        names, persons.current_employer[placed]
-    )
     return Tables(
-        person=persons_person,
+        person=person_table(persons, names),
         vacancy=vacancy_table(vacancies, employer.astype(np.int32), kinds),
         policy=policy_row(policy),
         remap=remap,

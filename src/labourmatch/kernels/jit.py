@@ -26,3 +26,10 @@ def bare(loop: Loop) -> Loop:
     private: dict[str, Any] = {"_nrt": False}  # Numba's own option; its stubs do not know it
     kept: Any = njit(cache=True, nogil=True, **private)(loop)
     return kept  # type: ignore[no-any-return]  # the dispatcher is called like the loop
+
+
+def inlined(loop: Loop) -> Loop:
+    """Compile a bare loop into whoever calls it: a call hands over each array in seven words."""
+    private: dict[str, Any] = {"_nrt": False, "forceinline": True}
+    kept: Any = njit(cache=True, nogil=True, **private)(loop)
+    return kept  # type: ignore[no-any-return]  # the dispatcher is called like the loop

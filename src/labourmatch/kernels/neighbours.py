@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, bare, compiled
+from labourmatch.kernels.jit import Whole, compiled, inlined
 from labourmatch.kernels.scoring import EMPLOYER, LEVEL, OCCUPATION, village_points
 from labourmatch.problem import Int32, Int64
 
@@ -49,14 +49,14 @@ def list_neighbours(
     return pointer, near, points
 
 
-@bare
+@inlined
 def turn(slot: Int64) -> None:
     """Forget what was sorted for another village or class."""
     slot[0, 0] += 1
     slot[0, 1] = 0
 
 
-@bare
+@inlined
 def neighbour_list(
     village: Whole, r: Whole, kind: Whole, spans: Int64, place: Int32, bound: Int32,
     near_ptr: Int64, near: Int32, near_points: Int32, slot: Int64, list_: Int32, most: Int32,
@@ -84,7 +84,7 @@ def neighbour_list(
     return begin, end
 
 
-@bare
+@inlined
 def sort_cell(
     a: Whole, b: Whole, low: Whole, high: Whole, place: Int32, bound: Int32, near: Int32,
     near_points: Int32, begin: Whole, list_: Int32, most: Int32, count: Int64,

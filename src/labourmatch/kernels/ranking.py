@@ -11,31 +11,46 @@ from __future__ import annotations
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, bare, compiled
+from labourmatch.kernels.ahead import fetch_row, fetch_to_write
+from labourmatch.kernels.jit import Whole, bare, compiled, inlined
 from labourmatch.kernels.neighbours import neighbour_list, turn
 from labourmatch.kernels.scoring import (
     ANYWHERE,
+    EDUCATION,
     EMPLOYER,
+    FRESH,
+    HOME_HI,
+    HOME_LO,
     LEVEL,
     OCCUPATION,
     P_BORN,
+    P_FLOOR,
     P_FRESH,
     P_NEAR,
     P_OUT,
     P_VILLAGE,
+    PAY_BASE,
     PLACE,
+    RECORD,
     SHARE_PLACE,
+    SHARE_RECORD,
+    SHARE_SCHOOLING,
+    W_HOME,
     W_VILLAGE,
+    WAGE,
     allowed,
-    fill_parts,
     fresh_points,
     occupation_points,
+    pack_own,
+    pack_rest,
+    pay_points,
     place_order,
     rest_points,
 )
 from labourmatch.problem import Int8, Int16, Int32, Int64
 
 LAST = 2**31 - 1
+AHEAD = 8
 
 
 @compiled
@@ -105,7 +120,36 @@ def fill_lists(
                 at_loose[r] += 1
 
 
-@bare
+@compiled
+def bound_class(
+    vt: Int32, policy: Int32, floor: Whole, education: Whole, own_fresh: Whole, near: bool,
+    bound: Int32, base: Int64,
+) -> None:  # fmt: skip
+    """Write the most points of each vacancy above this floor, place, occupation, village aside.
+
+    With a schooling (0 or more) all that persons of one kind get, and the parts of it in ``base``;
+    -1 where the schooling does not do. Without one: pay, record, the vacancy's own freshness.
+    """
+    for j in range(vt.shape[0]):
+        pay = pay_points(policy, vt[j, WAGE], floor)
+        record = np.int64(policy[SHARE_RECORD + vt[j, RECORD]])
+        fresh = fresh_points(policy, vt[j, FRESH])
+        bound[j] = pay + record + fresh
+        if education < 0:
+            continue
+        surplus = education - vt[j, EDUCATION]
+        if surplus < 0:
+            bound[j] = -1
+            continue
+        fresh = min(fresh, own_fresh)
+        school = np.int64(policy[SHARE_SCHOOLING + surplus])
+        at_home = near and policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]
+        home = np.int64(policy[W_HOME]) if at_home else np.int64(0)
+        bound[j] = pay + record + fresh + school + home
+        base[j] = pay | school << 24 | record << 40 | home << 48 | fresh << 56
+
+
+@inlined
 def own_occupations(
     i: Whole, wished: Int16, indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32
 ) -> Whole:
@@ -133,13 +177,13 @@ def own_occupations(
     return count
 
 
-@bare
+@inlined
 def key_of(total: Whole, number: Whole) -> Whole:
     """Total and number as one integer: the larger key stands first."""
     return (np.int64(total) << 32) | np.int64(LAST - number)
 
 
-@bare
+@inlined
 def keep(best: Int64, count: Whole, key: Whole) -> Whole:
     """Insert into the short list, largest key first; return its new length."""
     size = best.size
@@ -157,7 +201,7 @@ def keep(best: Int64, count: Whole, key: Whole) -> Whole:
     return count
 
 
-@bare
+@inlined
 def standing(own: Int32, owned: Whole, kind: Whole) -> Whole:
     """Row of the occupation among the person's own, -1 when it is none of them."""
     for q in range(owned):
@@ -166,7 +210,7 @@ def standing(own: Int32, owned: Whole, kind: Whole) -> Whole:
     return -1
 
 
-@bare
+@inlined
 def fits(
     i: Whole, pt: Int32, vt: Int32, j: Whole, lo: Int32, hi: Int32, held: Whole, order: Whole,
     own: Int32, owned: Whole,
@@ -179,11 +223,11 @@ def fits(
     )
 
 
-@bare
+@inlined
 def scan_list(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, list_: Int32, a: Whole,
     b: Whole, bound: Int32, points: Whole, slack: Whole, held: Whole, order: Whole, own: Int32,
-    owned: Whole, known: Int32, best: Int64, count: Whole,
+    owned: Whole, known: Int32, exact: bool, best: Int64, count: Whole,
 ) -> Whole:  # fmt: skip
     """Walk one list while its bound can still enter; neighbours' employers have their own."""
     size = best.size
@@ -192,16 +236,16 @@ def scan_list(
         if count == size and key_of(points + slack + bound[j], j) <= best[size - 1]:
             break
         if known[vt[j, EMPLOYER]] == 0 and fits(i, pt, vt, j, lo, hi, held, order, own, owned):
-            total = points + rest_points(pt, i, vt, j, policy, 0)
+            total = points + (bound[j] if exact else rest_points(pt, i, vt, j, policy, 0))
             count = keep(best, count, key_of(total, j))
     return count
 
 
-@bare
+@inlined
 def scan_neighbours(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, list_: Int32,
     most: Int32, a: Whole, b: Whole, points: Whole, slack: Whole, held: Whole, order: Whole,
-    own: Int32, owned: Whole, known: Int32, best: Int64, count: Whole,
+    own: Int32, owned: Whole, known: Int32, exact: bool, best: Int64, count: Whole,
 ) -> Whole:  # fmt: skip
     """Walk the vacancies of neighbours' employers; ``most`` holds bounds with village points."""
     size = best.size
@@ -210,18 +254,21 @@ def scan_neighbours(
         if count == size and key_of(points + slack + most[q], j) <= best[size - 1]:
             break
         if fits(i, pt, vt, j, lo, hi, held, order, own, owned):
-            total = points + rest_points(pt, i, vt, j, policy, known[vt[j, EMPLOYER]])
+            rest = most[q]
+            if not exact:
+                rest = rest_points(pt, i, vt, j, policy, known[vt[j, EMPLOYER]])
+            total = points + rest
             count = keep(best, count, key_of(total, j))
     return count
 
 
-@bare
+@inlined
 def scan_ranges(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, ranges: Int32,
     spans: Int64, place: Int32, whole: Int32, sorted_: Int32, loose: Int64, pointer: Int64,
     bound: Int32, top: Whole, slack: Whole, near_ptr: Int64, near: Int32, near_points: Int32,
     slot: Int64, list_: Int32, most: Int32, tally: Int64, known: Int32, own: Int32, owned: Whole,
-    best: Int64,
+    exact: bool, best: Int64,
 ) -> Whole:  # fmt: skip
     """First the lists of the person's own occupations, then all others, in each wished range."""
     kinds, count, size = pointer.shape[1] - 1, 0, best.size
@@ -245,17 +292,17 @@ def scan_ranges(
             )  # fmt: skip
             count = scan_neighbours(
                 i, pt, vt, policy, lo, hi, list_, most, a, b, points, slack, held, column, own,
-                but, known, best, count,
+                but, known, exact, best, count,
             )  # fmt: skip
             a, b = (loose[r], loose[r + 1]) if other else (pointer[r, kind], pointer[r, kind + 1])
             count = scan_list(
                 i, pt, vt, policy, lo, hi, whole if other else sorted_, a, b, bound, points,
-                slack, held, column, own, but, known, best, count,
+                slack, held, column, own, but, known, exact, best, count,
             )  # fmt: skip
     return count
 
 
-@bare
+@inlined
 def mark_friends(
     village: Whole, friends: Int32, friend_count: Int32, friend_ptr: Int64, known: Int32, on: bool
 ) -> None:
@@ -265,11 +312,11 @@ def mark_friends(
             known[friends[f]] = friend_count[f] if on else 0
 
 
-@bare
+@inlined
 def write_row(
     i: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, known: Int32, own: Int32,
-    owned: Whole, best: Int64, count: Whole, name: Int32, vacancy: Int32, total: Int32,
-    parts: Int8,
+    owned: Whole, exact: bool, base: Int64, best: Int64, count: Whole, name: Int32, vacancy: Int32,
+    total: Int32, parts: Int64,
 ) -> None:  # fmt: skip
     """Write the short list of one person with the parts of each score."""
     for q in range(count):
@@ -278,7 +325,8 @@ def write_row(
         wish = own[at, 1] if at >= 0 else 0
         held = own[at, 2] if at >= 0 else -1
         order = place_order(lo, hi, i, vt[j, PLACE])
-        fill_parts(pt, i, vt, j, policy, wish, held, order, known[vt[j, EMPLOYER]], parts[i, q])
+        rest = base[j] if exact else pack_rest(pt, i, vt, j, policy)
+        parts[i, q] = rest | pack_own(policy, wish, held, order, known[vt[j, EMPLOYER]])
         vacancy[i, q] = name[j]
         total[i, q] = best[q] >> 32
 
@@ -288,21 +336,36 @@ def rank_persons(
     rows: Int64, pt: Int32, vt: Int32, name: Int32, policy: Int32, lo: Int32, hi: Int32,
     ranges: Int32, spans: Int64, place: Int32, wished: Int16, indptr: Int64, skill: Int16,
     level: Int8, remap: Int32, own: Int32, best: Int64, limits: Int64, whole: Int32,
-    sorted_: Int32, loose: Int64, pointer: Int64, bound: Int32, slack: Int32, friends: Int32,
-    friend_count: Int32, friend_ptr: Int64, known: Int32, near_ptr: Int64, near: Int32,
-    near_points: Int32, slot: Int64, list_: Int32, most: Int32, tally: Int64, vacancy: Int32,
-    total: Int32, parts: Int8,
+    sorted_: Int32, loose: Int64, pointer: Int64, bound: Int32, base: Int64, floor: Whole,
+    slack: Int32, friends: Int32, friend_count: Int32, friend_ptr: Int64, known: Int32,
+    near_ptr: Int64, near: Int32, near_points: Int32, slot: Int64, list_: Int32, most: Int32,
+    tally: Int64, vacancy: Int32, total: Int32, parts: Int64,
 ) -> None:  # fmt: skip
     """Fill the rows of these persons: one class, ordered by village.
 
     ``slack`` is what the class leaves open: points for schooling, for staying near, and the least
-    freshness of any vacancy. ``limits`` holds the largest bound, and the birthday up to which
-    nobody is taken any more. ``known`` must come, and is left, full of zeros.
+    freshness of any vacancy. Where it leaves nothing open ``floor`` is its pay floor (else -1), and
+    whoever states just this floor gets what ``bound`` and ``base`` say. ``limits`` holds the
+    largest bound, and the birthday up to which nobody is taken any more. ``known`` must come, and
+    is left, full of zeros.
     """
     village = np.int32(-1)
     turn(slot)
     for at in range(rows.size):
         i = rows[at]
+        if at + AHEAD < rows.size:
+            later, soon = rows[at + AHEAD], rows[at + AHEAD // 2]
+            fetch_row(pt, later)
+            fetch_row(lo, later)
+            fetch_row(hi, later)
+            fetch_row(ranges, later)
+            fetch_row(wished, later)
+            fetch_row(indptr, later)
+            fetch_row(skill, indptr[soon])
+            fetch_row(level, indptr[soon])
+            fetch_to_write(vacancy, soon)
+            fetch_to_write(total, soon)
+            fetch_to_write(parts, soon)
         if pt[i, P_OUT] != 0 or pt[i, P_BORN] <= limits[1]:
             continue
         if pt[i, P_VILLAGE] != village:
@@ -313,12 +376,14 @@ def rank_persons(
         owned = own_occupations(i, wished, indptr, skill, level, remap, own)
         open_ = slack[0] + (slack[1] if pt[i, P_NEAR] != 0 else 0)
         open_ -= max(0, slack[2] - fresh_points(policy, pt[i, P_FRESH]))
+        exact = max(pt[i, P_FLOOR], policy[PAY_BASE]) == floor
         count = scan_ranges(
             i, pt, vt, policy, lo, hi, ranges, spans, place, whole, sorted_, loose, pointer, bound,
             limits[0], open_, near_ptr, near, near_points, slot, list_, most, tally, known, own,
-            owned, best,
+            owned, exact, best,
         )  # fmt: skip
         write_row(
-            i, pt, vt, policy, lo, hi, known, own, owned, best, count, name, vacancy, total, parts
-        )
+            i, pt, vt, policy, lo, hi, known, own, owned, exact, base, best, count, name, vacancy,
+            total, parts,
+        )  # fmt: skip
     mark_friends(village, friends, friend_count, friend_ptr, known, False)

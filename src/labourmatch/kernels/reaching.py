@@ -8,7 +8,7 @@ points, equal points by number. Of equal totals the person who came first in the
 
 from __future__ import annotations
 
-from labourmatch.kernels.jit import Whole, bare
+from labourmatch.kernels.jit import Whole, bare, inlined
 from labourmatch.kernels.ranking import LAST, keep, key_of, own_occupations, standing
 from labourmatch.kernels.scoring import (
     ANYWHERE,
@@ -31,9 +31,10 @@ from labourmatch.kernels.scoring import (
     W_HOME,
     WAGE,
     allowed,
-    fill_parts,
     fresh_points,
     occupation_points,
+    pack_own,
+    pack_rest,
     pay_points,
     place_order,
     rest_points,
@@ -90,7 +91,7 @@ def list_entries(
     return at
 
 
-@bare
+@inlined
 def push_cells(
     j: Whole, vt: Int32, policy: Int32, cells: Int32, a: Whole, b: Whole, rest: Whole,
     entry: Int32, head: Int64, chain: Int64,
@@ -109,7 +110,7 @@ def push_cells(
         head[most] = c
 
 
-@bare
+@inlined
 def gather(
     j: Whole, vt: Int32, policy: Int32, spans: Int64, kinds: Whole, cells: Int32,
     by_range: Int64, by_village: Int64, villages: Int32, village_count: Int32, a: Whole,
@@ -134,7 +135,7 @@ def gather(
             push_cells(j, vt, policy, cells, low, high, more, entry, head, chain)
 
 
-@bare
+@inlined
 def is_listed(
     i: Whole, pt: Int32, vt: Int32, j: Whole, lo: Int32, hi: Int32, wished: Int16, indptr: Int64,
     skill: Int16, level: Int8, remap: Int32, own: Int32, entry: Int32, q: Whole, by_range: bool,
@@ -151,7 +152,7 @@ def is_listed(
     return True
 
 
-@bare
+@inlined
 def scan_cell(
     j: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, wished: Int16,
     indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32, entry: Int32,
@@ -178,11 +179,11 @@ def scan_cell(
     return count
 
 
-@bare
+@inlined
 def write_candidates(
     j: Whole, pt: Int32, vt: Int32, policy: Int32, lo: Int32, hi: Int32, wished: Int16,
     indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32, known: Int32,
-    best: Int64, count: Whole, person: Int32, total: Int32, parts: Int8,
+    best: Int64, count: Whole, person: Int32, total: Int32, parts: Int64,
 ) -> None:  # fmt: skip
     """Write the short list of one vacancy with the parts of each score."""
     for q in range(count):
@@ -194,7 +195,8 @@ def write_candidates(
         order = place_order(lo, hi, i, vt[j, PLACE])
         village = pt[i, P_VILLAGE]
         friends = known[village] if 0 <= village < known.size else 0
-        fill_parts(pt, i, vt, j, policy, wish, held, order, friends, parts[j, q])
+        parts[j, q] = pack_rest(pt, i, vt, j, policy)
+        parts[j, q] |= pack_own(policy, wish, held, order, friends)
         person[j, q] = i
         total[j, q] = best[q] >> 32
 
@@ -205,7 +207,7 @@ def rank_vacancies(
     indptr: Int64, skill: Int16, level: Int8, remap: Int32, own: Int32, kinds: Whole,
     entry: Int32, cells: Int32, by_range: Int64, by_village: Int64, villages: Int32,
     village_count: Int32, village_ptr: Int64, known: Int32, best: Int64, head: Int64,
-    chain: Int64, person: Int32, total: Int32, parts: Int8,
+    chain: Int64, person: Int32, total: Int32, parts: Int64,
 ) -> None:  # fmt: skip
     """Fill the rows of all vacancies; ``known`` must come full of zeros."""
     size = best.size

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from labourmatch.kernels.jit import Whole, bare
-from labourmatch.problem import Int8, Int32
+from labourmatch.kernels.jit import Whole, inlined
+from labourmatch.problem import Int32
 
 # Columns of the vacancy table: one row is one cache line.
 OCCUPATION, LEVEL, EDUCATION, BORN_BY, BORN_AFTER, WAGE, PLACE, EMPLOYER = range(8)
@@ -29,25 +29,23 @@ ANYWHERE = 3
 NOWHERE = -1
 
 
-@bare
+@inlined
 def allowed(pt: Int32, i: Whole, vt: Int32, j: Whole, held: Whole) -> bool:
-    """Every rule but the place: age, schooling, level, strength, certificates, pay, open."""
+    """Every rule but the place: age, schooling, level, strength, certificates, pay, open.
+
+    All of them are asked at once: a wrong guess of the branch costs more than ten comparisons.
+    """
     asked = vt[j, CERTIFICATES]
-    return bool(
-        vt[j, CLOSED] == 0
-        and pt[i, P_BORN] <= vt[j, BORN_BY]
-        and pt[i, P_BORN] > vt[j, BORN_AFTER]
-        and pt[i, P_EDUCATION] >= vt[j, EDUCATION]
-        and held >= vt[j, LEVEL]
-        and vt[j, WAGE] >= pt[i, P_FLOOR]
-        and (vt[j, STRENGTH] == 0 or pt[i, P_WEAK] == 0)
-        and (vt[j, SEX] == 0 or vt[j, SEX] == pt[i, P_SEX])
-        and (pt[i, P_CERTIFICATES] & asked) == asked
-        and vt[j, EMPLOYER] != pt[i, P_EMPLOYER]
-    )
+    age = (pt[i, P_BORN] <= vt[j, BORN_BY]) & (pt[i, P_BORN] > vt[j, BORN_AFTER])
+    able = (pt[i, P_EDUCATION] >= vt[j, EDUCATION]) & (held >= vt[j, LEVEL])
+    strong = (vt[j, STRENGTH] == 0) | (pt[i, P_WEAK] == 0)
+    papers = (pt[i, P_CERTIFICATES] & asked) == asked
+    sex = (vt[j, SEX] == 0) | (vt[j, SEX] == pt[i, P_SEX])
+    here = (vt[j, CLOSED] == 0) & (vt[j, EMPLOYER] != pt[i, P_EMPLOYER])
+    return bool(age & able & strong & papers & sex & here & (vt[j, WAGE] >= pt[i, P_FLOOR]))
 
 
-@bare
+@inlined
 def pay_points(policy: Int32, wage: Whole, floor: Whole) -> Whole:
     """Pay over the floor, up to the span."""
     over = wage - max(floor, policy[PAY_BASE])
@@ -59,7 +57,7 @@ def pay_points(policy: Int32, wage: Whole, floor: Whole) -> Whole:
     return int(over * np.int64(policy[W_PAY]) // span)
 
 
-@bare
+@inlined
 def fresh_points(policy: Int32, days: Whole) -> Whole:
     """The older of the two records decides."""
     if days <= policy[FRESH_FULL]:
@@ -70,21 +68,21 @@ def fresh_points(policy: Int32, days: Whole) -> Whole:
     return int(left * policy[W_FRESH] // (policy[FRESH_NONE] - policy[FRESH_FULL]))
 
 
-@bare
+@inlined
 def occupation_points(policy: Int32, wish: Whole, held: Whole) -> Whole:
     """Order of the wish (0 none, 3 first) against what the person brings."""
     brings = 0 if held < 0 else (1 if held == 0 else 2)
     return int(policy[SHARE_OCCUPATION + 3 * wish + brings])
 
 
-@bare
+@inlined
 def village_points(policy: Int32, known: Whole) -> Whole:
     """People of the same village already with the employer, up to the full number."""
     full = policy[VILLAGE_FULL]
     return int(min(known, full) * policy[W_VILLAGE] // full)
 
 
-@bare
+@inlined
 def rest_points(pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32, known: Whole) -> Whole:
     """All parts that depend on neither the occupation nor the order of places."""
     points = pay_points(policy, vt[j, WAGE], pt[i, P_FLOOR])
@@ -97,7 +95,7 @@ def rest_points(pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32, known: 
     return int(points + fresh_points(policy, max(pt[i, P_FRESH], vt[j, FRESH])))
 
 
-@bare
+@inlined
 def place_order(lo: Int32, hi: Int32, i: Whole, place: Whole) -> Whole:
     """Order of the first wished range that holds the place: 0, 1, 2, ANYWHERE or NOWHERE."""
     stated = False
@@ -109,19 +107,22 @@ def place_order(lo: Int32, hi: Int32, i: Whole, place: Whole) -> Whole:
     return NOWHERE if stated else ANYWHERE
 
 
-@bare
-def fill_parts(
-    pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32, wish: Whole, held: Whole, order: Whole,
-    known: Whole, out: Int8,
-) -> None:  # fmt: skip
-    """Write the eight parts in the order of PARTS."""
+@inlined
+def pack_own(policy: Int32, wish: Whole, held: Whole, order: Whole, known: Whole) -> Whole:
+    """Points for occupation, place and village, part q of PARTS at byte q."""
+    packed = np.int64(occupation_points(policy, wish, held)) << 8
+    packed |= np.int64(policy[SHARE_PLACE + order]) << 16
+    return packed | np.int64(village_points(policy, known)) << 32
+
+
+@inlined
+def pack_rest(pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32) -> Whole:
+    """All other parts in the same way."""
     surplus = pt[i, P_EDUCATION] - vt[j, EDUCATION]
-    out[0] = pay_points(policy, vt[j, WAGE], pt[i, P_FLOOR])
-    out[1] = occupation_points(policy, wish, held)
-    out[2] = policy[SHARE_PLACE + order]
-    out[3] = policy[SHARE_SCHOOLING + surplus]
-    out[4] = village_points(policy, known)
-    out[5] = policy[SHARE_RECORD + vt[j, RECORD]]
-    near = pt[i, P_NEAR] != 0 and policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]
-    out[6] = policy[W_HOME] if near else 0
-    out[7] = fresh_points(policy, max(pt[i, P_FRESH], vt[j, FRESH]))
+    packed = np.int64(pay_points(policy, vt[j, WAGE], pt[i, P_FLOOR]))
+    packed |= np.int64(policy[SHARE_SCHOOLING + surplus]) << 24
+    packed |= np.int64(policy[SHARE_RECORD + vt[j, RECORD]]) << 40
+    if pt[i, P_NEAR] != 0 and policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]:
+        packed |= np.int64(policy[W_HOME]) << 48
+    fresh = fresh_points(policy, max(pt[i, P_FRESH], vt[j, FRESH]))
+    return packed | np.int64(fresh) << 56
