@@ -8,6 +8,7 @@ from wugong.collection.rules.checks import HouseholdFacts, PersonFacts, SpellFac
 from wugong.employment.models import EmploymentSpell, WelfareAppointment
 from wugong.people.models import Labourer
 from wugong.placement.models import Wish
+from wugong.places import queries as places
 
 _FACTS = (
     "id",
@@ -27,18 +28,18 @@ _SPELL = ("labourer_id", "place", "employer_name", "industry", "channel", "wage_
 def person_facts(ids: Sequence[int]) -> dict[tuple[int, str, int], PersonFacts]:
     """(person, group, household) → facts, in four reads."""
     spells = {
-        row[0]: SpellFacts(*row[1:])
-        for row in EmploymentSpell.objects.filter(
+        labourer: SpellFacts(_to_county(place), *facts)
+        for labourer, place, *facts in EmploymentSpell.objects.filter(
             labourer_id__in=ids, end_on__isnull=True, withdrawn_at__isnull=True
         ).values_list(*_SPELL)
     }
     posts = WelfareAppointment.objects.filter(labourer_id__in=ids, end_on__isnull=True)
     in_post = set(posts.values_list("labourer_id", flat=True))
     wishes = {
-        pk: (kind, bool(occupations))
-        for pk, kind, occupations in Wish.objects.filter(
+        pk: (kind, bool(occupations or wanted or note))
+        for pk, kind, occupations, wanted, note in Wish.objects.filter(
             labourer_id__in=ids, ended_at__isnull=True
-        ).values_list("labourer_id", "kind", "occupations")
+        ).values_list("labourer_id", "kind", "occupations", "places", "note")
     }
     needs = Need.objects.filter(labourer_id__in=ids, closed_at__isnull=True)
     needing = set(needs.values_list("labourer_id", flat=True))
@@ -54,6 +55,12 @@ def person_facts(ids: Sequence[int]) -> dict[tuple[int, str, int], PersonFacts]:
             has_need=has_trade or pk in needing,
         )
     return found
+
+
+def _to_county(place: str) -> str:
+    """A city without counties is known to county level by its own four digits (P1)."""
+    whole = place.ljust(6, "0")
+    return whole if len(place) == 4 and places.is_work_place(whole) else place
 
 
 def household_facts(ids: Sequence[int]) -> dict[tuple[int, str], HouseholdFacts]:

@@ -56,7 +56,7 @@ class PersonFacts:
     spell: SpellFacts | None = None
     has_welfare_post: bool = False
     wish_kind: str = ""
-    has_need: bool = False  # a stated need, or an occupation wished for
+    has_need: bool = False  # a need, or a wish that says what for, where to or why
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def _place(person: PersonFacts, _today: date) -> Mapping[str, Any] | None:
 
 
 def _place_without_spell(person: PersonFacts, _today: date) -> Mapping[str, Any] | None:
-    return {} if person.spell is None and person.employment_state in AT_WORK else None
+    is_lost = person.status == "lost"  # out of sight: the stay ended, where to nobody knows
+    is_at_work = person.employment_state in AT_WORK and not is_lost
+    return {} if person.spell is None and is_at_work else None
 
 
 def _wish_without_need(person: PersonFacts, _today: date) -> Mapping[str, Any] | None:

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from wugong.ops.command import Command as WugongCommand
 from wugong.ops.demo.accounts import make_accounts
 from wugong.ops.demo.areas import Scale
+from wugong.ops.demo.collection import collect_month
 from wugong.ops.demo.copying import Told
 from wugong.ops.demo.load import Loaded, expected, load
 from wugong.ops.demo.story import STORIES
@@ -37,6 +38,7 @@ class Command(WugongCommand):
         with _bars(scale, is_shown=not self.is_json) as told:
             done = load(scale, options["seed"], options["scenario"], told=told)
         make_accounts(scale, options["seed"])
+        collect_month(scale, options["seed"])
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         size = _database_mib()
         self.emit(asdict(done) | {"peak_mib": peak, "database_mib": size}, _text(done, peak, size))
