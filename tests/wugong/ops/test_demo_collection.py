@@ -1,0 +1,56 @@
+"""August 2019 is being collected: every board has something to show, computed from visits."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db.models import Count, Q
+
+from wugong.base.scopes import area_scope, scope
+from wugong.collection.models import Conflict, Finding, GroupTask, SendBack, Visit
+from wugong.ops.demo.areas import HOME, MODEL_TOWNSHIP, Scale
+from wugong.ops.demo.collection import collect_month
+from wugong.ops.demo.load import Loaded
+
+pytestmark = pytest.mark.django_db
+MONTH = "2019-08"
+
+
+@pytest.fixture
+def collected(loaded: Loaded) -> Iterator[int]:
+    made = collect_month(Scale.VILLAGE, 1)
+    with scope(area_scope(HOME)):
+        yield made
+
+
+def test_most_groups_are_done_some_are_late_and_july_is_accepted(collected: int) -> None:
+    states = GroupTask.objects.filter(month=MONTH).values_list("state", flat=True)
+    done = sum(state in ("submitted", "checked") for state in states)
+    assert 0.7 < done / len(states) < 0.97
+    assert {"collecting", "checked", "submitted"} <= set(states)
+    july = GroupTask.objects.filter(month="2019-07").values_list("state", flat=True).distinct()
+    assert list(july) == ["accepted"]
+    assert collect_month(Scale.VILLAGE, 1) == 0
+
+
+def test_coverage_is_counted_from_the_visits(collected: int) -> None:
+    assert collected > 2000
+    for task in GroupTask.objects.filter(month=MONTH):
+        asked = Visit.objects.filter(code=task.code, month=MONTH)
+        found = asked.aggregate(
+            covered=Count("labourer", distinct=True),
+            changed=Count("labourer", distinct=True, filter=Q(no_change=False)),
+        )
+        assert task.covered == found["covered"]
+        assert task.changed == found["changed"]
+
+
+def test_there_is_something_to_decide_and_a_checked_group_has_nothing_open(collected: int) -> None:
+    assert Conflict.objects.filter(closed_at=None).count() >= 4
+    assert SendBack.objects.filter(answered_at=None, labourer__isnull=False).exists()
+    checked = GroupTask.objects.filter(
+        month=MONTH, state="checked", code__startswith=MODEL_TOWNSHIP
+    )
+    open_ones = Finding.objects.filter(
+        code__in=checked.values("code"), closed_at=None, explanation=""
+    )
+    assert not open_ones.exists()
