@@ -22,7 +22,7 @@ class Command(WugongCommand):
             "of": len(rows),
         }
         lines = [_line(row) for row in rows]
-        lines.append(f"{equal} of {len(rows)} equal, {waiting} wait for their room.")
+        lines.append(f"{equal} of {len(rows)} equal, {waiting} not computed, with the reason.")
         self.emit(result, "\n".join(lines))
 
 
