@@ -1,19 +1,25 @@
 """The one history: every act writes one line in its own transaction; seals come afterwards."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from wugong.base import clock
 from wugong.base.actor import Actor
-from wugong.base.models import AuditLine
 from wugong.base.scopes import scope
 
 Diff = dict[str, list[Any]]
+# By hand: with every act, and the ORM took three times the time. The database writes `xact`.
+_COLUMNS = (
+    "at, business_at, actor_id, actor_name, actor_role, action, subject_type, subject_id,"
+    " labourer_id, household_id, area, diff, reason, outcome, code, request"
+)
+_LINE = f"INSERT INTO base_auditline ({_COLUMNS}) VALUES ({', '.join(['%s'] * 16)})"  # noqa: S608
 SEALED_FIELDS = frozenset({"id_number", "phone", "disability", "bank_account", "password", "totp"})
 
 
@@ -61,28 +67,26 @@ def record(  # one line has this many facts
         name: ["••••", "••••"] if name in SEALED_FIELDS else pair
         for name, pair in (diff or {}).items()
     }
-    AuditLine.objects.bulk_create(
-        [
-            AuditLine(
-                at=clock.real_now(),
-                business_at=clock.business_now(),
-                actor_id=by.user_id,
-                actor_name=by.name[:60],
-                actor_role=by.role,
-                action=action,
-                subject_type=subject.type,
-                subject_id=subject.id,
-                labourer_id=subject.labourer_id,
-                household_id=subject.household_id,
-                area=subject.area,
-                diff=safe,
-                reason=reason[:400],
-                outcome=outcome,
-                code=code,
-                request=by.request,
-            )
-        ]
-    )
+    values = [
+        clock.real_now(),
+        clock.business_now(),
+        by.user_id,
+        by.name[:60],
+        by.role,
+        action,
+        subject.type,
+        subject.id,
+        subject.labourer_id,
+        subject.household_id,
+        subject.area,
+        json.dumps(safe),
+        reason[:400],
+        outcome,
+        code,
+        by.request,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_LINE, values)
 
 
 def record_refusal(action: str, code: str, *, by: Actor) -> None:

@@ -1,7 +1,7 @@
 """The month's task of a group: opened, counted, handed on, sent back (docs/rules.md S1)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db import connection
@@ -49,7 +49,14 @@ class Months:
 
     def of(self, visited_at: datetime) -> tuple[str, bool]:
         """Where a visit counts, and whether that is later than its own month."""
-        return visits.month_of(visited_at, self._is_closed)
+        day = visited_at.astimezone(SHANGHAI).date()
+        if day not in self._known:
+            self._known[day] = visits.month_of(visited_at, self._is_closed)
+        return self._known[day]
+
+    @cached_property
+    def _known(self) -> dict[date, tuple[str, bool]]:
+        return {}
 
     def _is_closed(self, month: str) -> bool:
         """A past month that was never begun here is over."""

@@ -1,59 +1,47 @@
 """The facts that checks read, of many people at once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from wugong.collection.models import Need
+from django.db import connection
+
 from wugong.collection.rules.checks import HouseholdFacts, PersonFacts, SpellFacts
-from wugong.employment.models import EmploymentSpell, WelfareAppointment
 from wugong.people.models import Labourer
-from wugong.placement.models import Wish
 from wugong.places import queries as places
 
-_FACTS = (
-    "id",
-    "household_id",
-    "code",
-    "status",
-    "birth_on",
-    "education",
-    "student_status",
-    "health",
-    "capability",
-    "employment_state",
-)
-_SPELL = ("labourer_id", "place", "employer_name", "industry", "channel", "wage_yuan_month")
+# One read: with each change that a phone sends (security.md I1).
+_FACTS = """
+SELECT l.id, l.code, l.household_id, l.status, l.birth_on, l.education, l.student_status, l.health,
+  l.capability, l.employment_state,
+  s.place, s.employer_name, s.industry, s.channel, s.wage_yuan_month,
+  EXISTS (SELECT FROM employment_welfareappointment a
+          WHERE a.labourer_id = l.id AND a.end_on IS NULL),
+  coalesce(w.kind, ''),
+  coalesce(w.occupations <> '{}' OR w.places <> '{}' OR w.note <> '', false)
+    OR EXISTS (SELECT FROM collection_need n WHERE n.labourer_id = l.id AND n.closed_at IS NULL)
+FROM people_labourer l
+LEFT JOIN employment_employmentspell s
+  ON s.labourer_id = l.id AND s.end_on IS NULL AND s.withdrawn_at IS NULL
+LEFT JOIN placement_wish w ON w.labourer_id = l.id AND w.ended_at IS NULL
+WHERE l.id = ANY(%s)
+"""
+
+
+_Facts: Callable[..., PersonFacts] = PersonFacts
 
 
 def person_facts(ids: Sequence[int]) -> dict[tuple[int, str, int], PersonFacts]:
-    """(person, group, household) → facts, in four reads."""
-    spells = {
-        labourer: SpellFacts(_to_county(place), *facts)
-        for labourer, place, *facts in EmploymentSpell.objects.filter(
-            labourer_id__in=ids, end_on__isnull=True, withdrawn_at__isnull=True
-        ).values_list(*_SPELL)
-    }
-    posts = WelfareAppointment.objects.filter(labourer_id__in=ids, end_on__isnull=True)
-    in_post = set(posts.values_list("labourer_id", flat=True))
-    wishes = {
-        pk: (kind, bool(occupations or wanted or note))
-        for pk, kind, occupations, wanted, note in Wish.objects.filter(
-            labourer_id__in=ids, ended_at__isnull=True
-        ).values_list("labourer_id", "kind", "occupations", "places", "note")
-    }
-    needs = Need.objects.filter(labourer_id__in=ids, closed_at__isnull=True)
-    needing = set(needs.values_list("labourer_id", flat=True))
+    """(person, group, household) → facts."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, [list(ids)])
+        rows = cursor.fetchall()
     found = {}
-    for row in Labourer.objects.filter(pk__in=ids).values(*_FACTS):
-        pk, household, code = row.pop("id"), row.pop("household_id"), row.pop("code")
-        kind, has_trade = wishes.get(pk, ("", False))
-        found[pk, code, household] = PersonFacts(
-            **row,
-            spell=spells.get(pk),
-            has_welfare_post=pk in in_post,
-            wish_kind=kind,
-            has_need=has_trade or pk in needing,
-        )
+    for pk, code, household, *facts in rows:
+        own, (place, *stay), (in_post, kind, has_need) = facts[:7], facts[7:12], facts[12:]
+        spell = SpellFacts(_to_county(place), *stay) if place is not None else None
+        found[pk, code, household] = _Facts(*own, spell, in_post, kind, has_need)
     return found
 
 

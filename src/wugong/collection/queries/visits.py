@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Q
 
 from wugong.base.errors import Refusal
@@ -18,6 +19,10 @@ from wugong.collection.rules.visits import HELD_FOR, OLDEST_APP, Item
 from wugong.people.models import HouseholdMove, Labourer
 
 COUNTY_DIGITS = 6
+_PERSONS = """
+SELECT id, household_id, code, status, version, merged_into_id FROM people_labourer
+WHERE id = ANY(%s)
+"""
 _PERSON = ("id", "household_id", "code", "status", "version", "merged_into_id")
 
 
@@ -106,8 +111,12 @@ def persons(ids: Iterable[int]) -> dict[int, Person]:
 
 
 def _persons(ids: Iterable[int | None]) -> dict[int, Person]:
-    rows = Labourer.objects.filter(pk__in=[i for i in ids if i is not None])
-    return {row[0]: Person(*row) for row in rows.values_list(*_PERSON)}
+    wanted = [i for i in ids if i is not None]
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PERSONS, [wanted])
+        return {row[0]: Person(*row) for row in cursor.fetchall()}
 
 
 def registered(keys: Iterable[UUID]) -> dict[UUID, int]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Func, JSONField, Value
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.db.models.functions import Greatest
 
 from wugong.base import audit, clock
@@ -238,28 +238,29 @@ def confirm_no_change(labourer_ids: Sequence[int], source: Source, *, by: Actor)
     return done
 
 
+_CONFIRM = """
+UPDATE people_labourer SET confirmed_on = %(on)s, confirmed_how = %(how)s,
+  confirmed_by_id = %(by)s, confirmed_by_name = %(who)s, field_dates = field_dates - %(fields)s,
+  updated_at = %(now)s
+WHERE id = ANY(%(ids)s) AND status = ANY(%(on_roll)s) AND confirmed_on <= %(on)s
+RETURNING id, household_id, code
+"""
+_CONFIRM_HOMES = """
+UPDATE people_household SET confirmed_on = greatest(confirmed_on, %(on)s)
+WHERE id = ANY(%(homes)s) AND confirmed_on IS DISTINCT FROM greatest(confirmed_on, %(on)s)
+"""
+
+
 def _confirm(ids: Sequence[int], source: Source, by: Actor) -> int:
-    rows = Labourer.objects.filter(pk__in=ids, status__in=ON_ROLL, confirmed_on__lte=source.on)
-    found = list(rows.values_list("pk", "household_id", "code"))
-    kept = Func(
-        F("field_dates"),
-        Value(list(rules.VISIT_FIELDS)),
-        template="(%(expressions)s::text[])",
-        arg_joiner=" - ",
-        output_field=JSONField(),
-    )
-    Labourer.objects.filter(pk__in=[pk for pk, _household, _code in found]).update(
-        confirmed_on=source.on,
-        confirmed_how=source.how,
-        confirmed_by_id=by.user_id,
-        confirmed_by_name=(source.who or by.name)[:60],
-        field_dates=kept,
-        updated_at=clock.business_now(),  # a second phone of the group learns of it
-    )
-    homes = {household for _pk, household, _code in found}
-    Household.objects.filter(pk__in=homes).update(
-        confirmed_on=Greatest(F("confirmed_on"), Value(source.on))
-    )
+    values: dict[str, Any] = {"on": source.on, "how": source.how, "by": by.user_id}
+    values |= {"who": (source.who or by.name)[:60], "fields": list(rules.VISIT_FIELDS)}
+    values |= {"ids": list(ids), "on_roll": [str(status) for status in ON_ROLL]}
+    values["now"] = clock.business_now()  # a second phone of the group learns of it
+    with connection.cursor() as cursor:
+        cursor.execute(_CONFIRM, values)
+        found = cursor.fetchall()
+        homes = {household for _pk, household, _code in found}
+        cursor.execute(_CONFIRM_HOMES, {"on": source.on, "homes": list(homes)})
     one = found[0] if len(found) == 1 else None
     subject = Subject(
         "labourer" if one else "labourers",
