@@ -18,7 +18,7 @@ from labourmatch.tables import Tables, pack
 
 MOST_CLASSES = 12
 LONGEST_LISTS = 1 << 26
-LISTS_A_PERSON = 300
+LISTS_A_PERSON = 250
 LEAST_ROOM = 1 << 16
 LARGEST_K = 1024
 
@@ -168,7 +168,8 @@ def _rank(persons: Persons, tables: Tables, rows: Int64, found: Recommendations)
 def _classes(work: _Work, rows: Int64) -> Iterator[_Class]:
     """Split by pay floor; split large groups on until the bound knows all but occupation and place.
 
-    A finer class costs its lists once more, so it must have the persons to pay for them.
+    A finer class costs its lists once more, so it must have the persons to pay for them; kinds of
+    few persons stay together.
     """
     person, policy = work.tables.person, work.tables.policy
     floors = np.maximum(person[:, col.P_FLOOR][rows], policy[col.PAY_BASE])
@@ -180,14 +181,18 @@ def _classes(work: _Work, rows: Int64) -> Iterator[_Class]:
     for number, floor in enumerate(edges.tolist()):
         members = rows[which == number]
         members = members[np.argsort(order[members], kind="stable")]
-        kind = person_kinds(work.tables, members)
-        kinds = np.unique(kind)
-        if kinds.size * lists > LISTS_A_PERSON * members.size:
+        kind = person_kinds(work.tables, members).astype(np.int16)
+        by_kind = np.argsort(kind, kind="stable")
+        kinds, first = np.unique(kind[by_kind], return_index=True)
+        groups = np.split(members[by_kind], first[1:])
+        many = [LISTS_A_PERSON * group.size >= lists for group in groups]
+        for value, group, alone in zip(kinds.tolist(), groups, many, strict=True):
+            if alone:
+                yield _Class(group, floor, value, np.zeros(3, np.int32))
+        few = np.isin(kind, kinds[~np.array(many)])
+        if bool(few.any()):
             slack = (policy[col.W_SCHOOLING], policy[col.W_HOME], least_fresh(work.market, policy))
-            yield _Class(members, floor, -1, np.array(slack, np.int32))
-            continue
-        for value in kinds.tolist():
-            yield _Class(members[kind == value], floor, value, np.zeros(3, np.int32))
+            yield _Class(members[few], floor, -1, np.array(slack, np.int32))
 
 
 def _rank_class(work: _Work, one: _Class, found: Recommendations) -> None:

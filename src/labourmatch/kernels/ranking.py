@@ -215,10 +215,13 @@ def fits(
     i: Whole, pt: Int32, vt: Int32, j: Whole, lo: Int32, hi: Int32, held: Whole, order: Whole,
     own: Int32, owned: Whole,
 ) -> bool:  # fmt: skip
-    """Whether this list is the one in which this vacancy counts for the person."""
+    """Whether this list is the one in which this vacancy counts for the person.
+
+    What lies in the first range lies in no earlier one.
+    """
     return bool(
         allowed(pt, i, vt, j, held)
-        and (order == ANYWHERE or place_order(lo, hi, i, vt[j, PLACE]) == order)
+        and (order in (0, ANYWHERE) or place_order(lo, hi, i, vt[j, PLACE]) == order)
         and standing(own, owned, vt[j, OCCUPATION]) < 0
     )
 
