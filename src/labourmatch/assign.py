@@ -22,7 +22,7 @@ from labourmatch.problem import LARGEST_SUM, Int64, InvalidProblem, Problem
 from labourmatch.result import Result
 
 PASSES = (3, 4, 1)
-COARSE = 16
+STEPS = ((16, 16), (2, 4))
 BIDS_EACH = 40
 CALLS_EACH = 50
 STEPS_A_SECOND = 200_000
@@ -210,13 +210,14 @@ def auction(graph: Graph, plan: Plan, callers: Callers, stop: float | None) -> N
         return
     plan.price[:] = SCALE * clearing_prices(graph, scarce_prices(graph, stop), *PASSES)
     fine = max(1, largest // 100)
-    for surcharge in (COARSE * fine, fine):
+    for bidding, calling in STEPS:
+        surcharge = bidding * fine
         if _over(stop):
             break
         stand_up(graph, plan, surcharge)
         war = 2 * SCALE * (largest + 1)
         bid_all(graph, plan, surcharge, war, _budget(BIDS_EACH * graph.household.size, stop))
-        call_all(graph, plan, callers, surcharge, _budget(CALLS_EACH * graph.edge.size, stop))
+        call_all(graph, plan, callers, calling * fine, _budget(CALLS_EACH * graph.edge.size, stop))
     round_prices(plan)
 
 

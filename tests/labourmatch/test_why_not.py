@@ -33,12 +33,12 @@ def test_a_rule_that_blocks_is_named_before_any_price() -> None:
 
 
 def test_a_pair_on_no_list_is_judged_by_the_score_that_it_would_have() -> None:
-    problem = Problem([0, 1, 1], [0], [90], [1])
+    problem = Problem([0, 1, 2, 2], [0, 0], [90, 80], [1])
     result = assign(problem)
     price = int(result.price[0])
-    dear = why_not(problem, result, (1, 0), Explanation({"pay": price - 1}, ()))
+    dear = why_not(problem, result, (2, 0), Explanation({"pay": price - 1}, ()))
     assert (dear.code, dear.short) == ("price", 1)
-    cheap = why_not(problem, result, (1, 0), Explanation({"pay": price + 5}, ()))
+    cheap = why_not(problem, result, (2, 0), Explanation({"pay": price + 5}, ()))
     assert (cheap.code, cheap.short) == ("would_improve", 0)
 
 
