@@ -19,6 +19,7 @@ def main() -> int:
         ("page_list.py", "--data", str(data)),
         ("search.py", "--data", str(data)),
         ("match_platform.py", "--data", str(data)),
+        ("field_sync.py", "--data", str(data)),
     )
     failed = 0
     for script, *words in runs:

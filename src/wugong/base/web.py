@@ -17,6 +17,8 @@ from wugong.base.scopes import scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
+# Two acts in each other's way, a lock or a statement that took too long: nothing is broken.
+_TRY_AGAIN = ("40001", "40P01", "55P03", "57014")
 POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self';"
     " connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self';"
@@ -77,6 +79,8 @@ class one_transaction:
         transaction.set_rollback(True)
         if isinstance(error, Http404 | PermissionDenied):
             error = Refusal("not_found")
+        if getattr(error.__cause__, "sqlstate", "") in _TRY_AGAIN:
+            error = Refusal("busy")
         if isinstance(error, Refusal):
             request.refusal = error  # type: ignore[attr-defined]  # read above, after the rollback
             return refusal_page(request, error)

@@ -15,6 +15,7 @@ from wugong.base.scopes import scope
 from wugong.collection.actions import findings, sync, tasks
 from wugong.collection.models import Finding, GroupTask, SendBack, Visit
 from wugong.collection.queries import progress
+from wugong.collection.queries import tasks as queries
 from wugong.collection.rules import tasks as rules
 from wugong.collection.rules.visits import month_of
 from wugong.people import actions as people
@@ -105,6 +106,12 @@ def test_sent_back_the_level_below_does_its_part_again(village: Village) -> None
     with scope(TOWNSHIP_OFFICER.scope):
         back = tasks.send_back_task(village.group, month(), "数字不对", by=TOWNSHIP_OFFICER)
     assert back.state == "submitted"
+    with scope(village.phone.actor.scope):
+        (told,) = queries.tasks_json(village.group)
+    assert told["sent_back"] is None  # it is the village's to answer
+    with scope(VILLAGE_OFFICER.scope):
+        tasks.check(village.group, month(), by=VILLAGE_OFFICER)
+        assert not SendBack.objects.filter(answered_at=None).exists()
 
 
 @pytest.mark.parametrize("by", [VILLAGE_OFFICER, make.actor("county_leader", make.TOWNSHIP, 80)])

@@ -92,8 +92,7 @@ def submit(
     task.refresh_from_db()
     task.submitted_at, task.submitted_by_name = clock.business_now(), by.name[:60]
     _move(task, TaskState.SUBMITTED, by, "collection.submit")
-    backs = SendBack.objects.filter(code=code, month=task.month, labourer__isnull=True)
-    backs.filter(answered_at__isnull=True).update(answered_at=task.submitted_at)
+    _answer(code, task.month, TaskState.COLLECTING)
     return task
 
 
@@ -135,6 +134,13 @@ def _refuse_unfinished(task: GroupTask, missed: set[int]) -> None:
         raise Refusal("task.unexplained", count=len(found.doubts), findings=found.doubts)
 
 
+def _answer(area: str, month: str, to_state: str) -> None:
+    """What was sent back to this level is done again."""
+    rows = SendBack.objects.filter(code__gte=area, code__lt=area + "~", month=month)
+    rows = rows.filter(labourer__isnull=True, answered_at__isnull=True, to_state=to_state)
+    rows.update(answered_at=clock.business_now())
+
+
 def _move(task: GroupTask, state: str, by: Actor, action: str, reason: str = "") -> None:
     diff: audit.Diff = {"state": [task.state, str(state)], "month": [None, task.month]}
     task.state = state
@@ -160,6 +166,7 @@ def check(code: str, month: str, *, by: Actor) -> GroupTask:
         raise Refusal("task.unexplained", count=doubts)
     task.checked_at, task.checked_by_name = clock.business_now(), by.name[:60]
     _move(task, TaskState.CHECKED, by, "collection.check")
+    _answer(code, month, TaskState.SUBMITTED)
     return task
 
 
@@ -194,6 +201,7 @@ def consolidate_month(township: str, month: str, *, by: Actor) -> int:
         raise Refusal("task.state")
     now = clock.business_now()
     count = rows.update(state=TaskState.CONSOLIDATED, consolidated_at=now)
+    _answer(township, month, TaskState.CHECKED)
     _record_township("collection.consolidate", township, month, count, by=by)
     return count
 

@@ -111,6 +111,7 @@ def tasks_json(code: str) -> list[dict[str, Any]]:
     """The tasks a phone shows."""
     found = open_of(code)
     rows = SendBack.objects.filter(code=code, labourer__isnull=True, answered_at__isnull=True)
+    rows = rows.filter(to_state=TaskState.COLLECTING)  # others are the village's to answer
     backs = {row.month: row for row in rows}
     return [task_json(row, found, backs.get(row.month)) for row in tasks_of(code)]
 
