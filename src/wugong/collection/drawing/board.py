@@ -50,7 +50,6 @@ class Square:
     word: str
     count: str
     cells: str  # one letter each, for the template's squares
-    label: str  # the same in words, for those who hear it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,6 @@ def squares(tiles: Iterable[Tile], month: str, *, is_county: bool) -> list[Squar
                 word,
                 told or _("%s 组") % groups,
                 "".join(cell.stage for cell in tile.cells),
-                _("%(name)s：%(word)s，%(done)s 个组已交，共 %(all)s 个")
-                % {"name": tile.name, "word": word, "done": submitted, "all": groups},
             )
         )
     return found
