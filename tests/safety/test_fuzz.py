@@ -36,8 +36,10 @@ PARTNERS = {
 ONE_ANSWER = {"POST /api/auth/token"}
 
 
-def writing() -> list[tuple[str, str]]:
-    return [(method, path) for method, path in operations() if method != "GET"]
+def writing(*, phones: bool = False) -> list[tuple[str, str]]:
+    """What changes something; a phone's calls want a registered phone (tests of collection)."""
+    found = [(method, path) for method, path in operations() if method != "GET"]
+    return [each for each in found if phones or not each[1].startswith("/api/field/")]
 
 
 def test_every_writing_operation_has_a_body_that_passes(world: World) -> None:
@@ -86,7 +88,7 @@ def named(text: str) -> set[str]:
 @pytest.mark.parametrize("body", ["", "null", "[]", "{", '"x"', "\x00", "{}", "[" * 3000])
 def test_a_body_of_no_shape_is_refused(world: World, body: str) -> None:
     faults = []
-    for method, path in writing():
+    for method, path in writing(phones=True):
         with undone():
             answer = world.program(OFFICER, method, address(world, path), body or " ")
         is_empty_enough = method == "DELETE" or path.endswith(("/unmask", "match-runs"))

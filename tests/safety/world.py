@@ -31,6 +31,7 @@ from wugong.placement.models import Candidate, MatchRun, Recommendation, Referra
 NUMBER, PHONE, NAME = "530699198501010018", "13812345678", "欧阳小明"
 PASSWORD = "Correct-horse-7"  # of accounts that live as long as one test
 NOTHING = 999_999_999  # the id of no row
+NOBODY_UUID = "00000000-0000-4000-8000-000000000000"
 EVERYWHERE = "53"
 WHERE = ("group", "village", "township", "county", "abroad")
 AREAS = {
@@ -52,6 +53,7 @@ class World:
     """Everybody's logins, and the id of each kind of row for each place."""
 
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     shared: dict[str, int] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
@@ -62,12 +64,14 @@ class World:
         return self.ids[where].get(name) or self.shared.get(name, 1)
 
     def fill(self, route: str, where: str = "group") -> str:
-        """An address with its ids filled in."""
-        return re.sub(
-            r"<(?:int:)?(\w+)>|{(\w+)}",
-            lambda found: str(self.id(found[1] or found[2], where)),
-            route,
-        )
+        """An address with its ids filled in; a phone's own ids are nobody's."""
+
+        def value(found: re.Match[str]) -> str:
+            kind, name = found[1] or "int", found[2] or found[3]
+            known = {"uuid": NOBODY_UUID, "str": self.codes.get(where, "")}
+            return known.get(kind) or str(self.id(name, where))
+
+        return re.sub(r"<(?:(\w+):)?(\w+)>|{(\w+)}", value, route)
 
     def browser(self, role: str, **options: Any) -> Client:
         """Somebody's browser, logged in."""
@@ -99,7 +103,8 @@ def build() -> World:
             _user(world, role, party)
     with scope(area_scope(EVERYWHERE)):
         _demand(world, employer_party)
-        for where, code in _groups().items():
+        world.codes = _groups()
+        for where, code in world.codes.items():
             world.ids[where] = _rows(world, where, code)
         mine = world.ids["group"]["labourer_id"]
         until = business_today() + timedelta(days=30)

@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from markupsafe import Markup
 
+from wugong.base.actor import Actor
 from wugong.base.compiling import SpokenEnvironment, translated
 
+May = Callable[[Actor], bool]
+_opens: dict[str, May] = {}
 BUILD = Path(settings.STATIC_ROOT) / "build"
 
 
@@ -35,6 +39,25 @@ def static(name: str) -> str:
 def url(name: str, *args: object) -> str:
     """Address of a page by its name; addresses do not change while the platform runs."""
     return reverse(name, args=args)
+
+
+def opens_for(may: May, *names: str) -> None:
+    """Stated beside the addresses: whom a page opens for, so that rooms below can ask."""
+    _opens.update(dict.fromkeys(names, may))
+
+
+def link_to(name: str, *args: object, by: Actor) -> str:
+    """A higher room's page; nothing where the room is not there or the reader may not open it."""
+    if not _opens.get(name, _anybody)(by):
+        return ""
+    try:
+        return url(name, *args)
+    except NoReverseMatch:
+        return ""
+
+
+def _anybody(by: Actor) -> bool:
+    return True
 
 
 def one_token(request: HttpRequest) -> dict[str, object]:

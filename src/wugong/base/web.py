@@ -4,18 +4,20 @@ import logging
 import uuid
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.db import ProgrammingError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
+from psycopg.errors import InsufficientPrivilege
 
 from wugong.base import audit
 from wugong.base.actor import ANONYMOUS, Actor
 from wugong.base.errors import FieldRefusals, Refusal
-from wugong.base.scopes import scope
+from wugong.base.scopes import AUDIT, scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent)
 log = logging.getLogger(__name__)
 # Two acts in each other's way, a lock or a statement that took too long: nothing is broken.
 _TRY_AGAIN = ("40001", "40P01", "55P03", "57014")
@@ -77,10 +79,15 @@ class one_transaction:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Roll back; a refusal becomes its page, anything else a numbered apology."""
         transaction.set_rollback(True)
+        is_blind = actor_of(request).scope == AUDIT and isinstance(error, ProgrammingError)
+        if is_blind and isinstance(error.__cause__, InsufficientPrivilege):
+            error = Refusal("not_found")  # the auditor's role has no tables but its own
         if isinstance(error, Http404 | PermissionDenied):
             error = Refusal("not_found")
         if getattr(error.__cause__, "sqlstate", "") in _TRY_AGAIN:
             error = Refusal("busy")
+        if isinstance(error, TOO_MUCH):
+            error = Refusal("too_large")
         if isinstance(error, Refusal):
             request.refusal = error  # type: ignore[attr-defined]  # read above, after the rollback
             return refusal_page(request, error)
@@ -109,7 +116,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that no browser of ours sends."""
-    return refusal_page(request, Refusal("http.bad_request"))
+    is_too_much = isinstance(exception, TOO_MUCH)
+    return refusal_page(request, Refusal("too_large" if is_too_much else "http.bad_request"))
 
 
 def error_page(request: HttpRequest, status: int, code: str, number: str) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from wugong.base.pages import opens_for
+from wugong.employers import permissions
 from wugong.employers.web import employers, outlets, vacancies
 
 app_name = "employers"
@@ -26,3 +28,4 @@ urlpatterns = [
     path("posts/new", outlets.welfare_post_form, name="welfare_post_new"),
     path("posts/<int:post_id>/close", outlets.close_welfare_post, name="welfare_post_close"),
 ]
+opens_for(permissions.may_read_demand, "employers:vacancy", "employers:employer")

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from wugong.base.pages import opens_for
+from wugong.employment import permissions
 from wugong.employment.web import appointments, spells
 
 app_name = "employment"
@@ -15,3 +17,4 @@ urlpatterns = [
     path("appointments/<int:appointment_id>/end", appointments.end, name="end_appointment"),
     path("appointments/<int:appointment_id>/renew", appointments.renew, name="renew_appointment"),
 ]
+opens_for(permissions.may_read_spells, "employment:spells", "employment:of_labourer")

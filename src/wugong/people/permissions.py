@@ -32,6 +32,14 @@ NAMED_ONLY = frozenset(
     }
 )
 SYSTEM = "system"
+NAMERS = frozenset(
+    {
+        SYSTEM,
+        RoleName.VILLAGE_OFFICER.value,
+        RoleName.STATION_OFFICER.value,
+        RoleName.LABOURER.value,  # ending a referral ends the naming
+    }
+)
 
 
 def is_inside(by: Actor, code: str) -> bool:
@@ -120,7 +128,7 @@ def may_export(by: Actor) -> bool:
 
 def may_grant_access(by: Actor) -> bool:
     """Naming a person to a party goes with the act that brings them together."""
-    return by.role in DECIDERS | {SYSTEM, RoleName.VILLAGE_OFFICER.value}
+    return by.role in DECIDERS | NAMERS
 
 
 def may_set_employment(by: Actor) -> bool:

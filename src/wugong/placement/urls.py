@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from wugong.base.pages import opens_for
+from wugong.placement import permissions
 from wugong.placement.web import pairs, questions, runs, statements
 
 app_name = "placement"
@@ -29,3 +31,10 @@ urlpatterns = [
     path("vacancies/<int:vacancy_id>/", pairs.vacancy, name="vacancy"),
     path("vacancies/<int:vacancy_id>/candidates", pairs.candidates, name="vacancy_candidates"),
 ]
+opens_for(permissions.may_see_candidates, "placement:vacancy", "placement:vacancy_candidates")
+opens_for(
+    permissions.may_see_recommendations,
+    "placement:person",
+    "placement:suggestions",
+    "placement:wish",
+)

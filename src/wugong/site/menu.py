@@ -62,7 +62,7 @@ def shell_of(request: HttpRequest) -> Shell:
         menu=menu(actor, request.path),
         areas=areas(actor, request.GET.get("area", "")),
         area_picker_url=url("places:picker") + "?" + urlencode({"path": request.path}),
-        search_url=url("desk:search"),
+        search_url=url("desk:search") if desk.may_search(actor) else "",
         tray_url=url("desk:tray"),
         messages_url=url("messages:inbox"),
         language_url=url("accounts:language"),

@@ -43,7 +43,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     actor, month = _asked(request, code)
     task = queries.find_task(code, str(month))
     if task is None:
-        return page(request, "collection/not_begun.html", _not_begun(code, month))
+        return page(request, "collection/not_begun.html", _not_begun(code, month, actor))
     found = task_queries.open_of(code)
     work = progress.work(code, str(month))
     today = clock.business_today()
@@ -51,7 +51,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": places.full_name(code, code[:9]),
         "month": months.month_name(month),
-        "back_url": months.address(code[:12], str(month)),
+        "back_url": months.address(max(code[:12], actor.area, key=len), str(month)),
         "state": months.group_status(task.state, is_late=is_late(task.state, task.due_on, today)),
         "actions": drawing.acts(task, str(month), may_check=is_next),
         "send_back_url": _send_back_url(actor, task.state, code, month),
@@ -68,11 +68,11 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "collection/group.html", context)
 
 
-def _not_begun(code: str, month: Month) -> dict[str, str]:
+def _not_begun(code: str, month: Month, by: Actor) -> dict[str, str]:
     return {
         "title": places.full_name(code, code[:9]),
         "month": months.month_name(month),
-        "back_url": months.address(code[:12], str(month)),
+        "back_url": months.address(max(code[:12], by.area, key=len), str(month)),
     }
 
 

@@ -94,10 +94,16 @@ def employer_file(
         "columns": [c for c in vacancy_columns() if c.key not in ("employer", "terms")],
         "vacancies": [_without_employer(vacancy_row(post)) for post in posts],
         "arrears_title": _("移出欠薪名单") if listed else _("列入欠薪名单"),
-        "arrears_url": reverse("employers:arrears", args=[row.pk]) + f"?listed={int(not listed)}",
+        "arrears_url": _arrears_url(row, actor),
         "events": events(lines),
         "events_link": None,
     }
+
+
+def _arrears_url(row: Employer, actor: Actor) -> str:
+    if not permissions.may_list_arrears(actor):
+        return ""
+    return reverse("employers:arrears", args=[row.pk]) + f"?listed={int(not row.on_arrears_list)}"
 
 
 def _without_employer(row: Row) -> Row:

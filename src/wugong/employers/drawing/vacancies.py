@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import segno
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from wugong.base import clock, codes
 from wugong.base.actor import Actor
 from wugong.base.models import AuditLine
-from wugong.base.pages import clock_time, day
+from wugong.base.pages import clock_time, day, link_to
 from wugong.base.shapes import Action, Column, Event, Fact, Figure, Link, Row, Status
 from wugong.employers import permissions, rules
 from wugong.employers.enums import BoardLodging, PayKind, Schooling, VacancyState
@@ -127,6 +127,7 @@ def vacancy_file(
 ) -> dict[str, Any]:
     """The context of one vacancy's page."""
     public = reverse("portal:vacancy", args=[row.pk])
+    may_review = permissions.may_review_vacancy(actor)
     icon, label, tone = state_of(row)
     _percent, is_late, words, _who = freshness(row)
     return {
@@ -152,21 +153,13 @@ def vacancy_file(
             Figure(_("已到岗"), f"{row.filled:,}", _("人")),
             Figure(_("还缺"), f"{row.openings - row.filled:,}", _("人")),
         ],
-        "candidates_url": _optional("placement:vacancy_candidates", row.pk),
+        "candidates_url": link_to("placement:vacancy_candidates", row.pk, by=actor),
         "events": events(lines),
         "events_link": None,
         "qr": qr(root.rstrip("/") + public),
         "public_url": public,
-        "review_url": reverse("employers:review", args=[row.pk]),
+        "review_url": reverse("employers:review", args=[row.pk]) if may_review else "",
     }
-
-
-def _optional(name: str, *args: object) -> str:
-    """A higher room's fragment, by its address name; left out while it does not stand."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def _vacancy_actions(row: Vacancy, actor: Actor) -> list[Action]:

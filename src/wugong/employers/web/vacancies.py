@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wugong.base import queries as base
-from wugong.base.actor import require
+from wugong.base.actor import Actor, require
 from wugong.base.listing import list_page
+from wugong.base.pages import link_to
 from wugong.base.shapes import Link
 from wugong.base.shell import page
 from wugong.base.web import actor_of
 from wugong.employers import actions, drawing, permissions, queries
 from wugong.employers.actions import VacancyFacts
 from wugong.employers.forms import VacancyForm
-from wugong.employers.models import Vacancy
+from wugong.employers.models import Employer, Vacancy
 from wugong.employers.web.saving import PlacedForm, reason_of
 
 
@@ -78,10 +79,17 @@ def form(request: HttpRequest, employer_id: int = 0, vacancy_id: int = 0) -> Htt
         "employers/vacancy_form.html",
         title=_("登记岗位") if row is None else row.title,
         note=owner.name,
-        back=Link(owner.name, reverse("employers:employer", args=[owner.pk])),
+        back=Link(owner.name, _owner_url(owner, actor)),
         submit_label=_("提交审核"),
         legal=[],
     )
+
+
+def _owner_url(owner: Employer, by: Actor) -> str:
+    """The employer's page is the staff's; its own account came from the desk."""
+    if permissions.may_read_demand(by):
+        return reverse("employers:employer", args=[owner.pk])
+    return link_to("desk:workbench", by=by)
 
 
 @require_POST

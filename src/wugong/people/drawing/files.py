@@ -57,25 +57,32 @@ def labourer_file(
     """Who, how fresh, what now."""
     row, today = person.row, clock.business_today()
     return File(
-        back=Link(_("劳动力库"), reverse("people:labourers")),
+        back=_back(_("劳动力库"), "people:labourers", by),
         title=seen.name if seen else words.who(row.name, row.birth_on, today),
         sub=words.sex_age(row.sex, row.birth_on, today),
         state=_state(row),
         fresh=_fresh(row, today),
         actions=_labourer_actions(row, by),
         strip=_strip(person, by, seen),
-        tabs=labourer_tabs(row, here),
+        tabs=labourer_tabs(row, here, by),
         side_tab=Link(_("谁看过这份档案"), reverse("people:seen", args=[row.pk])),
     )
 
 
-def labourer_tabs(row: Labourer, here: str) -> list[Link]:
+def _back(label: str, name: str, by: Actor) -> Link:
+    """The list, for those who have one; the employer and the labourer came from their desk."""
+    if permissions.may_list(by):
+        return Link(label, reverse(name))
+    return Link(_("工作台"), pages.link_to("desk:workbench", by=by))
+
+
+def labourer_tabs(row: Labourer, here: str, by: Actor) -> list[Link]:
     """The person's own page, and those of the rooms above that are there."""
     kinds = (
         ("file", _("概览"), reverse("people:labourer", args=[row.pk])),
         ("timeline", _("经历"), reverse("people:timeline", args=[row.pk])),
-        ("spells", _("务工"), words.link_to("employment:spells", row.pk)),
-        ("placement", _("推荐"), words.link_to("placement:person", row.pk)),
+        ("spells", _("务工"), pages.link_to("employment:spells", row.pk, by=by)),
+        ("placement", _("推荐"), pages.link_to("placement:person", row.pk, by=by)),
     )
     return [Link(label, url, is_active=name == here) for name, label, url in kinds if url]
 
@@ -113,7 +120,7 @@ def _labourer_actions(row: Labourer, by: Actor) -> list[Action]:
         found.append(Action(_("在册情况"), reverse("people:status", args=[row.pk]), "user-x"))
     if permissions.may_merge(by, row, row):
         found.append(Action(_("合并"), reverse("people:merge", args=[row.pk]), "git-merge"))
-    refer = words.link_to("placement:person", row.pk)
+    refer = pages.link_to("placement:person", row.pk, by=by)
     if refer:
         found.append(Action(_("推荐岗位"), refer, "send", is_primary=True))
     return found
@@ -188,13 +195,19 @@ def labourer_context(person: Person, by: Actor, seen: Unmasked | None = None) ->
         "file": labourer_file(person, by, seen),
         "facts": labourer_facts(person, today),
         "facts_note": _("橙色：超过 %s 天没人确认，下次走访一并问。") % rules.STALE_DAYS,
-        "suggestions_url": words.link_to("placement:suggestions", row.pk),
-        "work_url": words.link_to("employment:of_labourer", row.pk),
-        "wish_url": words.link_to("placement:wish", row.pk),
+        "suggestions_url": pages.link_to("placement:suggestions", row.pk, by=by),
+        "work_url": pages.link_to("employment:of_labourer", row.pk, by=by),
+        "wish_url": pages.link_to("placement:wish", row.pk, by=by),
         "events": events(lines, today.year),
         "events_link": Link(_("全部"), reverse("people:timeline", args=[row.pk])),
-        "reveal": SimpleNamespace(url=reverse("people:unmask", args=[row.pk]), title=_("看全号")),
+        "reveal": _reveal(row, by),
     }
+
+
+def _reveal(row: Labourer, by: Actor) -> SimpleNamespace | None:
+    if not permissions.may_unmask(by, row):
+        return None
+    return SimpleNamespace(url=reverse("people:unmask", args=[row.pk]), title=_("看全号"))
 
 
 def member_columns() -> list[Column]:
@@ -242,7 +255,7 @@ def household_context(home: Household, by: Actor) -> dict[str, Any]:
     title = words.who(head.name, head.birth_on, today) if head else _("待定户主")
     fresh = rules.freshness(home.confirmed_on, today)
     file = File(
-        back=Link(_("户"), reverse("people:households")),
+        back=_back(_("户"), "people:households", by),
         title=_("%s户") % title,
         sub=home.number,
         state=_home_state(home, today),

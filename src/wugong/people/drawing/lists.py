@@ -262,8 +262,10 @@ def hand_over_columns() -> list[Column]:
     ]
 
 
-def hand_over_row(row: HandOver) -> Row:
-    """One waiting household, with the way to answer."""
+def hand_over_row(row: HandOver, by: Actor) -> Row:
+    """One waiting household, with the way to answer for those who may."""
+    may = permissions.may_decide_hand_over(by, row)
+    answer = (_("接收或退回"), reverse("people:decide", args=[row.pk])) if may else ("", "")
     return Row(
         str(row.pk),
         (
@@ -272,6 +274,6 @@ def hand_over_row(row: HandOver) -> Row:
             places.full_name(row.from_code, row.from_code[:6]),
             places.full_name(row.to_code, row.to_code[:6]),
             row.reason,
-            (_("接收或退回"), reverse("people:decide", args=[row.pk])),
+            answer,
         ),
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -139,11 +138,3 @@ def state_words(state: str, work_place: str) -> str:
 def group_name(code: str, above: str) -> str:
     """毡帽营村18组, without what the reader's own area says already."""
     return places.full_name(code, code[: len(above) + 3]) if above else places.display_name(code)
-
-
-def link_to(name: str, *args: object) -> str:
-    """The address of a page of a higher room, or nothing while that room is not there."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -65,7 +65,7 @@ def hand_overs(request: HttpRequest) -> HttpResponse:
     listed = ListPage(
         title=_("迁入待接收"),
         columns=drawing.hand_over_columns(),
-        rows=[drawing.hand_over_row(row) for row in waiting],
+        rows=[drawing.hand_over_row(row, actor) for row in waiting],
         pager=Pager(1, len(waiting), f"{len(waiting):,}", _("户")),
         empty=_("没有等着接收的户。"),
     )

@@ -10,6 +10,7 @@ from wugong.base.actor import Actor, require
 from wugong.base.audit import Subject
 from wugong.base.errors import Refusal
 from wugong.base.forms import plain_text
+from wugong.base.scopes import area_scope, scope
 from wugong.employers import queries as employers
 from wugong.employers.models import Vacancy
 from wugong.employers.rules import is_open
@@ -80,6 +81,12 @@ def _name_to_employer(referral: Referral, by: Actor) -> None:
     party = employers.vacancy(referral.vacancy_id).employer.party_id
     if party is None:
         return
+    # Whoever may decide may not see the rows of names: a station, or the person.
+    with scope(area_scope(referral.code[:6])):
+        _set_access(referral, party, by)
+
+
+def _set_access(referral: Referral, party: int, by: Actor) -> None:
     if referral.state == ReferralState.SENT:
         if not statements.shares_names(referral.labourer_id, party):
             raise Refusal("consent.missing")

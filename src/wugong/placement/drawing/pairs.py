@@ -21,7 +21,7 @@ from wugong.people.models import Labourer
 from wugong.placement.drawing import words
 from wugong.placement.enums import Pool
 from wugong.placement.models import Candidate, MatchRun, Recommendation, Referral, Wish
-from wugong.placement.permissions import may_refer
+from wugong.placement.permissions import may_refer, may_see_run
 from wugong.placement.queries.explaining import Pair
 from wugong.placement.queries.results import points
 from wugong.placement.queries.statements import referrals_of
@@ -50,11 +50,13 @@ def suggestion(
     parts: Mapping[str, int],
     verdict: tuple[bool, str],
     action: Action | None,
+    *,
+    by: Actor,
 ) -> Suggestion:
     """One vacancy for one person."""
     return Suggestion(
         title=row.title,
-        url=reverse("employers:vacancy", args=[row.pk]),
+        url=words.post_url(row.pk, by),
         place=f"{place_name(row.place)} {row.employer.name}",
         pay=_("%s 元/月") % pay(row),
         note=vacancy_note(row),
@@ -86,7 +88,7 @@ def suggestions(
         referral = referrals.get(vacancy_id)
         verdict = _verdict(row, found, villagers.get(row.employer_id, 0), referral)
         action = _action(row, found, actor, shares) if referral is None else None
-        drawn.append(suggestion(row, score, points(packed), verdict, action))
+        drawn.append(suggestion(row, score, points(packed), verdict, action, by=actor))
     return drawn
 
 
@@ -129,12 +131,12 @@ def refused(pairs: list[Pair], labourer_id: int, most: int) -> list[Refused]:
     ][:most]
 
 
-def run_link(run: MatchRun) -> Link:
-    """Which run this comes from."""
-    return Link(
-        _("%s的匹配") % day(run.business_day, today=clock.business_today()),
-        reverse("placement:run", args=[run.pk]),
-    )
+def run_link(run: MatchRun, by: Actor) -> Link | None:
+    """Which run this comes from, for those who may see it."""
+    if not may_see_run(by, run):
+        return None
+    label = _("%s的匹配") % day(run.business_day, today=clock.business_today())
+    return Link(label, reverse("placement:run", args=[run.pk]))
 
 
 def person_name(row: Labourer) -> tuple[str, str, str]:

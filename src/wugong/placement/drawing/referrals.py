@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wugong.base.actor import Actor
 from wugong.base.pages import clock_time
 from wugong.base.shapes import Action, Status
 from wugong.employers.models import Vacancy
+from wugong.placement.drawing import words
 from wugong.placement.enums import ReferralState
 from wugong.placement.models import Referral
+from wugong.placement.permissions import may_decide_referral
 from wugong.placement.rules.referrals import ENDED, may_move
 
 LOOK = {
@@ -44,13 +47,13 @@ class Ending:
     label: str
 
 
-def line(row: Referral, vacancy: Vacancy, *, may_decide: bool) -> Line:
+def line(row: Referral, vacancy: Vacancy, by: Actor) -> Line:
     """The vacancy, the state, the next step."""
     icon, tone = LOOK[ReferralState(row.state)]
     state = Status(icon, str(row.get_state_display()), tone)  # type: ignore[arg-type]  # LOOK
-    url = reverse("employers:vacancy", args=[row.vacancy_id])
+    url = words.post_url(row.vacancy_id, by)
     title = f"{vacancy.title} {vacancy.employer.name}"
-    actions = _steps(row) if may_decide else []
+    actions = _steps(row) if may_decide_referral(by) else []
     return Line(title, url, state, clock_time(row.decided_at or row.referred_at), actions)
 
 

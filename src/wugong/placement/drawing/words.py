@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from labourmatch import PARTS, Missing
 from wugong.base import codes
+from wugong.base.actor import Actor
+from wugong.base.pages import link_to
 from wugong.base.shapes import Part
 from wugong.base.terms import term
 from wugong.employers.enums import Schooling
@@ -159,3 +161,9 @@ _READINGS = {
 for _action, _reading in _READINGS.items():
     register_reading(_action, _reading)
 people.register_facts(history_of)
+
+
+def post_url(vacancy_id: int, by: Actor) -> str:
+    """The staff's page of a vacancy for those who may read it, else the board's."""
+    staff = link_to("employers:vacancy", vacancy_id, by=by)
+    return staff or link_to("portal:vacancy", vacancy_id, by=by)

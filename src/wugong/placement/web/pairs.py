@@ -68,7 +68,7 @@ def _suggested(actor: Actor, person: Labourer, most: int) -> dict[str, Any]:
     return {
         "heading": _("最合适的 %s 个岗位") % len(ranked),
         "sub": _("机器只提出，人来定"),
-        "run": drawing.run_link(found.run),
+        "run": drawing.run_link(found.run, actor),
         "legend": words.legend(),
         "suggestions": ranked,
         "refused": _refused(found, person),
@@ -142,9 +142,7 @@ def _referrals(row: Labourer, actor: Actor) -> dict[str, Any]:
     posts = results.vacancies_by_id(each.vacancy_id for each in rows)
     may_decide = permissions.may_decide_referral(actor)
     return {
-        "referrals": [
-            drawn.line(each, posts[each.vacancy_id], may_decide=may_decide) for each in rows
-        ],
+        "referrals": [drawn.line(each, posts[each.vacancy_id], actor) for each in rows],
         "endings": [end for each in rows if may_decide for end in drawn.endings(each)],
     }
 
