@@ -69,11 +69,11 @@ def test_moving_the_slider_elsewhere_asks_and_is_answered_by_price_first(
     desk: Desk, run: MatchRun
 ) -> None:
     url = f"{HOME}/{run.pk}/what-if"
-    body = {"occupation": SEWING, "place": "4403", "added": "4"}
+    body = {"occupation": SEWING, "place": "4403", "added": "30"}  # no step of this cell
     asked = desk.of(OFFICER).post(url, body).content.decode()
     assert "按价格：总分最多 0，至少 0" in asked
     row = WhatIf.objects.get(place="4403")
-    assert "place=4403&amp;added=4" in asked and "every 1s" in asked
+    assert "place=4403&amp;added=2" in asked and "every 1s" in asked
     assert Job.objects.filter(pk=row.job_id).exists()
     with scope(area_scope(COUNTY)):
         answer_what_if(row.pk, by=system(COUNTY))

@@ -48,7 +48,13 @@ class Counts(Protocol):
 
 @transaction.atomic
 def ask_what_if(
-    run_id: int, occupation: str, place: str, *, by: Actor, added: Sequence[int] = ()
+    run_id: int,
+    occupation: str,
+    place: str,
+    *,
+    by: Actor,
+    added: Sequence[int] = (),
+    instance: Instance | None = None,
 ) -> WhatIf:
     """Keep a question about one cell and queue its answer; asked again, it is the same one.
 
@@ -64,11 +70,11 @@ def ask_what_if(
         if len(known.steps) < len(known.asked) and not questions.is_under_way(known.job_id):
             _queue(known, run, by)
         return known
-    instance = questions.asked_instance(run)
-    cell = instance.cell(occupation, place, run.area[:6])
+    kept = instance or questions.asked_instance(run)
+    cell = kept.cell(occupation, place, run.area[:6])
     if cell.size == 0:
         raise Refusal("match.cell")
-    steps = scale(int(instance.problem.openings[cell].sum()))
+    steps = scale(int(kept.problem.openings[cell].sum()))
     row = known or WhatIf(run=run, occupation=occupation, place=place, asked=[])
     row.asked += [n for n in numbers or steps if n not in row.asked]
     row.asked_at = clock.real_now()

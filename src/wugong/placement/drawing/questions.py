@@ -284,10 +284,10 @@ def verdict(name: str, labourer_id: int, pair: Pair, plan: InPlan | None) -> Ver
         Figure(_("这个空缺的价格"), f"{min(why.price, words.DEAREST):,}", _("分")),
         Figure(_("在别处多得"), f"{why.own:,}", _("分")),
     ]
-    return Verdict(title, _sentence(plan), [], weighed, links)
+    return Verdict(title, sentence(plan), [], weighed, links)
 
 
-def _sentence(plan: InPlan) -> str:
+def sentence(plan: InPlan) -> str:
     """The price that was too high, in words."""
     why = plan.why
     if why.code == "placed_here":

@@ -10,7 +10,7 @@ from labourmatch import ClassPlan, Offer, Problem, Result, classes_to_open, in_d
 from wugong.placement.rules.loaded import Ints, Loaded
 from wugong.placement.rules.questions import class_key
 
-# [S] docs/rules.md, L5: seats of a class, yuan a trainee by grade, what one plan may spend.
+# [S] docs/rules.md E4: seats of a class, yuan a trainee by grade, what one plan may spend.
 SEATS, BUDGET_YUAN, MOST_OF_A_KIND = 50, 1_000_000, 5
 YUAN_A_TRAINEE = {1: 1200, 2: 1500, 3: 2000, 4: 3000, 5: 4000}
 

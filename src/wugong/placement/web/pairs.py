@@ -23,12 +23,13 @@ from wugong.people.drawing.files import File, labourer_file
 from wugong.people.models import Labourer
 from wugong.placement import permissions
 from wugong.placement.drawing import pairs as drawing
+from wugong.placement.drawing import questions as asked_of
 from wugong.placement.drawing import referrals as drawn
 from wugong.placement.drawing import words
 from wugong.placement.enums import ConsentKind
 from wugong.placement.models import Recommendation
 from wugong.placement.queries import results, statements
-from wugong.placement.queries.explaining import explain_pairs
+from wugong.placement.queries.explaining import explain_pairs, in_plan
 from wugong.placement.queries.problem import scoring_on
 
 FEW, MOST_REFUSED = 3, 4
@@ -120,7 +121,10 @@ def _why_not(person: Labourer, asked: str) -> list[Any]:
     pairs = explain_pairs(person.pk, [int(asked)], person.code[:6], clock.business_today())
     if not pairs:
         raise Refusal("not_found")
-    return drawing.explained(pairs[0])
+    drawn = drawing.explained(pairs[0])
+    found = results.latest_for(person.pk)
+    plan = in_plan(found, pairs[0]) if found and not pairs[0].missing else None
+    return [replace(each, reason=asked_of.sentence(plan)) for each in drawn] if plan else drawn
 
 
 def _file(row: Labourer, actor: Actor) -> File:

@@ -37,7 +37,8 @@ from wugong.placement.queries import questions, results
 from wugong.placement.queries import runs as queries
 from wugong.placement.queries.explaining import explain_pairs, in_plan
 from wugong.placement.rules.boards import scarcest
-from wugong.placement.rules.questions import MOST_ADDED, at_once, scale
+from wugong.placement.rules.instance import Instance
+from wugong.placement.rules.questions import at_once, scale
 
 FOUND = 8
 DEFAULT_STEP = 1
@@ -59,21 +60,21 @@ def picked(run: MatchRun, params: QueryDict) -> tuple[str, str] | None:
 
 
 def _added(params: QueryDict, steps: list[int]) -> int:
+    """The slider's place; another cell has other steps, so what is none of them begins anew."""
     text = params.get("added", "")
-    if not text.lstrip("-").isdecimal() or not -MOST_ADDED <= int(text) <= MOST_ADDED:
-        return steps[DEFAULT_STEP]
-    return int(text)
+    known = {str(step): step for step in steps}
+    return known.get(text, steps[DEFAULT_STEP])
 
 
 def card_of(
-    run: MatchRun, actor: Actor, params: QueryDict, *, is_asked: bool = False
+    run: MatchRun, actor: Actor, params: QueryDict, *, asked: Instance | None = None
 ) -> drawing.WhatIfCard | None:
     """The what-if card: what is answered, and where a question is open what prices say."""
     cell = picked(run, params)
     if cell is None or not permissions.may_read_answers(actor, run):
         return None
     row = questions.what_if_of(run, *cell)
-    instance = None if row else questions.instance_of(run.pk)
+    instance = asked if asked or row else questions.instance_of(run.pk)
     if row is None and instance is None:
         return None
     at = instance.cell(*cell, run.area[:6]) if instance else None
@@ -83,8 +84,7 @@ def card_of(
     added = _added(params, steps)
     answered = {step["added"] for step in row.steps} if row else set()
     quick = None
-    if added and added not in answered and (is_asked or row is None):
-        instance = instance or questions.asked_instance(run)
+    if added not in answered and instance is not None:
         quick = at_once(instance, instance.cell(*cell, run.area[:6]), added)
     return drawing.card(
         run,
@@ -110,10 +110,11 @@ def what_if(request: HttpRequest, run_id: int) -> HttpResponse:
     require(permissions.may_read_answers(actor, run))
     params = request.POST if request.method == "POST" else request.GET
     cell = picked(run, params)
-    is_asked = request.method == "POST"
-    if is_asked and cell is not None:
-        ask_what_if(run.pk, *cell, by=actor)
-    card = card_of(run, actor, params, is_asked=is_asked)
+    instance = None
+    if request.method == "POST" and cell is not None:
+        instance = questions.asked_instance(run)
+        ask_what_if(run.pk, *cell, by=actor, instance=instance)
+    card = card_of(run, actor, params, asked=instance)
     if card is None:
         raise Refusal("match.no_plan")
     return render(request, "placement/what_if.html", {"what_if": card})
