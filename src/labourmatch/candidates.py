@@ -117,18 +117,19 @@ def recommend(
     InvalidProblem
         When k is out of range.
     """
-    if not 1 <= k <= LARGEST_K:
-        raise InvalidProblem("k.range", f"k must lie in 1..{LARGEST_K}, not {k}.")
-    known = affinity or Affinity.none()
-    found = Recommendations(
-        np.full((persons.count, k), -1, np.int32),
-        np.zeros((persons.count, k), np.int32),
-        np.zeros((persons.count, k, 8), np.int8),
-    )
+    found = Recommendations(*empty_lists(persons.count, k))
     if persons.count and vacancies.count:
-        tables = pack(persons, vacancies, policy, known)
+        tables = pack(persons, vacancies, policy, affinity or Affinity.none())
         _rank(persons, tables, np.arange(persons.count), found)
     return found
+
+
+def empty_lists(rows: int, k: int) -> tuple[Int32, Int32, Int8]:
+    """Room for lists of so many: who, total, parts; refuse a length out of range."""
+    if not 1 <= k <= LARGEST_K:
+        raise InvalidProblem("k.range", f"k must lie in 1..{LARGEST_K}, not {k}.")
+    who = np.full((rows, k), -1, np.int32)
+    return who, np.zeros((rows, k), np.int32), np.zeros((rows, k, 8), np.int8)
 
 
 def _rank(persons: Persons, tables: Tables, rows: Int64, found: Recommendations) -> None:

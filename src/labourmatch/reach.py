@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from labourmatch.candidates import LARGEST_K, by_employer, floor_classes
+from labourmatch.candidates import by_employer, empty_lists, floor_classes
 from labourmatch.kernels import reaching
 from labourmatch.kernels import scoring as col
 from labourmatch.kernels.packing import number_ranges
 from labourmatch.kernels.reaching import list_entries, rank_vacancies
 from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import Policy
-from labourmatch.problem import Int8, Int32, Int64, InvalidProblem
+from labourmatch.problem import Int8, Int32, Int64
 from labourmatch.tables import Tables, pack
 
 MOST_FLOORS, FEW_FLOORS = 12, 4
@@ -51,14 +51,8 @@ def candidates(
 
     Parameters
     ----------
-    persons, vacancies : Persons, Vacancies
-        The columns.
-    policy : Policy
-        Points of each part.
-    k : int
-        Length of the short list, 1 to 1024.
-    affinity : Affinity, optional
-        People of each village already with each employer.
+    persons, vacancies, policy, k, affinity
+        As given to ``recommend``.
 
     Returns
     -------
@@ -71,16 +65,9 @@ def candidates(
     InvalidProblem
         When k is out of range.
     """
-    if not 1 <= k <= LARGEST_K:
-        raise InvalidProblem("k.range", f"k must lie in 1..{LARGEST_K}, not {k}.")
-    found = Candidates(
-        np.full((vacancies.count, k), -1, np.int32),
-        np.zeros((vacancies.count, k), np.int32),
-        np.zeros((vacancies.count, k, 8), np.int8),
-    )
+    found = Candidates(*empty_lists(vacancies.count, k))
     if persons.count and vacancies.count:
-        known = affinity or Affinity.none()
-        _reach(persons, pack(persons, vacancies, policy, known), found)
+        _reach(persons, pack(persons, vacancies, policy, affinity or Affinity.none()), found)
     return found
 
 

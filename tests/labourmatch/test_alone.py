@@ -1,0 +1,24 @@
+"""The engine stands alone: NumPy and Numba are all that it needs."""
+
+import subprocess
+import sys
+
+ALONE = """
+import sys
+for name in ("django", "wugong", "polars", "ortools", "scipy", "networkx", "ray"):
+    sys.modules[name] = None
+import labourmatch
+from labourmatch.cli import main
+problem = labourmatch.Problem([0, 2, 3], [0, 1, 0], [5, 4, 3], [1, 1])
+assert labourmatch.certify(problem, labourmatch.assign(problem)).objective == 7
+sys.exit(main(["recommend", "p.parquet", "v.parquet", "--json"]))
+"""
+
+
+def test_it_plans_without_django_and_says_what_parquet_takes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3, done.stderr
+    assert "polars.missing" in done.stderr
+    assert done.stderr.count("\n") == 1
