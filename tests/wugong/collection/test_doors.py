@@ -309,3 +309,8 @@ def test_the_month_is_handed_in_when_everybody_was_asked(village: Village, phone
     assert phone.post(path, {"signed": True}).status_code == 200  # again: it stands
     assert phone.post("tasks/2001-01/submit", {"signed": True}).status_code == 404
     assert phone.post("tasks/x/submit", {"signed": True}).status_code == 422
+
+
+def test_a_body_of_eleven_megabytes_is_too_large(phone: Field) -> None:
+    answer = phone.sync({"id": "x" * (11 * 1024 * 1024)})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
