@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from django.db import connection
 
+from wugong.base import clock
 from wugong.collection.rules.checks import HouseholdFacts, PersonFacts, SpellFacts
 from wugong.people.models import Labourer
 from wugong.places import queries as places
@@ -21,9 +22,10 @@ SELECT l.id, l.code, l.household_id, l.status, l.birth_on, l.education, l.studen
     OR EXISTS (SELECT FROM collection_need n WHERE n.labourer_id = l.id AND n.closed_at IS NULL)
 FROM people_labourer l
 LEFT JOIN employment_employmentspell s
-  ON s.labourer_id = l.id AND s.end_on IS NULL AND s.withdrawn_at IS NULL
+  ON s.labourer_id = l.id AND s.withdrawn_at IS NULL AND s.start_on <= %(today)s
+  AND (s.end_on IS NULL OR s.end_on > %(today)s)
 LEFT JOIN placement_wish w ON w.labourer_id = l.id AND w.ended_at IS NULL
-WHERE l.id = ANY(%s)
+WHERE l.id = ANY(%(ids)s)
 """
 
 
@@ -35,7 +37,7 @@ def person_facts(ids: Sequence[int]) -> dict[tuple[int, str, int], PersonFacts]:
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [list(ids)])
+        cursor.execute(_FACTS, {"ids": list(ids), "today": clock.business_today()})
         rows = cursor.fetchall()
     found = {}
     for pk, code, household, *facts in rows:
