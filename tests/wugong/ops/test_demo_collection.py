@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 from django.db.models import Count, Q
 
+from wugong.base.actor import system
 from wugong.base.scopes import area_scope, scope
 from wugong.collection.models import Conflict, Finding, GroupTask, SendBack, Visit
 from wugong.ops.demo.areas import HOME, MODEL_TOWNSHIP, Scale
-from wugong.ops.demo.collection import collect_month
+from wugong.ops.demo.collection import RED_NAMES, _red_townships, collect_month
 from wugong.ops.demo.load import Loaded
+from wugong.places import queries as places
 
 pytestmark = pytest.mark.django_db
 MONTH = "2019-08"
@@ -54,3 +56,12 @@ def test_there_is_something_to_decide_and_a_checked_group_has_nothing_open(colle
         code__in=checked.values("code"), closed_at=None, explanation=""
     )
     assert not open_ones.exists()
+
+
+def test_in_the_county_three_townships_are_red_under_invented_names(loaded: Loaded) -> None:
+    with scope(area_scope(HOME)):
+        red = _red_townships(system(HOME, "demo"))
+        places.forget_places()
+        assert [places.display_name(code) for code in red] == list(RED_NAMES)
+    places.forget_places()
+    assert MODEL_TOWNSHIP not in red

@@ -117,7 +117,7 @@ def collect_month(scale: Scale, seed: int) -> int:
             return 0
         by = system(HOME, "demo")
         with transaction.atomic():
-            red = _red_townships(scale, by) if scale is Scale.COUNTY else []
+            red = _red_townships(by) if scale is Scale.COUNTY else []
             for each in (month - 1, month):
                 open_month(str(each), by=by)
             plan = _plan(red, seed)
@@ -127,7 +127,7 @@ def collect_month(scale: Scale, seed: int) -> int:
         return Visit.objects.filter(month=str(month)).count()
 
 
-def _red_townships(scale: Scale, by: Actor) -> list[str]:
+def _red_townships(by: Actor) -> list[str]:
     others = [p.code for p in places.children(HOME) if p.code != MODEL_TOWNSHIP]
     red = others[-len(RED_NAMES) :]
     officer = Actor(None, by.name, "county_officer", HOME, scope=by.scope)
