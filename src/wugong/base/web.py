@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.db import ProgrammingError, transaction
@@ -100,8 +101,18 @@ class one_transaction:
 def refusal_page(request: HttpRequest, error: Refusal) -> HttpResponse:
     """A page, a fragment for htmx, or JSON for programs: the same code and sentence."""
     if error.code == "login.required" and not request.path.startswith("/api/"):
-        return redirect(f"/login/?next={request.path}")
+        return redirect(f"/login/?next={quote(_way_back(request), safe='/')}")
     return _answer(request, error.status, error.code, error.message(get_language() or "zh"), "")
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go on after the login: the address asked for, or the page of the form sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return "/desk/"
+    return came_from._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -131,11 +142,12 @@ def _answer(
     if request.path.startswith("/api/"):
         body = {"code": code, "message": message, "params": {"number": number} if number else {}}
         return JsonResponse(body, status=status)
+    home = "/desk/" if request.path.startswith("/desk/") else "/"
     context = {
         "title": gettext("没有办成") if message else gettext("出了点问题"),
         "text": message or gettext("是我们这边的问题，已经记下。请把编号告诉管理员：%s") % number,
         "code": code,
-        "back_url": request.headers.get("Referer", "/") if status != 404 else "/",
+        "back_url": request.headers.get("Referer", home) if status != 404 else home,
         "back_label": gettext("返回"),
         "language": get_language() or "zh-hans",
         "is_demo": False,

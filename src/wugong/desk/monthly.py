@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wugong.base import clock
 from wugong.base.actor import Actor
@@ -58,7 +59,7 @@ def _late(actor: Actor, month: Month, tiles: list[Tile]) -> list[Duty]:
     return [
         Duty(
             f"{late:,}",
-            _("组"),
+            pgettext("unit", "组"),
             _("这个月的走访过期没交"),
             url,
             _("名单和电话都在里面，也可以一次全部提醒。"),
@@ -76,7 +77,7 @@ def _today(actor: Actor, month: Month, tiles: list[Tile]) -> list[Duty]:
         found.append(
             Duty(
                 f"{counts.total - counts.sent_back:,}",
-                _("条"),
+                pgettext("unit", "条"),
                 _("两边不一样、错误和疑点"),
                 url,
                 _("定下来、改好、说明了，村里才能审核通过。"),
@@ -90,7 +91,7 @@ def _today(actor: Actor, month: Month, tiles: list[Tile]) -> list[Duty]:
         found.append(
             Duty(
                 f"{waiting:,}",
-                _("组"),
+                pgettext("unit", "组"),
                 _("组里交上来，等村里审核"),
                 url,
                 _("看一遍有变化的人，没有错误就通过。"),

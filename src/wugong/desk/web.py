@@ -180,7 +180,7 @@ def _total_columns() -> list[Column]:
         Column("in_county", _("县内就业"), "num", 2),
         Column("welfare", _("公益岗位"), "num", 2),
         Column("idle", _("待业"), "num", 2),
-        Column("fresh", _("30天内确认"), "progress", 3),
+        Column("fresh", _("30天内确认"), "progress", 5),
     ]
 
 

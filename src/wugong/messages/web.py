@@ -57,7 +57,7 @@ def _when(message: Message) -> str:
 def inbox(request: HttpRequest) -> HttpResponse:
     """What this account was told."""
     actor = actor_of(request)
-    require(permissions.may_read_own(actor), "login.required")
+    require(permissions.may_read_own(actor))
     spec, rows = queries.inbox_list(), queries.inbox(actor)
     found = spec.page(rows, spec.read(request.GET))
     is_unread = rows.filter(received_at=None).exists()

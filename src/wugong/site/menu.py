@@ -20,6 +20,7 @@ from wugong.base.web import actor_of
 from wugong.collection import permissions as collection
 from wugong.desk import permissions as desk
 from wugong.employers import permissions as employers
+from wugong.messages import permissions as messages
 from wugong.people import permissions as people
 from wugong.placement import permissions as placement
 from wugong.places import queries as places
@@ -64,7 +65,7 @@ def shell_of(request: HttpRequest) -> Shell:
         area_picker_url=url("places:picker") + "?" + urlencode({"path": request.path}),
         search_url=url("desk:search") if desk.may_search(actor) else "",
         tray_url=url("desk:tray"),
-        messages_url=url("messages:inbox"),
+        messages_url=url("messages:inbox") if messages.may_read_own(actor) else "",
         language_url=url("accounts:language"),
         language=language,
         logout_url=url("accounts:logout"),

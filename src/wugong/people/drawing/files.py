@@ -218,7 +218,7 @@ def member_columns() -> list[Column]:
         Column("age", _("年龄"), "num", 1),
         Column("state", _("现在"), "status", 2),
         Column("place", _("在哪里"), "text", 2),
-        Column("fresh", _("最近确认"), "fresh", 3),
+        Column("fresh", _("最近确认"), "fresh", 5),
     ]
 
 
