@@ -22,6 +22,7 @@ from labourmatch.problem import LARGEST_SUM, Int64, InvalidProblem, Problem
 from labourmatch.result import Result
 
 PASSES = (3, 4, 1)
+# Surcharges of bids and of calls, in sixteenths of a point where weights reach 100.
 STEPS = ((16, 16), (2, 4))
 BIDS_EACH = 40
 CALLS_EACH = 50
@@ -71,10 +72,13 @@ def assign(
     graph = build_graph(problem)
     plan = empty_plan(graph)
     callers = gather_callers(graph)
-    if warm is None:
-        auction(graph, plan, callers, stop)
-    else:
+    if warm is not None:
         take_over(graph, plan, warm)
+    # Instances whose scaled sums could overflow go without an auction.
+    if int(graph.bonus.max(initial=0)) < LARGEST_SUM // 64:
+        if warm is None and not _over(stop):
+            plan.price[:] = clearing_prices(graph, scarce_prices(graph, stop), *PASSES)
+        auction(graph, plan, callers, STEPS if warm is None else STEPS[1:], stop)
     repair(graph, plan, callers, stop)
     # A vacancy without openings may carry any price; this one nobody would pay.
     never = int(problem.weight.max(initial=0)) + int(problem.bonus.max(initial=0))
@@ -144,11 +148,14 @@ def _search(graph: Graph) -> Search:
 def take_over(graph: Graph, plan: Plan, warm: Result) -> None:
     """Begin with the seats and prices of an earlier plan; what no longer fits is mended."""
     known = min(warm.price.size, plan.price.size)
-    plan.price[:known] = np.maximum(warm.price[:known], 0)
+    dearest = int(graph.edge[1::2].max(initial=0)) + int(graph.bonus.max(initial=0))
+    plan.price[:known] = np.clip(warm.price[:known], 0, dearest)
     seated = np.full(plan.vacancy.size, UNPLACED, np.int32)
     same = min(warm.vacancy.size, seated.size)
     seated[:same] = warm.vacancy[:same]
     sit_again(graph, plan, seated)
+    homes = graph.household[(plan.vacancy >= 0) & (graph.household >= 0)]
+    plan.active[:] = np.bincount(homes, minlength=graph.bonus.size)
 
 
 def repair(graph: Graph, plan: Plan, callers: Callers, stop: float | None) -> None:
@@ -200,24 +207,25 @@ def cover_graph(graph: Graph) -> Graph:
     return graph._replace(indptr=pointer, edge=edge)
 
 
-def auction(graph: Graph, plan: Plan, callers: Callers, stop: float | None) -> None:
-    """Bid and call with a coarse surcharge, then a fine one.
-
-    Instances whose scaled sums could overflow go without.
-    """
+def auction(
+    graph: Graph,
+    plan: Plan,
+    callers: Callers,
+    steps: tuple[tuple[int, int], ...],
+    stop: float | None,
+) -> None:
+    """Bid and call by turns, each time with the surcharges of the step."""
     largest = int(graph.edge[1::2].max(initial=0))
-    if int(graph.bonus.max(initial=0)) >= LARGEST_SUM // 64 or _over(stop):
-        return
-    plan.price[:] = SCALE * clearing_prices(graph, scarce_prices(graph, stop), *PASSES)
-    fine = max(1, largest // 100)
-    for bidding, calling in STEPS:
-        surcharge = bidding * fine
+    fine, war = max(1, largest // 100), 2 * SCALE * (largest + 1)
+    plan.price[:] *= SCALE
+    for bidding, calling in steps:
         if _over(stop):
             break
-        stand_up(graph, plan, surcharge)
-        war = 2 * SCALE * (largest + 1)
-        bid_all(graph, plan, surcharge, war, _budget(BIDS_EACH * graph.household.size, stop))
-        call_all(graph, plan, callers, calling * fine, _budget(CALLS_EACH * graph.edge.size, stop))
+        stand_up(graph, plan, bidding * fine)
+        bids = _budget(BIDS_EACH * graph.household.size, stop)
+        bid_all(graph, plan, bidding * fine, war, bids)
+        heard = _budget(CALLS_EACH * graph.edge.size, stop)
+        call_all(graph, plan, callers, calling * fine, heard)
     round_prices(plan)
 
 
