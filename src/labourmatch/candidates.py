@@ -9,8 +9,9 @@ import numpy as np
 
 from labourmatch.kernels import scoring as col
 from labourmatch.kernels.neighbours import MOST_POINTS, list_neighbours
-from labourmatch.kernels.packing import number_ranges
+from labourmatch.kernels.packing import number_ranges, person_kinds
 from labourmatch.kernels.ranking import bound_class, count_lists, fill_lists, rank_persons
+from labourmatch.kernels.scoring import fresh_points
 from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import Policy
 from labourmatch.problem import Int8, Int32, Int64, InvalidProblem
@@ -182,7 +183,7 @@ def _classes(work: _Work, rows: Int64) -> Iterator[_Class]:
     for number, floor in enumerate(edges.tolist()):
         members = rows[which == number]
         members = members[np.argsort(order[members], kind="stable")]
-        kind = person_kinds(work.tables, members).astype(np.int16)
+        kind = person_kinds(person, policy, members)
         by_kind = np.argsort(kind, kind="stable")
         kinds, first = np.unique(kind[by_kind], return_index=True)
         groups = np.split(members[by_kind], first[1:])
@@ -252,22 +253,6 @@ def floor_classes(floors: Int32, most: int = MOST_CLASSES) -> Int32:
     return chosen
 
 
-def person_kinds(tables: Tables, rows: Int64) -> Int32:
-    """Number what of a person decides points of every vacancy: schooling, freshness, near home."""
-    most = int(tables.policy[col.W_FRESH]) + 1
-    person = tables.person[rows]
-    fresh = _fresh(tables.policy, person[:, col.P_FRESH])
-    kind: Int32 = (person[:, col.P_EDUCATION] * most + fresh) * 2 + person[:, col.P_NEAR]
-    return kind
-
-
 def least_fresh(market: Market, policy: Int32) -> int:
     """Points of the oldest record among the vacancies."""
-    return int(_fresh(policy, market.vacancy[:, col.FRESH]).min())
-
-
-def _fresh(policy: Int32, days: Int32) -> Int32:
-    full, none = int(policy[col.FRESH_FULL]), int(policy[col.FRESH_NONE])
-    left = np.clip(none - days.astype(np.int64), 0, none - full)
-    points: Int32 = (left * int(policy[col.W_FRESH]) // (none - full)).astype(np.int32)
-    return points
+    return int(fresh_points(policy, int(market.vacancy[:, col.FRESH].max())))

@@ -19,6 +19,8 @@ from labourmatch.kernels.scoring import (
     P_SEX,
     P_VILLAGE,
     P_WEAK,
+    W_FRESH,
+    fresh_points,
 )
 from labourmatch.problem import Bool, Int8, Int16, Int32, Int64
 
@@ -109,3 +111,15 @@ def number_ranges(lo: Int32, hi: Int32, rows: Int64) -> tuple[Int64, Int32]:
         if not stated:
             ranges[q, lo.shape[1]] = 0
     return spans[:count].copy(), ranges
+
+
+@compiled
+def person_kinds(table: Int32, policy: Int32, rows: Int64) -> Int16:
+    """Number what of a person decides points of every vacancy: schooling, freshness, near home."""
+    kind = np.empty(rows.size, np.int16)
+    most = policy[W_FRESH] + 1
+    for q in range(rows.size):
+        i = rows[q]
+        fresh = fresh_points(policy, table[i, P_FRESH])
+        kind[q] = (table[i, P_EDUCATION] * most + fresh) * 2 + table[i, P_NEAR]
+    return kind
