@@ -5,10 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from wugong.base.errors import FieldRefusals, Refusal
 
 INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
+# A long list stands on nothing: its first line would be saved by whoever passes over it.
+CHOOSE = ("", _("请选择"))
 
 
 def plain_text(value: str, *, limit: int = 200, field: str = "") -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wugong.base import clock, codes
-from wugong.base.forms import DayField, TextField
+from wugong.base.forms import CHOOSE, DayField, TextField
 from wugong.employers import enums, rules
 from wugong.employers.actions import (
     BaseFacts,
@@ -48,7 +48,7 @@ class EmployerForm(forms.Form):
     no_code_reason = TextField(
         label=_("没有代码的原因"), max_length=60, required=False, help_text=_("如：村劳务工程队")
     )
-    industry = forms.ChoiceField(label=_("行业"), choices=_industries)
+    industry = forms.ChoiceField(label=_("行业"), choices=lambda: [CHOOSE, *_industries()])
     legal_person = TextField(label=_("法定代表人"), max_length=50, required=False)
     contact = TextField(label=_("联系人"), max_length=50, required=False)
     phone = TextField(label=_("联系电话"), max_length=20, required=False)
@@ -69,7 +69,7 @@ class VacancyForm(forms.Form):
     """A vacancy's facts."""
 
     title = TextField(label=_("岗位名称"), max_length=60)
-    occupation = forms.ChoiceField(label=_("工种"), choices=_occupations)
+    occupation = forms.ChoiceField(label=_("工种"), choices=lambda: [CHOOSE, *_occupations()])
     openings = forms.IntegerField(label=_("招工人数"), min_value=1, max_value=100_000)
     wage_min_yuan_month = forms.IntegerField(label=_("最低月薪（元）"), min_value=1)
     wage_max_yuan_month = forms.IntegerField(label=_("最高月薪（元）"), min_value=1)

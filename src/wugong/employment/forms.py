@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wugong.base import clock, codes
-from wugong.base.forms import DayField, TextField
+from wugong.base.forms import CHOOSE, DayField, TextField
 from wugong.employers import queries as employers
 from wugong.employment import enums, rules
 from wugong.employment.actions import NewSpell
@@ -64,7 +64,7 @@ class SpellForm(forms.Form):
     start_on = DayField(label=_("到岗日期"))
     is_abroad = forms.BooleanField(label=_("在国外"), required=False)
     employer_name = TextField(label=_("务工单位"), max_length=120, required=False)
-    industry = forms.ChoiceField(label=_("行业"), choices=_industries)
+    industry = forms.ChoiceField(label=_("行业"), choices=lambda: [CHOOSE, *_industries()])
     occupation = forms.ChoiceField(label=_("工种"), choices=_occupations, required=False)
     wage_yuan_month = forms.IntegerField(
         label=_("月收入（元）"), required=False, min_value=0, max_value=rules.IMPOSSIBLE_WAGE
@@ -75,7 +75,7 @@ class SpellForm(forms.Form):
         required=False,
         help_text=_("低于 100 元或高于 30000 元要写明原因。"),
     )
-    channel = forms.ChoiceField(label=_("输出渠道"), choices=_channels)
+    channel = forms.ChoiceField(label=_("输出渠道"), choices=lambda: [CHOOSE, *_channels()])
     also_helped_by = forms.ChoiceField(label=_("另有帮助"), choices=_also, required=False)
     base_id = forms.TypedChoiceField(
         label=_("合作基地"), choices=_bases, coerce=_number, required=False, empty_value=None

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wugong.base import clock, codes
-from wugong.base.forms import DayField, TextField
+from wugong.base.forms import CHOOSE, DayField, TextField
 from wugong.people.enums import ConfirmedHow, PersonStatus, PovertyStatus, SkillLevel
 from wugong.people.rules import CHANGEABLE, Source
 
@@ -108,7 +108,7 @@ class StatusForm(forms.Form):
 class SkillForm(forms.Form):
     """A skill or certificate."""
 
-    occupation = forms.ChoiceField(label=_("工种"), choices=_occupations)
+    occupation = forms.ChoiceField(label=_("工种"), choices=lambda: [CHOOSE, *_occupations()])
     level = forms.TypedChoiceField(label=_("等级"), choices=SkillLevel.choices, coerce=int)
     certificate_type = _code(_("证书类型"), "certificate_type", empty=True)
     certificate_number = TextField(label=_("证书号"), max_length=40, required=False)

@@ -121,6 +121,18 @@ def test_a_spell_from_a_vacancy_comes_filled_in(groups: Groups, desk: Desk) -> N
     assert desk.get(f"{new}?vacancy=%00").status_code == 200
 
 
+def test_nothing_is_recorded_that_nobody_chose(groups: Groups, desk: Desk) -> None:
+    person = make.labourer(groups.first)
+    new = f"{PEOPLE}/labourers/{person.pk}/spells/new"
+    text = desk.of(CLERK).get(new).content.decode()
+    for name in ("industry", "channel"):
+        options = text.split(f'<select name="{name}"')[1].split("</select>")[0]
+        assert options.count("<option") > 1
+        assert options.split("<option")[1].startswith(' value=""')
+        assert desk.post(new, typed(**{name: ""})).status_code == 422
+    assert all_spells() == []
+
+
 def test_a_foreign_country_needs_no_cascade(groups: Groups, desk: Desk) -> None:
     person = make.labourer(groups.first)
     new = f"{PEOPLE}/labourers/{person.pk}/spells/new"
