@@ -155,7 +155,7 @@ export class App {
     const path = this.path();
     const key = path.join("/");
     const isSame = key === this.drawn;
-    const main = this.root.querySelector("main");
+    const main = this.root.querySelector(".page");
     if (main !== null) this.scrolled.set(this.drawn, main.scrollTop);
     const focused = document.activeElement?.getAttribute("data-key");
     const screen = this.screens[path[0] ?? ""] ?? this.screens["roster"];
@@ -169,7 +169,7 @@ export class App {
   }
 
   private settle(key: string, focused: string | null | undefined, isSame: boolean): void {
-    const main = this.root.querySelector("main");
+    const main = this.root.querySelector(".page");
     if (main !== null) main.scrollTop = this.scrolled.get(key) ?? 0;
     if (focused !== null && focused !== undefined) {
       const kept = this.root.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`);
@@ -181,9 +181,10 @@ export class App {
 
   private parts(view: View): Node[] {
     const parts: Node[] = [drawStrip(stripOf(this.phone))];
-    if (view.head !== null) parts.push(headOf(view.title, view.head));
+    const isDemo = this.phone.session?.isDemo === true;
+    if (view.head !== null) parts.push(headOf(view.title, view.head, isDemo));
     const nodes = view.main.filter((node) => node !== null);
-    parts.push(h("main", { tabindex: -1 }, nodes));
+    parts.push(h("div", { class: "page", tabindex: -1 }, nodes));
     if (this.undo !== null && this.undo.until > Date.now()) parts.push(this.undoBar(this.undo));
     if (view.bar !== undefined && view.bar !== null) parts.push(view.bar);
     if (view.tab !== undefined) parts.push(this.tabs(view.tab));
@@ -230,7 +231,7 @@ export class App {
 
 const STAGES = { login: true, choose_pin: true, closed: true };
 
-function headOf(title: string, head: NonNullable<View["head"]>): HTMLElement {
+function headOf(title: string, head: NonNullable<View["head"]>, isDemo: boolean): HTMLElement {
   const back =
     head.back === ""
       ? null
@@ -240,5 +241,6 @@ function headOf(title: string, head: NonNullable<View["head"]>): HTMLElement {
     { class: head.back === "" ? "head root" : "head" },
     back,
     h("div", {}, h("h1", { tabindex: -1 }, title), h("p", {}, head.sub)),
+    isDemo ? h("span", { class: "demo" }, t("示范数据")) : null,
   );
 }

@@ -65,7 +65,8 @@ function card(app: App, person: Person): HTMLElement {
     ),
     h(
       "a",
-      { class: "btn sm", href: target, "aria-label": t("{name}有变化", { name: person.name }) },
+      { class: "btn sm", href: target },
+      h("span", { class: "vh" }, `${person.name} `),
       t("有变化"),
     ),
   );
@@ -189,6 +190,7 @@ export async function keep(
   said: string,
   household: number,
 ): Promise<boolean> {
+  const from = location.hash;
   try {
     await save(app.phone, told);
   } catch (error) {
@@ -200,7 +202,7 @@ export async function keep(
     await takeBack(app.phone);
     app.go(`#/household/${household}`);
   });
-  app.go(nextAddress(app, household));
+  if (location.hash === from) app.go(nextAddress(app, household)); // else he has gone on himself
   app.syncSoon();
   return true;
 }

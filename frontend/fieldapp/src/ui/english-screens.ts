@@ -35,7 +35,6 @@ export const SCREENS = {
   "第 {n} 户": "House {n}",
   "这一户不在名册里了": "This household is no longer on the roster",
   "迁走了，或者并到别的户里了。": "It moved away or was joined with another.",
-  "{name}有变化": "{name}: something changed",
   "有变化": "Changed",
   "{n} 天没问·{day}": "Not asked for {n} days · {day}",
   "当面问过": "asked in person",
