@@ -341,6 +341,26 @@ def test_two_phones_that_disagree_are_settled_by_the_one_who_asked(
     assert number == "13800000001"
 
 
+def hand_in(pocket: Pocket) -> None:
+    pocket.page.click("[data-key=hand-in]")
+    pocket.page.get_by_role("button", name="是，交给").click()
+
+
+def explain_doubts(pocket: Pocket) -> None:
+    """The platform looked at the whole group: what it doubts is explained, one by one."""
+    expect(pocket.page.locator(".bar .err")).to_contain_text("task.unexplained")
+    pocket.go("#/send")
+    pocket.page.wait_for_selector(".l.hand")
+    for left in range(pocket.page.locator(".l.hand").count(), 0, -1):
+        expect(pocket.page.locator(".l.hand")).to_have_count(left)
+        pocket.page.locator(".l.hand").first.click()
+        pocket.page.fill("#why", "问过本人，是这样")
+        pocket.page.click("[data-key=explained]")
+        pocket.page.wait_for_url("**#/household/*")
+        pocket.go("#/send")
+        pocket.page.wait_for_selector("[data-key=send-now]")
+
+
 def test_the_month_is_handed_in_when_every_household_was_asked(
     pocket: Pocket, village: Village
 ) -> None:
@@ -356,8 +376,10 @@ def test_the_month_is_handed_in_when_every_household_was_asked(
     expect(pocket.page.locator("main")).to_contain_text("户都走完了")
     pocket.all_sent()
     pocket.go("#/submit")
-    pocket.page.click("[data-key=hand-in]")
-    pocket.page.get_by_role("button", name="是，交给").click()
+    hand_in(pocket)
+    explain_doubts(pocket)
+    pocket.go("#/submit")
+    hand_in(pocket)
     expect(pocket.page.locator(".empty")).to_contain_text("正在核对")
     area = pocket.platform.accounts["grid_worker"].area
     state = village(f"said = GroupTask.objects.get(code={area!r}, month='2019-08').state")

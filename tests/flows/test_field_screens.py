@@ -65,7 +65,9 @@ class Walker:
 def answer(state: dict[str, Any], route: Route) -> None:
     """The platform's answers, invented."""
     path = route.request.url.split("/api/")[1].split("?")[0]
-    if path == "auth/token":
+    if state["status"] == 0:
+        route.abort()
+    elif path == "auth/token":
         route.fulfill(json={"token": "login"})
     elif path == "field/devices":
         route.fulfill(status=201, json=group.registration())
@@ -116,7 +118,7 @@ def enrol(walker: Walker) -> None:
     page.wait_for_selector(".dots")
     walker.see("1b-choose-pin")
     walker.digits(PIN)
-    page.wait_for_selector("[aria-label*=' 0 ']")
+    page.wait_for_selector(".dots span:first-child.c")
     walker.digits(PIN)
     page.wait_for_selector("a.row")
 
@@ -195,14 +197,15 @@ def walk_matters(walker: Walker) -> None:
 def walk_month(walker: Walker, state: dict[str, Any]) -> None:
     """Sending, handing in, late, afterwards, an old app, a closed phone."""
     page = walker.page
+    state["status"] = 0
     walker.go("#/household/16")
     walker.press("same")
     page.wait_for_selector(".ud")
     walker.go("#/send")
-    page.context.set_offline(True)
     page.wait_for_selector(".strip.off")
     walker.see("6a-send-offline")
-    page.context.set_offline(False)
+    state["status"] = 200
+    walker.press("send-now")
     page.wait_for_selector(".l.good", timeout=30_000)
     walker.see("6a-send")
     walker.go("#/submit")

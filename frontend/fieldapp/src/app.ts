@@ -185,7 +185,10 @@ export class App {
     if (view.head !== null) parts.push(headOf(view.title, view.head, isDemo));
     const nodes = view.main.filter((node) => node !== null);
     parts.push(h("div", { class: "page", tabindex: -1 }, nodes));
-    if (this.undo !== null && this.undo.until > Date.now()) parts.push(this.undoBar(this.undo));
+    const isShown = CALM.has(this.path()[0] ?? "");
+    if (isShown && this.undo !== null && this.undo.until > Date.now()) {
+      parts.push(this.undoBar(this.undo));
+    }
     if (view.bar !== undefined && view.bar !== null) parts.push(view.bar);
     if (view.tab !== undefined) parts.push(this.tabs(view.tab));
     return parts;
@@ -229,6 +232,8 @@ export class App {
   }
 }
 
+/** Pages where 撤回 stands in nobody's way. */
+const CALM = new Set(["roster", "household", "send"]);
 const STAGES = { login: true, choose_pin: true, closed: true };
 
 function headOf(title: string, head: NonNullable<View["head"]>, isDemo: boolean): HTMLElement {

@@ -77,6 +77,12 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     return _json(json_refusal(error, get_language() or "zh"), error.status)
 
 
+def refused_but_kept(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """No, with what was found on the way kept: it is what has to be put right first."""
+    request.refusal = error  # type: ignore[attr-defined]  # read by one_transaction
+    return _json(json_refusal(error, get_language() or "zh"), error.status)
+
+
 def _json(body: dict[str, object], status: int) -> HttpResponse:
     text = json.dumps(body, ensure_ascii=False)
     return HttpResponse(text, content_type="application/json; charset=utf-8", status=status)

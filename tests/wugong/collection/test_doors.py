@@ -22,6 +22,7 @@ from wugong.base.scopes import AUDIT, scope
 from wugong.collection.actions import devices
 from wugong.collection.models import Visit
 from wugong.people import actions as people
+from wugong.people.models import Labourer
 
 JSON = "application/json"
 
@@ -314,3 +315,22 @@ def test_the_month_is_handed_in_when_everybody_was_asked(village: Village, phone
 def test_a_body_of_eleven_megabytes_is_too_large(phone: Field) -> None:
     answer = phone.sync({"id": "x" * (11 * 1024 * 1024)})
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_what_stands_in_the_way_of_a_submission_is_on_the_phone_afterwards(
+    village: Village, phone: Field
+) -> None:
+    with scope(village.phone.actor.scope):  # told by no visit
+        Labourer.objects.filter(pk=village.father.pk).update(capability="3")
+    path = f"tasks/{month()}/submit"
+    people = (village.father, village.mother, village.daughter)
+    phone.sync(*[village.phone.visit(one) for one in people])
+    assert phone.get("roster").json()["send_backs"] == []
+    answer = phone.post(path, {"signed": True})
+    assert (answer.status_code, answer.json()["code"]) == (409, "task.unexplained")
+    [doubt] = phone.get("roster").json()["send_backs"]
+    assert (doubt["kind"], doubt["labourer"]) == ("finding", village.father.pk)
+    told = [{"finding": doubt["id"], "text": "腰伤，只能做轻活"}]
+    done = phone.post(path, {"signed": True, "explanations": told})
+    assert done.status_code == 200, done.content
+    assert phone.get("roster").json()["send_backs"] == []

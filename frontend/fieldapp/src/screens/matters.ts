@@ -60,7 +60,7 @@ export function matter(app: App, key = ""): View {
   const about = person === undefined ? "" : relationAndAge(person, app.phone.book, app.today());
   const view = {
     head: {
-      sub: [home, about, person?.name ?? ""].filter((part) => part !== "").join("·"),
+      sub: [home, about].filter((part) => part !== "").join("·"),
       back: `#/household/${found.household}`,
       backLabel: t("回到这一户"),
     },
@@ -110,7 +110,7 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
       "div",
       { class: isDoubt ? "bar two" : "bar" },
       fix,
-      isDoubt ? button(t("没有错，说明了"), explain, { kind: "go" }) : null,
+      isDoubt ? button(t("就是这样"), explain, { kind: "go", key: "explained" }) : null,
     ),
   };
 }

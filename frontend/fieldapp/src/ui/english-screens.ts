@@ -96,7 +96,7 @@ export const SCREENS = {
   "问清本人，再改。": "Ask the person, then change it.",
   "没有错，说一句为什么": "It is right: say in a sentence why",
   "交本月时一起交给村里。": "Goes to the village with the month.",
-  "没有错，说明了": "It is right, explained",
+  "就是这样": "It is so",
   "打给{name}": "Call {name}",
   "下次再问": "Ask next time",
   "哪个对？": "Which is right?",

@@ -17,11 +17,13 @@ from wugong.accounts.forms import signed_in
 from wugong.base import clock, envelopes
 from wugong.base import queries as base
 from wugong.base.actor import Actor, require
+from wugong.base.api import refused_but_kept
 from wugong.base.errors import Refusal
 from wugong.base.identity import mask_name
 from wugong.base.web import actor_of
 from wugong.collection.actions import devices, sync, tasks
 from wugong.collection.actions.answers import Result, Synced
+from wugong.collection.actions.findings import check_people
 from wugong.collection.api import codes
 from wugong.collection.api.schemas import DeviceBody, SealedBody, SubmitBody, SyncBody, read_visits
 from wugong.collection.models import Conflict, Device
@@ -29,6 +31,7 @@ from wugong.collection.permissions import may_register_device, may_use_device
 from wugong.collection.queries import roster as rosters
 from wugong.collection.queries import tasks as months
 from wugong.collection.queries import visits as queries
+from wugong.collection.queries.checking import people_of_group
 from wugong.collection.rules import visits as rules
 from wugong.collection.rules.visits import Come
 from wugong.places import queries as places
@@ -36,6 +39,7 @@ from wugong.places import queries as places
 router = Router(tags=["field"])
 SMALL = 1000  # bytes that are not worth compressing
 GIVEN_BACK = "手机交还"
+PUT_RIGHT_FIRST = frozenset({"task.not_complete", "task.has_errors", "task.unexplained"})
 
 
 def _language() -> str:
@@ -247,18 +251,29 @@ def _conflict(row: Conflict, visit_id: str) -> dict[str, Any]:
 @router.post(
     "/field/tasks/{month}/submit", response=dict[str, Any], summary="The group hands its month in"
 )
-def post_submit(request: HttpRequest, month: str, body: SubmitBody) -> dict[str, Any]:
+def post_submit(
+    request: HttpRequest, month: str, body: SubmitBody
+) -> dict[str, Any] | HttpResponse:
     """Signed: everybody was asked, or it is said why not."""
     actor = _grid_worker(request)
     if body.device is not None:
         _own(request, body.device)
-    tasks.submit(
-        actor.area,
-        month,
-        is_signed=body.signed,
-        missed=[tasks.Missed(one.labourer, one.reason, one.note or "") for one in body.not_reached],
-        explanations={one.finding: one.text for one in body.explanations},
-        by=actor,
-    )
+    missed = [tasks.Missed(one.labourer, one.reason, one.note or "") for one in body.not_reached]
+    explained = {one.finding: one.text for one in body.explanations}
+    try:
+        tasks.submit(
+            actor.area,
+            month,
+            is_signed=body.signed,
+            missed=missed,
+            explanations=explained,
+            by=actor,
+        )
+    except Refusal as refusal:
+        if refusal.code not in PUT_RIGHT_FIRST:
+            raise
+        # The phone has to see what stands in the way: the next roster brings it.
+        check_people(people_of_group(actor.area), by=actor)
+        return refused_but_kept(request, refusal)
     found = [row for row in months.tasks_json(actor.area) if row["month"] == month]
     return {"task": found[0] if found else None, "server_time": _now()}
