@@ -125,7 +125,7 @@ def village(platform: Platform) -> Village:
             "from wugong.base.actor import Actor",
             "from wugong.base.scopes import area_scope, scope",
             "from wugong.collection.actions import settling",
-            "from wugong.collection.models import Conflict, GroupTask, SendBack, Visit",
+            "from wugong.collection.models import Conflict, Device, GroupTask, SendBack, Visit",
             "from wugong.collection.queries import queue",
             "from wugong.people.models import Labourer",
             f"by = Actor(1, '李村委', 'village_officer', {area!r}, scope=area_scope({area!r}))",
@@ -225,6 +225,13 @@ def test_a_scan_of_the_phones_store_finds_no_name_and_no_number(
     assert found == []
 
 
+OWN = (
+    "device = Device.objects.filter(user_id=User.objects.get(username='grid-worker').pk)"
+    ".latest('registered_at')\n"
+    "rows = Visit.objects.filter(device_id=device.pk)"
+)
+
+
 def test_with_a_network_everything_arrives_once_and_the_village_sees_it(
     pocket: Pocket, village: Village
 ) -> None:
@@ -232,31 +239,28 @@ def test_with_a_network_everything_arrives_once_and_the_village_sees_it(
     pocket.go("#/send")
     pocket.page.click("[data-key=send-now]")
     pocket.all_sent()
-    area = pocket.platform.accounts["grid_worker"].area
     said = village(
-        f"rows = Visit.objects.filter(code={area!r})\n"
-        f"task = GroupTask.objects.get(code={area!r}, month='2019-08')\n"
+        f"{OWN}\n"
         "said = [rows.count(), rows.filter(verdict='accepted').count(),"
-        " len(set(rows.values_list('labourer_id', flat=True))), task.covered, task.state]"
+        " len(set(rows.values_list('labourer_id', flat=True))),"
+        " sorted(rows.values_list('seq', flat=True))]"
     )
     assert isinstance(said, list)
-    count, accepted, persons, covered, state = said
-    assert count == accepted == persons == covered > 10
-    assert state == "collecting"
+    count, accepted, persons, numbers = said
+    assert count == accepted == persons >= 10
+    assert numbers == list(range(1, count + 1))
     received = pocket.page.inner_text("main").split("村里收到 ")[1]
     assert int(received.split()[0]) == count
 
 
 def test_a_visit_sent_back_is_repaired_on_the_phone(pocket: Pocket, village: Village) -> None:
-    area = pocket.platform.accounts["grid_worker"].area
     village(
-        f"visit = Visit.objects.filter(code={area!r}).order_by('seq').first()\n"
-        "settling.send_back_visit(visit.pk, '补上电话', by=by)\n"
-        "said = queue.counts(by.area).sent_back"
+        f"{OWN}\n"
+        "settling.send_back_visit(rows.order_by('seq').first().pk, '补上电话', by=by)\n"
+        "said = 1"
     )
     pocket.page.click("[data-key=send-now]")
-    pocket.page.wait_for_selector(".l.hand")
-    pocket.page.click(".l.hand")
+    pocket.page.locator(".l.hand", has_text="补上电话").click()
     expect(pocket.page.locator(".lead")).to_contain_text("补上电话")
     pocket.page.get_by_role("button", name="改这一条").click()
     pocket.page.click("[data-key=option-phone]")
@@ -265,8 +269,10 @@ def test_a_visit_sent_back_is_repaired_on_the_phone(pocket: Pocket, village: Vil
     pocket.page.click("[data-key=onward]")
     expect(pocket.page.locator(".ud")).to_contain_text("电话换了")
     pocket.all_sent()
-    said = village("said = queue.counts(by.area).sent_back")
-    assert said == 0
+    open_ones = village(
+        "said = SendBack.objects.filter(reason='补上电话', answered_at=None).count()"
+    )
+    assert open_ones == 0
 
 
 @dataclass
@@ -325,15 +331,16 @@ def test_two_phones_that_disagree_are_settled_by_the_one_who_asked(
     pocket.page.click("[data-key=onward]")
     pocket.network(is_there=True)
     pocket.all_sent()
-    assert village("said = [row.stands for row in Conflict.objects.filter(closed_at=None)]") == [
-        person["phone"]
-    ]
+    contended = (
+        f"rows = Conflict.objects.filter(closed_at=None, field='phone', labourer={person['id']})"
+    )
+    assert village(f"{contended}\nsaid = [row.stands for row in rows]") == [person["phone"]]
     pocket.go("#/send")
-    pocket.page.get_by_text("两边说的不一样").click()
+    pocket.page.locator(".l.hand", has_text=person["name"]).filter(has_text="两边").click()
     expect(pocket.page.locator(".side")).to_have_count(2)
     pocket.page.locator(".side", has_text="138****0001").get_by_role("button").click()
     pocket.all_sent()
-    assert village("said = Conflict.objects.filter(closed_at=None).count()") == 0
+    assert village(f"{contended}\nsaid = rows.count()") == 0
     number = village(
         "from wugong.people import queries as people\n"
         f"said = people.phone_of(Labourer.objects.get(pk={person['id']}))"
@@ -346,19 +353,27 @@ def hand_in(pocket: Pocket) -> None:
     pocket.page.get_by_role("button", name="是，交给").click()
 
 
-def explain_doubts(pocket: Pocket) -> None:
-    """The platform looked at the whole group: what it doubts is explained, one by one."""
-    expect(pocket.page.locator(".bar .err")).to_contain_text("task.unexplained")
-    pocket.go("#/send")
-    pocket.page.wait_for_selector(".l.hand")
-    for left in range(pocket.page.locator(".l.hand").count(), 0, -1):
-        expect(pocket.page.locator(".l.hand")).to_have_count(left)
-        pocket.page.locator(".l.hand").first.click()
-        pocket.page.fill("#why", "问过本人，是这样")
-        pocket.page.click("[data-key=explained]")
-        pocket.page.wait_for_url("**#/household/*")
+def put_right(pocket: Pocket) -> None:
+    """What waits for the grid worker's hand, one by one; what the village completes may stay."""
+    page = pocket.page
+    for _ in range(40):
         pocket.go("#/send")
-        pocket.page.wait_for_selector("[data-key=send-now]")
+        page.wait_for_selector("[data-key=send-now]")
+        waiting = page.locator(".l.hand").filter(has_not_text="要改")
+        if waiting.count() == 0:
+            return
+        waiting.first.click()
+        page.wait_for_selector(".lead")
+        if page.locator(".side").count() > 0:
+            page.locator(".side").first.get_by_role("button").click()
+        elif page.locator("#why").count() > 0:
+            page.fill("#why", "问过本人，是这样")
+            page.click("[data-key=explained]")
+        else:
+            page.click(".head .back")
+            page.click("[data-key=same]")
+        page.wait_for_function("() => !location.hash.startsWith('#/matter')")
+    raise AssertionError("there is always more to put right")
 
 
 def test_the_month_is_handed_in_when_every_household_was_asked(
@@ -375,9 +390,9 @@ def test_the_month_is_handed_in_when_every_household_was_asked(
         pocket.page.wait_for_function("(before) => location.href !== before", arg=before)
     expect(pocket.page.locator("main")).to_contain_text("户都走完了")
     pocket.all_sent()
-    pocket.go("#/submit")
-    hand_in(pocket)
-    explain_doubts(pocket)
+    put_right(pocket)
+    pocket.all_sent()
+    put_right(pocket)
     pocket.go("#/submit")
     hand_in(pocket)
     expect(pocket.page.locator(".empty")).to_contain_text("正在核对")

@@ -103,14 +103,17 @@ export class App {
   /** Talk with the platform; what can still be taken back goes when its ten seconds are over. */
   syncSoon(): void {
     void sync(this.phone).then(() => {
-      const now = Date.now();
-      const free = this.phone.visits.map((visit) => (visit.state === "kept" ? visit.freeAt : 0));
-      const next = Math.min(...free.filter((moment) => moment > now));
-      if (!Number.isFinite(next)) return;
+      const { line, visits } = this.phone;
+      const kept = visits.filter((visit) => visit.state === "kept");
+      if (kept.length === 0 || !line.isOnline || line.trouble !== null) return;
+      const free = Math.min(...kept.map((visit) => visit.freeAt));
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => {
-        this.syncSoon();
-      }, next - now);
+      this.timer = setTimeout(
+        () => {
+          this.syncSoon();
+        },
+        Math.max(SOON, free - Date.now()),
+      );
     });
   }
 
@@ -232,6 +235,8 @@ export class App {
   }
 }
 
+/** What became free while a sending was under way goes with the next. */
+const SOON = 500;
 /** Pages where 撤回 stands in nobody's way. */
 const CALM = new Set(["roster", "household", "send"]);
 const STAGES = { login: true, choose_pin: true, closed: true };

@@ -11,7 +11,7 @@ const GROUND: Ground = {
   today: TODAY,
   county: "530627",
   spells: [spell()],
-  relations: [["03", "之子"]],
+  codes: { ffp_relation_to_head: [["03", "之子"]] },
   household: house(1, { version: 5 }),
 };
 

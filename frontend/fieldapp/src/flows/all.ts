@@ -1,6 +1,7 @@
 /** Every change by its name in the address. */
 import type { Flow } from "./flow";
 import { born, dead, fresh, married, moved, need, phone, wish } from "./person";
+import { able, relation, school } from "./record";
 import { back, out, town, work } from "./work";
 
 export const flows: Record<string, Flow> = {
@@ -15,5 +16,8 @@ export const flows: Record<string, Flow> = {
   moved,
   dead,
   need,
+  able,
+  school,
+  relation,
   new: fresh,
 };

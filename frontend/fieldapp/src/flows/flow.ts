@@ -1,5 +1,5 @@
 /** A change asked question by question: answers fold to a line, one question is open. */
-import type { End, Household, Spell, Start, ToldWish, Visit } from "../net/wire";
+import type { Codes, End, Household, Spell, Start, ToldWish, Visit } from "../net/wire";
 import type { Person } from "../rules/overlay";
 import type { Kind } from "../rules/visits";
 import type { Choice } from "../ui/parts";
@@ -39,7 +39,8 @@ export interface Ground {
   county: string;
   /** Spells of the group's people, for usual places, factories and pay. */
   spells: Spell[];
-  relations: [string, string][];
+  /** The platform's short lists, by name. */
+  codes: Codes;
   household: Household | null;
 }
 

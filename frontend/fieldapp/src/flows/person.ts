@@ -277,7 +277,7 @@ function withoutNumber(): Question[] {
 export const fresh: Flow = {
   kind: "new",
   title: () => t("家里来了新人"),
-  questions: (_person, answers, ground) => newcomer(ground.relations, answers),
+  questions: (_person, answers, ground) => newcomer(ground.codes["ffp_relation_to_head"] ?? [], answers),
   tell: (person, answers, ground) => {
     const number = valueOf(answers, "number");
     const birth = valueOf(answers, "birth");

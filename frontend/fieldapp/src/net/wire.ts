@@ -41,6 +41,9 @@ export interface Labourer {
   birth_on: string;
   phone: string;
   marital: string;
+  education: string;
+  student_status: string;
+  capability: string;
   status: string;
   state: string;
   id_tail: string;

@@ -41,6 +41,15 @@ export function mattersOf(
   return [...own, ...notTaken(visits)];
 }
 
+/** Errors that the group itself must put right; others the village completes (docs/rules.md). */
+const OURS = new Set(["check.education_xor_student", "check.head", "check.spouse"]);
+
+/** True for what stands between the group and its month. */
+export function isBlocking(matter: Matter): boolean {
+  if (matter.kind !== "finding" || matter.row.level === "doubt") return true;
+  return OURS.has(matter.row.code);
+}
+
 function located(back: SendBack, people: Map<PersonId, Person>): Matter | null {
   if (back.kind === "rerouted") return null;
   const person = back.labourer;

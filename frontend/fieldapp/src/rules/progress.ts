@@ -1,7 +1,7 @@
 /** How far the month is: households done, to handle, to visit; what stands between and handing in. */
 import type { Household } from "../net/wire";
 import { monthOf } from "./dates";
-import type { Matter } from "./matters";
+import { isBlocking, type Matter } from "./matters";
 import { filedId, type Person, type PersonId } from "./overlay";
 import { isCounted } from "./people";
 import type { Kind, OwnVisit } from "./visits";
@@ -35,7 +35,7 @@ export function notReached(people: Person[], visits: OwnVisit[], month: string):
 export function houseStates(ground: Ground): Map<number, HouseState> {
   const all = [...ground.members.values()].flat();
   const open = new Set(notReached(all, ground.visits, ground.month).map((one) => one.household));
-  const hand = new Set(ground.matters.map((matter) => matter.household));
+  const hand = new Set(ground.matters.filter(isBlocking).map((matter) => matter.household));
   return new Map(
     ground.households.map(({ id }) => {
       if (hand.has(id)) return [id, "hand"];

@@ -15,8 +15,8 @@ export type Kind =
   | "dead"
   | "new"
   | "need"
-  | "decided"
-  | "repaired";
+  | "record"
+  | "decided";
 
 /** 存着 → 收到了; 哪个对; 先存着; 转走了; 没收. */
 export type State = "kept" | "received" | "conflict" | "held" | "rerouted" | "refused";

@@ -69,6 +69,9 @@ function newcomer(household: number): Person {
     birth_on: "",
     phone: "",
     marital: "",
+    education: "",
+    student_status: "",
+    capability: "",
     status: "on_roll",
     state: "none",
     id_tail: "",
@@ -105,7 +108,7 @@ function groundOf(app: App, household: number): Ground {
     today: app.today(),
     county,
     spells: spells.filter((spell) => spell !== null),
-    relations: book.codes["ffp_relation_to_head"] ?? [],
+    codes: book.codes,
     household: book.households.find((one) => one.id === household) ?? null,
   };
 }

@@ -1,7 +1,7 @@
 /** What wants his hand: which of two is right, a send-back, a doubt, a visit that was not taken. */
 import type { App, View } from "../app";
 import { placeName } from "../flows/places";
-import type { End, OpenConflict, Side, Start } from "../net/wire";
+import type { Codes, End, OpenConflict, Side, Start } from "../net/wire";
 import { dayOf } from "../rules/dates";
 import type { Matter } from "../rules/matters";
 import type { Person } from "../rules/overlay";
@@ -140,12 +140,12 @@ function conflict(app: App, row: OpenConflict, found: Matter, person: Person | u
         h("br"),
         t("两边问到的不一样。问清本人，再选。"),
       ),
-      ...row.sides.map((side) => card(row, side, choose(side))),
+      ...row.sides.map((side) => card(app, row, side, choose(side))),
       h(
         "p",
         { class: "before" },
         t("没选以前，还按原来记的算："),
-        h("b", {}, sideWords(row.field, row.stands)),
+        h("b", {}, sideWords(app.phone.book.codes, row.field, row.stands)),
         h("br"),
         t("两边记的都留着，选错了可以改。"),
       ),
@@ -166,7 +166,7 @@ function callBar(app: App, name: string, phone: string): HTMLElement {
   return h("div", { class: call === null ? "bar" : "bar two" }, call, wait);
 }
 
-function card(row: OpenConflict, side: Side, choose: () => void): HTMLElement {
+function card(app: App, row: OpenConflict, side: Side, choose: () => void): HTMLElement {
   const who = side.mine ? t("你记的") : t("{who}记的", { who: side.by });
   const how = side.how === "phone" ? t("电话") : t("当面");
   const day = dayWords(dayOf(Date.parse(side.visited_at)));
@@ -180,7 +180,7 @@ function card(row: OpenConflict, side: Side, choose: () => void): HTMLElement {
       h("b", {}, who),
       h("span", { class: "tag" }, `${day} ${how}`),
     ),
-    h("h2", {}, sideWords(row.field, side.value)),
+    h("h2", {}, sideWords(app.phone.book.codes, row.field, side.value)),
     button(t("这个对"), choose, { key: `right-${side.by}-${side.visited_at}` }),
   );
 }
@@ -193,6 +193,10 @@ function fieldWords(field: string): string {
     marital: t("婚姻"),
     name: t("名字"),
     wish: t("想法"),
+    capability: t("能不能做工"),
+    education: t("文化程度"),
+    student_status: t("读书"),
+    relation: t("和户主的关系"),
     "spell.wage_yuan_month": t("工钱"),
     "spell.employer_name": t("厂名"),
     member_count: t("人口"),
@@ -201,8 +205,18 @@ function fieldWords(field: string): string {
   return words[field] ?? t("这一项");
 }
 
+const LISTS: Record<string, string> = {
+  capability: "labour_capability",
+  education: "ffp_education",
+  health: "ffp_health",
+  marital: "gbt2261_2_marital",
+  relation: "ffp_relation_to_head",
+  status: "person_status",
+  student_status: "ffp_student_status",
+};
+
 /** One side's value as a sentence. */
-export function sideWords(field: string, value: unknown): string {
+function sideWords(codes: Codes, field: string, value: unknown): string {
   if (value === null || value === "") {
     return field === "work" ? t("在家，没做工") : t("没有");
   }
@@ -212,16 +226,8 @@ export function sideWords(field: string, value: unknown): string {
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
   if (field === "phone") return maskedPhone(text);
   if (field === "spell.wage_yuan_month") return t("每月约 {n} 元", { n: text });
-  const known: Record<string, string> = {
-    dead: t("去世了"),
-    moved_away: t("迁走了"),
-    on_roll: t("在册"),
-    lost: t("联系不上"),
-    "20": t("结婚了"),
-    "30": t("丧偶"),
-    "40": t("离婚了"),
-  };
-  return known[text] ?? text;
+  const list = codes[LISTS[field] ?? ""] ?? [];
+  return list.find(([code]) => code === text)?.[1] ?? text;
 }
 
 function workWords(told: Record<string, unknown>): string {

@@ -101,7 +101,7 @@ function personOptions(found: Person): Option[] {
     ...work,
     { to: "wish", icon: "bulb", label: t("想法变了"), small: t("想不想出去、想去哪里") },
     { to: "phone", icon: "phone", label: t("电话换了"), small: phone },
-    { to: "family", icon: "people", label: t("家里人有变"), small: t("结婚、生孩子、迁走、去世") },
+    { to: "family", icon: "people", label: t("家里、身体有变"), small: t("结婚、生孩子、迁走、去世、读书") },
     { to: "need", icon: "help", label: t("要帮忙"), small: t("工钱、受伤、孩子上学") },
   ];
 }
@@ -113,5 +113,8 @@ function familyOptions(found: Person): Option[] {
     { to: "born", icon: "plus", label: t("生孩子了"), small: t("家里多了一口人") },
     { to: "moved", icon: "leave", label: t("迁走了"), small: t("户口迁走、嫁到别处") },
     { to: "dead", icon: "person", label: t("去世了"), small: name },
+    { to: "able", icon: "wallet", label: t("能不能做工变了"), small: t("身体、手艺") },
+    { to: "school", icon: "sheet", label: t("读书变了"), small: t("还在读、不读了") },
+    { to: "relation", icon: "home", label: t("和户主的关系记错了"), small: name },
   ];
 }

@@ -1,5 +1,16 @@
 /** English of the questions and their answers. */
 export const QUESTIONS = {
+  "{name} 能不能做工": "{name}: able to work",
+  "现在能做什么工？": "What work can they do?",
+  "能做什么工": "what work they can do",
+  "{name} 读书": "{name}: school",
+  "还在读书吗？": "Still at school?",
+  "还在读书吗": "still at school",
+  "在读": "At school",
+  "不读了": "Left school",
+  "读到哪里？": "Which level?",
+  "读到哪里": "which level",
+  "{name} 是户主的什么人": "{name}: relation to the head",
   "务工通": "Wugong",
   "存进手机了": "Kept in the phone",
   "撤回": "Undo",

@@ -117,7 +117,7 @@ export function kindWords(kind: Kind): string {
     new: t("新来的人"),
     need: t("要帮忙"),
     decided: t("选了哪个对"),
-    repaired: t("改好了"),
+    record: t("记的改了"),
   };
   return words[kind];
 }

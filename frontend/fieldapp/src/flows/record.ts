@@ -1,0 +1,70 @@
+/** What the file says of a person: able to work, at school, what they are to the head. */
+import type { Person } from "../rules/overlay";
+import { changesOf } from "../rules/visits";
+import { t } from "../ui/words";
+import { type Flow, type Ground, type Question, valueOf } from "./flow";
+
+/** A question whose answers are one of the platform's lists. */
+function listed(key: string, ask: string, short: string, ground: Ground, list: string): Question {
+  const choices = (ground.codes[list] ?? []).map(([value, label]) => ({ value, label }));
+  return { type: "choice", key, ask, short, choices };
+}
+
+export const able: Flow = {
+  kind: "record",
+  title: (person) => t("{name} 能不能做工", { name: person.name }),
+  questions: (_person, _answers, ground) => [
+    listed("able", t("现在能做什么工？"), t("能做什么工"), ground, "labour_capability"),
+  ],
+  tell: (person, answers) => ({
+    changes: changesOf(
+      { capability: person.capability },
+      { capability: valueOf(answers, "able") },
+    ),
+  }),
+};
+
+/** Either at school or with a schooling: the one makes the other empty (docs/rules.md S1). */
+export const school: Flow = {
+  kind: "record",
+  title: (person) => t("{name} 读书", { name: person.name }),
+  questions: (_person, answers, ground) => {
+    const first: Question = {
+      type: "choice",
+      key: "is",
+      ask: t("还在读书吗？"),
+      short: t("还在读书吗"),
+      choices: [
+        { value: "yes", label: t("在读") },
+        { value: "no", label: t("不读了") },
+      ],
+    };
+    const isPupil = valueOf(answers, "is") === "yes";
+    const list = isPupil ? "ffp_student_status" : "ffp_education";
+    return [first, listed("level", t("读到哪里？"), t("读到哪里"), ground, list)];
+  },
+  tell: (person, answers) => {
+    const isPupil = valueOf(answers, "is") === "yes";
+    const level = valueOf(answers, "level");
+    const { education, student_status } = person;
+    const after = { education: isPupil ? "" : level, student_status: isPupil ? level : "" };
+    return { changes: changesOf({ education, student_status }, after) };
+  },
+};
+
+export const relation: Flow = {
+  kind: "record",
+  title: (person: Person) => t("{name} 是户主的什么人", { name: person.name }),
+  questions: (_person, _answers, ground) => [
+    listed(
+      "relation",
+      t("是户主的什么人？"),
+      t("是户主的什么人"),
+      ground,
+      "ffp_relation_to_head",
+    ),
+  ],
+  tell: (person, answers) => ({
+    changes: changesOf({ relation: person.relation }, { relation: valueOf(answers, "relation") }),
+  }),
+};
