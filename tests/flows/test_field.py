@@ -20,7 +20,7 @@ from tests.flows.conftest import AXE, Platform, run_wugong
 
 PIN = "135790"
 PHONE = {"width": 390, "height": 844}
-SOON = 30_000  # milliseconds: the ten of taking back, and the sending after them
+SOON = 60_000  # milliseconds: the ten of taking back, and the sending after them
 
 pytestmark = pytest.mark.xdist_group("flows")
 
