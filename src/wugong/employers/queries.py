@@ -58,6 +58,11 @@ def on_the_board() -> QuerySet[Vacancy]:
     return in_force(vacancies(), clock.business_today())
 
 
+def is_on_the_board(vacancy_id: int) -> bool:
+    """Whether its public page is there to be pointed at."""
+    return on_the_board().filter(pk=vacancy_id).exists()
+
+
 def demand() -> Demand:
     """Totals of what is in force today."""
     rows = in_force(Vacancy.objects.all(), clock.business_today())

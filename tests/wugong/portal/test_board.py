@@ -149,3 +149,12 @@ def test_the_board_speaks_english_to_who_asks_for_it(desk: Desk) -> None:
     answer = desk.of(ANONYMOUS).get("/", headers={"Accept-Language": "en"})
     assert answer.status_code == 200
     assert '<html lang="en"' in answer.content.decode()
+
+
+def test_a_code_to_scan_stands_only_where_it_leads_somewhere(desk: Desk) -> None:
+    desk.of(make.OFFICER)
+    for state, shown in (("verified", True), ("pending", False)):
+        row = make.vacancy(state=state)
+        page = desk.get(f"/desk/vacancies/{row.pk}/").content.decode()
+        assert (f"/jobs/{row.pk}/" in page) is shown
+        assert (desk.get(f"/jobs/{row.pk}/").status_code == 200) is shown

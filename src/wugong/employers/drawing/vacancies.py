@@ -15,7 +15,7 @@ from wugong.base.actor import Actor
 from wugong.base.models import AuditLine
 from wugong.base.pages import clock_time, day, link_to
 from wugong.base.shapes import Action, Column, Event, Fact, Figure, Link, Row, Status
-from wugong.employers import permissions, rules
+from wugong.employers import permissions, queries, rules
 from wugong.employers.enums import BoardLodging, PayKind, Schooling, VacancyState
 from wugong.employers.models import Vacancy
 from wugong.employers.queries import Demand
@@ -156,7 +156,7 @@ def vacancy_file(
         "candidates_url": link_to("placement:vacancy_candidates", row.pk, by=actor),
         "events": events(lines),
         "events_link": None,
-        "qr": qr(root.rstrip("/") + public),
+        "qr": qr(root.rstrip("/") + public) if queries.is_on_the_board(row.pk) else "",
         "public_url": public,
         "review_url": reverse("employers:review", args=[row.pk]) if may_review else "",
     }
