@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
-from django.db import ProgrammingError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -15,7 +15,7 @@ from psycopg.errors import InsufficientPrivilege
 from wugong.base import audit
 from wugong.base.actor import ANONYMOUS, Actor
 from wugong.base.errors import FieldRefusals, Refusal
-from wugong.base.scopes import AUDIT, scope
+from wugong.base.scopes import AUDIT, NOBODY, scope
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent)
@@ -80,9 +80,9 @@ class one_transaction:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Roll back; a refusal becomes its page, anything else a numbered apology."""
         transaction.set_rollback(True)
-        is_blind = actor_of(request).scope == AUDIT and isinstance(error, ProgrammingError)
+        is_blind = actor_of(request).scope in (AUDIT, NOBODY)
         if is_blind and isinstance(error.__cause__, InsufficientPrivilege):
-            error = Refusal("not_found")  # the auditor's role has no tables but its own
+            error = Refusal("not_found")  # administrators' roles have no tables of persons
         if isinstance(error, Http404 | PermissionDenied):
             error = Refusal("not_found")
         if getattr(error.__cause__, "sqlstate", "") in _TRY_AGAIN:
