@@ -54,11 +54,15 @@ def ask(world: World, role: str, method: str, path: str, where: str) -> Any:
 
 
 def verdict(answer: Any) -> str:
-    """yes: done, or refused for what it said; no: not this role's; none: not there."""
+    """yes: done; said: refused for what it said; no: not this role's; none: not there."""
     if answer.status_code == 302 and "/login" in answer.headers["Location"]:
         return "no"
     known = {401: "no", 403: "no", 404: "none", 405: "-"}
-    return known.get(answer.status_code, "yes" if answer.status_code < 500 else "500")
+    if answer.status_code in known:
+        return known[answer.status_code]
+    if answer.status_code >= 500:
+        return "500"
+    return "said" if answer.status_code >= 400 else "yes"
 
 
 def read() -> dict[tuple[str, str, str], dict[str, str]]:

@@ -207,8 +207,6 @@ def _rows(world: World, where: str, code: str) -> dict[str, int]:
         household_number="T",
         member_count=1,
         from_code=f"{make.OTHER_COUNTY}002001001",
-        if where != "abroad"
-        else f"{make.OTHER_COUNTY}002001001",
         to_code=code,
         reason="搬家",
         proposed_by_id=1,
