@@ -227,6 +227,16 @@ def test_a_filled_form_is_typed_in_as_visits(village: Village, desk: Desk) -> No
         assert (spell.place, spell.wage_yuan_month) == ("330784", 4500)
 
 
+def test_one_key_says_of_everybody_else_that_nothing_changed(village: Village, desk: Desk) -> None:
+    key = f"p{village.daughter.pk}"
+    more = {f"{key}-said": "changed", f"{key}-phone": "13800006029", "everybody": "same"}
+    told = typed(village, **more) | {f"p{village.father.pk}-said": ""}
+    assert desk.of(CLERK).post(f"{BASE}key-in/{village.home.pk}", told).status_code == 200
+    with scope(COUNTY.scope):
+        assert Visit.objects.filter(no_change=True).count() == 2
+        assert Visit.objects.get(no_change=False).labourer_id == village.daughter.pk
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

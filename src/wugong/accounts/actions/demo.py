@@ -18,6 +18,7 @@ from wugong.base.audit import Subject, record
 from wugong.base.models import Setting
 from wugong.base.scopes import NOBODY, scope
 
+OFFICE_NUMBERS = "1940000"  # of a block that nobody has
 SESSIONS_IN_DEMO = 1000  # visitors share these accounts and must not put each other out
 
 
@@ -55,6 +56,8 @@ def create_demo_account(
         person = queries.person_key(f"demo {username}")
         new = NewUser(username, display_name, password, person, is_demo=True, must_change=False)
         user = new.save()
+        user.phone = f"{OFFICE_NUMBERS}{user.pk % 10_000:04d}"
+        user.save(update_fields=["phone"])
         NewGrant(user, role, area, party).save()
         subject = Subject("user", user.pk, area=area)
         record("create_demo_account", by=by, subject=subject, diff={"role": [None, role]})

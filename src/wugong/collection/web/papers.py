@@ -102,10 +102,12 @@ def _take(request: HttpRequest, code: str, head: SheetForm, rows: list[Row]) -> 
         head.add_error("visited_on", forms.ValidationError(Refusal("visit.clock_ahead").message()))
         return 422
     items = {}
+    everybody = request.POST.get("everybody", "")
     for row in rows:
-        item = drawing.visit(
-            row.member, row.form.cleaned_data, row.place, told["visited_on"], told["how"]
-        )
+        said = row.form.cleaned_data
+        if everybody == "same" and not said["said"]:
+            said = said | {"said": "same"}
+        item = drawing.visit(row.member, said, row.place, told["visited_on"], told["how"])
         if item is not None:
             items[str(item.id)] = (row, item)
     if not items:
