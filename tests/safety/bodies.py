@@ -141,4 +141,8 @@ BODIES: Mapping[str, Callable[[World, str], Body]] = {
     "POST /api/labourers/{labourer_id}/appointments": _appoint,
     "POST /api/appointments/{appointment_id}/end": _today(reason="health"),
     "POST /api/match-runs": _fixed(pool="daily", area="", with_plan=True),
+    "POST /api/match-runs/{run_id}/again": _fixed(),
+    "POST /api/match-runs/{run_id}/what-if": _fixed(
+        occupation=demand.SEWING, place=demand.YONGKANG, added=[1]
+    ),
 }

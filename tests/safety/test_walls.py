@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.safety]
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)"')
 # Reading leaves these: who looked, when somebody was last here.
 LEFT_BY_READING = {"base_auditline", "accounts_token"}
-# Who may change a telephone sees it in the form that changes it.
-SHOWS_PHONE = re.compile(r"/change$")
+# Who may change a telephone sees it in the form that changes it, on paper too (which is recorded).
+SHOWS_PHONE = re.compile(r"/change$|/collection/(paper|key-in)/")
 ROSTER = "/api/field/roster"  # the own group's, with the telephones the phone may change
 LOGGED_IN = [role for role in RoleName.values]
 

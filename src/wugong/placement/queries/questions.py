@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wugong.base.errors import Refusal
+from wugong.base.forms import plain_text
 from wugong.base.lists import Filter, ListSpec, Sort, in_place
 from wugong.base.models import Job
 from wugong.placement.enums import ChangeHow, RunState
@@ -29,6 +30,8 @@ def asked_instance(run: MatchRun) -> Instance:
 
 def what_if_of(run: MatchRun, occupation: str, place: str) -> WhatIf | None:
     """The question about one cell, answered or under way."""
+    occupation = plain_text(occupation, limit=10, field="occupation")
+    place = plain_text(place, limit=9, field="place")
     return WhatIf.objects.filter(run=run, occupation=occupation, place=place).first()
 
 
