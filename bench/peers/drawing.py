@@ -55,8 +55,9 @@ def page(found: list[Run]) -> Iterator[str]:
     yield "# The engine beside its peers\n"
     yield "Written by `python -m bench.peers`; every line of `runs.jsonl` is one process. CPU: from"
     yield "arrays to result, the peer's building of its own graph included, on the same arrays;"
-    yield "whole: CPU of the whole process with imports and reading. Peak: of labourmatch the whole"
-    yield "process; of the others what the run adds to an idle interpreter. Every plan is proven by"
+    yield "whole: CPU of the whole process with imports and reading. Memory: what instance and run"
+    yield "add to the idle process (imports done, kernels loaded), and the peak of the whole one"
+    yield "(of the peers' it contains Numba, which they do not need). Every plan is proven by"
     yield "`labourmatch certify`; every peer reaches the same objective, every list is the same.\n"
     machines = dict.fromkeys(run["machine"] for run in found)
     yield f"Machine: {'; '.join(machines)}. Python {found[-1]['python']}.\n"
@@ -81,7 +82,16 @@ def page(found: list[Run]) -> Iterator[str]:
         if chosen:
             yield f"\n## {title}\n"
             yield from table(
-                ("instance", "", "CPU s", "to ours", "whole CPU s", "peak MB", "answer"),
+                (
+                    "instance",
+                    "",
+                    "CPU s",
+                    "to ours",
+                    "whole CPU s",
+                    "added MB",
+                    "whole MB",
+                    "answer",
+                ),
                 list(rows(chosen, finder(found))),
             )
     yield "\n![CPU seconds against size](peers.png)"
@@ -104,9 +114,15 @@ def rows(chosen: list[Run], find: Any) -> Iterator[tuple[str, ...]]:
         answer = f"{run['objective']:,}" if "objective" in run else f"{run['listed']:,} rows"
         yield (
             size if first else "", NAMES[run["peer"]], f"{run['cpu_seconds']:.2f}", ratio,
-            f"{run['whole_cpu_seconds']:.2f}", f"{run['peak_mib']:,.0f}",
+            f"{run['whole_cpu_seconds']:.2f}", megabytes(run, "added_mib"),
+            megabytes(run, "peak_mib"),
             answer + (" proven" if run.get("proven") else ""),
         )  # fmt: skip
+
+
+def megabytes(run: Run, name: str) -> str:
+    """A figure of memory where it was taken."""
+    return f"{run[name]:,.0f}" if name in run else ""
 
 
 def table(head: tuple[str, ...], body: Iterable[tuple[str, ...]]) -> Iterator[str]:
