@@ -36,7 +36,7 @@ const SCREENS = {
 };
 
 async function start(): Promise<void> {
-  recallLanguage();
+  await recallLanguage();
   const root = document.getElementById("app");
   if (root === null) return;
   const phone = await Phone.start();

@@ -35,8 +35,9 @@ export function languageSwitch(app: App): HTMLElement {
   const isChinese = language() === "zh";
   const label = isChinese ? "English" : "中文";
   const press = (): void => {
-    speak(isChinese ? "en" : "zh");
-    app.render();
+    void speak(isChinese ? "en" : "zh").then(() => {
+      app.render();
+    });
   };
   const look = button(label, press, { kind: "plain sm", key: "language" });
   look.setAttribute("lang", isChinese ? "en" : "zh-Hans");

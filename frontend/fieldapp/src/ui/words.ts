@@ -1,5 +1,5 @@
 /** Sentences of the screens: Chinese in the code, English beside it; the compiler finds gaps. */
-import { ENGLISH } from "./english";
+import type { ENGLISH } from "./english";
 
 export type Zh = keyof typeof ENGLISH;
 export type Language = "zh" | "en";
@@ -7,10 +7,12 @@ type Values = Record<string, string | number>;
 
 const KEPT_AS = "wugong-language";
 let spoken: Language = "zh";
+/** Loaded when somebody speaks it: a slow line brings the Chinese first. */
+let english: typeof ENGLISH | null = null;
 
 /** A sentence in the language spoken now, with its values put in. */
 export function t(zh: Zh, values: Values = {}): string {
-  const sentence: string = spoken === "en" ? ENGLISH[zh] : zh;
+  const sentence: string = english === null || spoken === "zh" ? zh : english[zh];
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
@@ -19,11 +21,12 @@ export function language(): Language {
 }
 
 /** The language of the last start; at the first, Chinese. */
-export function recallLanguage(): void {
-  speak(localStorage.getItem(KEPT_AS) === "en" ? "en" : "zh");
+export async function recallLanguage(): Promise<void> {
+  await speak(localStorage.getItem(KEPT_AS) === "en" ? "en" : "zh");
 }
 
-export function speak(next: Language): void {
+export async function speak(next: Language): Promise<void> {
+  if (next === "en") english ??= (await import("./english")).ENGLISH;
   spoken = next;
   localStorage.setItem(KEPT_AS, next);
   document.documentElement.lang = next === "en" ? "en" : "zh-Hans";

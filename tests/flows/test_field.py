@@ -1,0 +1,412 @@
+"""The grid worker's month on a phone, the network cut: the app, the platform, the village.
+
+One story in order, each part on what the part before it left (docs/field-sync.md).
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+
+from tests.browser import FLAGS, ensure
+from tests.flows.conftest import AXE, Platform, run_wugong
+
+PIN = "135790"
+PHONE = {"width": 390, "height": 844}
+SOON = 60_000  # milliseconds: the ten of taking back, and the sending after them
+
+pytestmark = pytest.mark.xdist_group("flows")
+
+
+@dataclass
+class Pocket:
+    """A phone whose browser can be closed and opened again, with what it kept."""
+
+    playwright: Playwright
+    platform: Platform
+    folder: Path
+    context: BrowserContext
+    page: Page
+    faults: list[str]
+
+    @classmethod
+    def fresh(cls, playwright: Playwright, platform: Platform, folder: Path) -> "Pocket":
+        context = cls._open(playwright, folder)
+        pocket = cls(playwright, platform, folder, context, context.pages[0], [])
+        pocket._watch()
+        return pocket
+
+    @staticmethod
+    def _open(playwright: Playwright, folder: Path) -> BrowserContext:
+        return playwright.chromium.launch_persistent_context(
+            folder,
+            executable_path=ensure(),
+            args=list(FLAGS),
+            viewport=PHONE,  # type: ignore[arg-type]  # a size
+            locale="zh-CN",
+            has_touch=True,
+        )
+
+    def _watch(self) -> None:
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def restart(self, *, is_offline: bool) -> None:
+        """Close the browser and open it anew."""
+        self.context.close()
+        self.context = self._open(self.playwright, self.folder)
+        self.context.set_offline(is_offline)
+        self.page = self.context.pages[0]
+        self._watch()
+        self.page.goto(self.platform.url + "/field/")
+
+    def network(self, *, is_there: bool) -> None:
+        self.context.set_offline(not is_there)
+
+    def go(self, address: str) -> None:
+        self.page.evaluate("(address) => { location.hash = address }", address)
+
+    def type_pin(self, pin: str = PIN) -> None:
+        for digit in pin:
+            self.page.click(f"[data-key=pad-{digit}]")
+
+    def enrol(self) -> None:
+        account = self.platform.accounts["grid_worker"]
+        self.page.goto(self.platform.url + "/field/")
+        self.page.fill("[name=username]", account.username)
+        self.page.fill("[name=password]", account.password)
+        self.page.click("[data-key=enter]")
+        self.page.wait_for_selector(".dots")
+        self.type_pin()
+        expect(self.page.locator("#q")).to_have_text("再输一遍")
+        self.type_pin()
+        self.page.wait_for_selector("a.row, .empty")
+        self.page.evaluate("() => navigator.serviceWorker.ready")
+
+    def strip(self) -> str:
+        return self.page.inner_text("#strip")
+
+    def all_sent(self) -> None:
+        expect(self.page.locator("#strip")).to_contain_text("都发完了", timeout=SOON)
+
+    def serious_axe_findings(self) -> list[str]:
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+
+
+Village = Callable[[str], object]
+
+
+@pytest.fixture(scope="module")
+def pocket(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pocket]:
+    with sync_playwright() as playwright:
+        made = Pocket.fresh(playwright, platform, tmp_path_factory.mktemp("phone"))
+        yield made
+        made.context.close()
+        assert made.faults == []
+
+
+@pytest.fixture(scope="module")
+def village(platform: Platform) -> Village:
+    """The village's hand: an officer's action, printed as JSON, until it has its page."""
+    area = platform.accounts["grid_worker"].area[:12]
+
+    def act(body: str) -> object:
+        lines = (
+            "import json",
+            "from wugong.accounts.models import User",
+            "from wugong.base.actor import Actor",
+            "from wugong.base.scopes import area_scope, scope",
+            "from wugong.collection.actions import settling",
+            "from wugong.collection.models import Conflict, Device, GroupTask, SendBack, Visit",
+            "from wugong.collection.queries import queue",
+            "from wugong.people.models import Labourer",
+            f"by = Actor(1, '李村委', 'village_officer', {area!r}, scope=area_scope({area!r}))",
+            "with scope(by.scope):",
+            *(f"    {line}" for line in body.splitlines()),
+            "    print(json.dumps(said, default=str))",
+        )
+        said = run_wugong(platform.data, "django", "shell", "-c", "\n".join(lines))
+        return json.loads(said.strip().splitlines()[-1])
+
+    return act
+
+
+def test_ten_households_are_visited_without_a_network(pocket: Pocket) -> None:
+    pocket.enrol()
+    pocket.network(is_there=False)
+    expect(pocket.page.locator("#strip")).to_contain_text("没有网络")
+    pocket.page.locator("a.row").first.click()
+    kept = 0
+    for _ in range(10):
+        label = pocket.page.inner_text("[data-key=same] small")
+        kept += int(re.findall(r"\d+", label)[0])
+        title = pocket.page.inner_text("h1")
+        pocket.page.click("[data-key=same]")
+        expect(pocket.page.locator("h1")).not_to_have_text(title)
+    expect(pocket.page.locator("#strip")).to_contain_text(f"存了 {kept} 条")
+    expect(pocket.page.locator(".ud")).to_contain_text("没有变化")
+
+
+def test_the_phone_opens_without_a_network_and_has_kept_everything(pocket: Pocket) -> None:
+    before = re.findall(r"存了 \d+ 条", pocket.strip())
+    pocket.restart(is_offline=True)
+    pocket.page.wait_for_selector(".dots")
+    assert re.findall(r"存了 \d+ 条", pocket.strip()) == before
+    pocket.type_pin("000000")
+    expect(pocket.page.locator(".err")).to_contain_text("还能试 4 次")
+    pocket.type_pin()
+    pocket.page.wait_for_selector("a.row")
+    assert before and before == re.findall(r"存了 \d+ 条", pocket.strip())
+
+
+DUMP = """async () => {
+  const told = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
+  for (const {name} of await indexedDB.databases()) {
+    const db = await new Promise((done) => {
+      const asked = indexedDB.open(name);
+      asked.onsuccess = () => done(asked.result);
+    });
+    for (const table of db.objectStoreNames) {
+      const rows = await new Promise((done) => {
+        const asked = db.transaction(table).objectStore(table).getAll();
+        asked.onsuccess = () => done(asked.result);
+      });
+      told.push(JSON.stringify(rows, (key, value) => {
+        const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+        return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : value;
+      }));
+    }
+    db.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      told.push(request.url, await (await cache.match(request)).text());
+    }
+  }
+  return told.join("\\n");
+}"""
+
+
+def test_a_scan_of_the_phones_store_finds_no_name_and_no_number(
+    pocket: Pocket, village: Village
+) -> None:
+    area = pocket.platform.accounts["grid_worker"].area
+    people = village(
+        "from wugong.people import queries as people\n"
+        f"rows = Labourer.objects.filter(code={area!r})\n"
+        "said = [[p.name, people.phone_of(p), people.number_of(p)] for p in rows]"
+    )
+    assert isinstance(people, list)
+    store = pocket.page.evaluate(DUMP)
+    files = b"".join(
+        path.read_bytes()
+        for path in pocket.folder.rglob("*")
+        if path.is_file() and {"IndexedDB", "Local Storage", "CacheStorage"} & set(path.parts)
+    )
+    assert len(people) > 100 and len(files) > 10_000
+    secrets = {text for row in people for text in row if text and len(text) > 2}
+    found = [
+        secret
+        for secret in secrets
+        if secret in store
+        or secret.encode() in files
+        or secret.encode("utf-16-le") in files
+        or secret[-8:].encode() in files
+    ]
+    assert found == []
+
+
+OWN = (
+    "device = Device.objects.filter(user_id=User.objects.get(username='grid-worker').pk)"
+    ".latest('registered_at')\n"
+    "rows = Visit.objects.filter(device_id=device.pk)"
+)
+
+
+def test_with_a_network_everything_arrives_once_and_the_village_sees_it(
+    pocket: Pocket, village: Village
+) -> None:
+    pocket.network(is_there=True)
+    pocket.go("#/send")
+    pocket.page.click("[data-key=send-now]")
+    pocket.all_sent()
+    said = village(
+        f"{OWN}\n"
+        "said = [rows.count(), rows.filter(verdict='accepted').count(),"
+        " len(set(rows.values_list('labourer_id', flat=True))),"
+        " sorted(rows.values_list('seq', flat=True))]"
+    )
+    assert isinstance(said, list)
+    count, accepted, persons, numbers = said
+    assert count == accepted == persons >= 10
+    assert numbers == list(range(1, count + 1))
+    received = pocket.page.inner_text("main").split("村里收到 ")[1]
+    assert int(received.split()[0]) == count
+
+
+def test_a_visit_sent_back_is_repaired_on_the_phone(pocket: Pocket, village: Village) -> None:
+    village(
+        f"{OWN}\n"
+        "settling.send_back_visit(rows.order_by('seq').first().pk, '补上电话', by=by)\n"
+        "said = 1"
+    )
+    pocket.page.click("[data-key=send-now]")
+    pocket.page.locator(".l.hand", has_text="补上电话").click()
+    expect(pocket.page.locator(".lead")).to_contain_text("补上电话")
+    pocket.page.get_by_role("button", name="改这一条").click()
+    pocket.page.click("[data-key=option-phone]")
+    for digit in "13912345678":
+        pocket.page.click(f"[data-key='pad-{digit}']")
+    pocket.page.click("[data-key=onward]")
+    expect(pocket.page.locator(".ud")).to_contain_text("电话换了")
+    pocket.all_sent()
+    open_ones = village(
+        "said = SendBack.objects.filter(reason='补上电话', answered_at=None).count()"
+    )
+    assert open_ones == 0
+
+
+@dataclass
+class OtherPhone:
+    """A second phone of the same person, as a program: it says one thing about one person."""
+
+    platform: Platform
+    token: str
+    device: str
+
+    @classmethod
+    def register(cls, platform: Platform) -> "OtherPhone":
+        account = platform.accounts["grid_worker"]
+        login = {"username": account.username, "password": account.password}
+        token = httpx.post(f"{platform.url}/api/auth/token", json=login).json()["token"]
+        made = httpx.post(
+            f"{platform.url}/api/field/devices",
+            json={"name": "另一个手机"},
+            headers={"Authorization": f"Bearer {token}"},
+        ).json()
+        return cls(platform, made["token"], made["device"])
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        url = f"{self.platform.url}/api/field/{path}"
+        return httpx.request(method, url, json=body, headers=headers).json()
+
+    def tell_phone(self, number: str) -> dict[str, Any]:
+        """Of somebody at home in the last household: another number than was known."""
+        roster = self.ask("GET", "roster?cursor=")
+        house = roster["households"][-1]["id"]
+        grown = [p for p in roster["labourers"] if p["household"] == house]
+        person: dict[str, Any] = grown[0]
+        visit = {
+            "id": str(uuid4()),
+            "labourer": person["id"],
+            "seq": 1,
+            "visited_at": roster["server_time"],
+            "base_version": person["version"],
+            "changes": {"phone": {"from": person["phone"], "to": number}},
+        }
+        body = {"device": self.device, "app_version": "1.0.0", "visits": [visit]}
+        [said] = self.ask("POST", "sync", body)["results"]
+        assert said["verdict"] == "accepted", said
+        return person
+
+
+def test_two_phones_that_disagree_are_settled_by_the_one_who_asked(
+    pocket: Pocket, village: Village
+) -> None:
+    pocket.network(is_there=False)
+    person = OtherPhone.register(pocket.platform).tell_phone("13800000002")
+    pocket.go(f"#/change/phone/{person['id']}")
+    for digit in "13800000001":
+        pocket.page.click(f"[data-key='pad-{digit}']")
+    pocket.page.click("[data-key=onward]")
+    pocket.network(is_there=True)
+    pocket.all_sent()
+    contended = (
+        f"rows = Conflict.objects.filter(closed_at=None, field='phone', labourer={person['id']})"
+    )
+    assert village(f"{contended}\nsaid = [row.stands for row in rows]") == [person["phone"]]
+    pocket.go("#/send")
+    pocket.page.locator(".l.hand", has_text=person["name"]).filter(has_text="两边").click()
+    expect(pocket.page.locator(".side")).to_have_count(2)
+    pocket.page.locator(".side", has_text="138****0001").get_by_role("button").click()
+    expect(pocket.page.locator(".ud")).to_contain_text("选好了")
+    pocket.all_sent()
+    assert village(f"{contended}\nsaid = rows.count()") == 0
+    number = village(
+        "from wugong.people import queries as people\n"
+        f"said = people.phone_of(Labourer.objects.get(pk={person['id']}))"
+    )
+    assert number == "13800000001"
+
+
+def hand_in(pocket: Pocket) -> None:
+    pocket.page.click("[data-key=hand-in]")
+    pocket.page.get_by_role("button", name="是，交给").click()
+
+
+def ask_the_rest(pocket: Pocket) -> None:
+    """From house to house, nothing changed, until none is left to visit."""
+    pocket.go("#/roster")
+    rows = pocket.page.locator("a.row")
+    pocket.page.wait_for_selector(".seg")
+    if rows.count() == 0:
+        return
+    rows.first.click()
+    while "household" in pocket.page.url:
+        before = pocket.page.url
+        pocket.page.click("[data-key=same]")
+        pocket.page.wait_for_function("(before) => location.href !== before", arg=before)
+
+
+def put_right(pocket: Pocket) -> None:
+    """What waits for the grid worker's hand, one by one; what the village completes may stay."""
+    page = pocket.page
+    for _ in range(40):
+        pocket.go("#/send")
+        page.wait_for_selector("[data-key=send-now]")
+        waiting = page.locator(".l.hand").filter(has_not_text="要改")
+        if waiting.count() == 0:
+            return
+        waiting.first.click()
+        page.wait_for_selector(".lead")
+        if page.locator(".side").count() > 0:
+            page.locator(".side").first.get_by_role("button").click()
+        elif page.locator("#why").count() > 0:
+            page.fill("#why", "问过本人，是这样")
+            page.click("[data-key=explained]")
+        else:
+            page.click(".head .back")
+            page.click("[data-key=same]")
+        page.wait_for_function("() => !location.hash.startsWith('#/matter')")
+    raise AssertionError("there is always more to put right")
+
+
+def test_the_month_is_handed_in_when_every_household_was_asked(
+    pocket: Pocket, village: Village
+) -> None:
+    pocket.go("#/submit")
+    pocket.page.click("[data-key=hand-in]")
+    expect(pocket.page.locator(".bar .err")).to_contain_text("还没交上")
+    for _ in range(5):  # a household put right may have others in it who were not asked
+        ask_the_rest(pocket)
+        put_right(pocket)
+        pocket.all_sent()
+        pocket.go("#/submit")
+        pocket.page.wait_for_selector(".ck")
+        if pocket.page.locator(".ck.no, .leftrow").count() == 0:
+            break
+    hand_in(pocket)
+    expect(pocket.page.locator(".empty")).to_contain_text("正在核对")
+    area = pocket.platform.accounts["grid_worker"].area
+    state = village(f"said = GroupTask.objects.get(code={area!r}, month='2019-08').state")
+    assert state == "submitted"
