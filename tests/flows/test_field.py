@@ -329,6 +329,7 @@ def test_two_phones_that_disagree_are_settled_by_the_one_who_asked(
     for digit in "13800000001":
         pocket.page.click(f"[data-key='pad-{digit}']")
     pocket.page.click("[data-key=onward]")
+    expect(pocket.page.locator(".ud")).to_contain_text("电话换了")
     pocket.network(is_there=True)
     pocket.all_sent()
     contended = (
