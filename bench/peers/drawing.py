@@ -27,21 +27,24 @@ TITLES = {
 
 
 def runs() -> list[Run]:
+    """Every run in the order in which they ended."""
+    return [json.loads(line) for line in RUNS.read_text().splitlines()]
+
+
+def last(found: list[Run]) -> list[Run]:
     """Of equal runs the last one."""
-    kept: dict[tuple[Any, ...], Run] = {}
-    for line in RUNS.read_text().splitlines():
-        run = json.loads(line)
-        names = ("kind", "peer", "family", "persons", "vacancies")
-        kept[tuple(run.get(name) for name in names)] = run
-    return list(kept.values())
+    names = ("kind", "peer", "family", "persons", "vacancies")
+    return list({tuple(run.get(name) for name in names): run for run in found}.values())
 
 
 def finder(found: list[Run]) -> Any:
-    """Return the function that finds the run that counts."""
+    """Return the function that finds the last run of its kind, or the last before a moment."""
 
-    def find(kind: str, peer: str, family: str = "realistic", **where: Any) -> Run | None:
-        for run in found:
-            same = run["kind"] == kind and run["peer"] == peer
+    def find(
+        kind: str, peer: str, family: str = "realistic", before: str = "9", **where: Any
+    ) -> Run | None:
+        for run in reversed(found):
+            same = run["kind"] == kind and run["peer"] == peer and run["when"] <= before
             same = same and run.get("family", family) == family
             if same and all(run.get(name) == value for name, value in where.items()):
                 return run
@@ -59,6 +62,7 @@ def page(found: list[Run]) -> Iterator[str]:
     yield "add to the idle process (imports done, kernels loaded), and the peak of the whole one"
     yield "(of the peers' it contains Numba, which they do not need). Every plan is proven by"
     yield "`labourmatch certify`; every peer reaches the same objective, every list is the same.\n"
+    yield "A ratio takes the engine's last run before the peer's.\n"
     machines = dict.fromkeys(run["machine"] for run in found)
     yield f"Machine: {'; '.join(machines)}. Python {found[-1]['python']}.\n"
     versions = {NAMES[run["peer"]]: run["version"] for run in found if "version" in run}
@@ -78,7 +82,7 @@ def page(found: list[Run]) -> Iterator[str]:
         ),
     )
     for kind, title in TITLES.items():
-        chosen = [run for run in found if run["kind"] == kind]
+        chosen = [run for run in last(found) if run["kind"] == kind]
         if chosen:
             yield f"\n## {title}\n"
             yield from table(
@@ -105,7 +109,7 @@ def rows(chosen: list[Run], find: Any) -> Iterator[tuple[str, ...]]:
     chosen.sort(key=lambda r: (order[r["family"]], r["persons"], peers.index(r["peer"])))
     for run in chosen:
         where = {"family": run["family"], "persons": run["persons"]}
-        own = find(run["kind"], "labourmatch", **where)
+        own = find(run["kind"], "labourmatch", before=run["when"], **where)
         size = f"{run['family']} {run['persons']:,} × {run['vacancies']:,}"
         first = run["peer"] == "labourmatch"
         if first and "edges" in run:
@@ -144,7 +148,7 @@ def picture(found: list[Run]) -> None:
         for peer, name in NAMES.items():
             points = sorted(
                 (run["persons"], run["cpu_seconds"])
-                for run in found
+                for run in last(found)
                 if (run["kind"], run["peer"], run.get("family")) == (kind, peer, family)
             )
             if not points:

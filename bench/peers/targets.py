@@ -39,8 +39,8 @@ def targets(find: Find) -> list[Target]:
     big, middle = {"persons": 800_000}, {"persons": 200_000}
 
     def times(peer: str, name: str, kind: str = "plan", **where: Any) -> float | None:
-        own = find(kind, "labourmatch", **where)
         other = find(kind, peer, **where)
+        own = other and find(kind, "labourmatch", before=other["when"], **where)
         if own is None or other is None or name not in own or name not in other:
             return None
         return float(other[name] / own[name])

@@ -2,6 +2,12 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
+
+import labourmatch
+
+ENGINE = Path(labourmatch.__file__).parent
 
 ALONE = """
 import sys
@@ -22,3 +28,12 @@ def test_it_plans_without_django_and_says_what_parquet_takes() -> None:
     assert done.returncode == 3, done.stderr
     assert "polars.missing" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_its_own_wheel_asks_for_what_the_platforms_asks_for() -> None:
+    own = tomllib.loads((ENGINE / "pyproject.toml").read_text())["project"]
+    whole = tomllib.loads((ENGINE.parents[1] / "pyproject.toml").read_text())["project"]
+    extras = own["optional-dependencies"]
+    assert own["version"] == whole["version"]
+    assert {*own["dependencies"], *extras["frames"]} <= set(whole["dependencies"])
+    assert extras["ray"] == whole["optional-dependencies"]["ray"]
