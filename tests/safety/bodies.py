@@ -43,7 +43,7 @@ def _employer(world: World, where: str) -> Body:
         "no_code_reason": "",
         "legal_person": "周小花",
         "contact": "周小花",
-        "phone": "13812345678",
+        "phone": "13912345670",
         "agency_licence": "",
     }
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from tests.factories import people as make
 from wugong.base.clock import business_today
 
-TYPED = {"date": "", "number": "1", "tel": "13812345678", "password": "Correct-horse-8"}
+TYPED = {"date": "", "number": "1", "tel": "13912345670", "password": "Correct-horse-8"}
 
 
 @dataclass

@@ -24,6 +24,11 @@ def plain_text(value: str, *, limit: int = 200, field: str = "") -> str:
     return value
 
 
+def seen_text(value: str) -> str:
+    """What a search box asks for: characters that nobody sees are no part of it."""
+    return "".join(ch for ch in value if unicodedata.category(ch) not in INVISIBLE).strip()
+
+
 def refuse_masked(value: str) -> str:
     """A masked value shown on a page must not come back as a new one."""
     if "*" in value:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wugong.base import clock, codes
 from wugong.base import queries as base
-from wugong.base.actor import require
+from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
 from wugong.base.lists import ListSpec, Page, Sort
 from wugong.base.models import Job as JobRow
@@ -22,6 +22,7 @@ from wugong.base.shapes import Column, Figure, Job, Pager, Row
 from wugong.base.shell import page
 from wugong.base.web import actor_of
 from wugong.desk import duties, finding, monthly, permissions, queries
+from wugong.people.permissions import may_list
 from wugong.places import queries as places
 
 JOB_LIST = ListSpec(filters=(), sorts=(Sort("newest", "", ("id",), descending=True),))
@@ -57,7 +58,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     today = clock.business_today()
     cards = []
     if permissions.may_see_totals(actor):
-        cards = [Card(_("本辖区"), day(today), _figures(actor.area))]
+        cards = [Card(_("本辖区"), day(today), _figures(actor, actor.area))]
     month = monthly.of(actor)
     context = {
         "greeting": _("%s，您好") % actor.name,
@@ -73,13 +74,15 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/workbench.html", context)
 
 
-def _figures(area: str) -> list[Figure]:
+def _figures(actor: Actor, area: str) -> list[Figure]:
+    """Each opens its list for those who may read lists of people."""
     total = queries.whole(queries.by_area(area), area)
     people = reverse("people:labourers")
 
     def figure(label: str, value: int, state: str) -> Figure:
         query = f"?area={area}" + (f"&state={state}" if state else "")
-        return Figure(label, f"{value:,}", _("人"), url=people + query)
+        url = people + query if may_list(actor) else ""
+        return Figure(label, f"{value:,}", _("人"), url=url)
 
     return [
         figure(_("劳动力"), total.labour, ""),
@@ -108,7 +111,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "note": _("从每个人的档案数出来，%s") % clock_time(clock.business_now()),
         "actions": [],
         "figures": [
-            *_figures(area),
+            *_figures(actor, area),
             Figure(
                 _("零就业家庭"),
                 queries.limited(queries.zero_employment(area)),

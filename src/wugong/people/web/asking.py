@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
+from markupsafe import Markup
 
 from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
@@ -14,6 +15,7 @@ from wugong.base.forms import add_refusal
 from wugong.base.shapes import Link
 from wugong.base.shell import page
 from wugong.base.web import actor_of
+from wugong.places.web import region_field
 
 FORM = "people/labourer_form.html"
 
@@ -23,6 +25,13 @@ def asker(request: HttpRequest) -> Actor:
     actor = actor_of(request)
     require(actor.is_known, "login.required")
     return actor
+
+
+def group_field(request: HttpRequest, code: str, root: str) -> Markup:
+    """The cascade down to a villagers' group; what is missing is said beside it."""
+    is_missing = request.method == "POST" and not code
+    error = Refusal("people.not_a_group").message(get_language() or "zh") if is_missing else ""
+    return region_field("code", code, root=root, deepest=15, error=error)
 
 
 def ask(

@@ -15,8 +15,8 @@ from wugong.base.shapes import Link
 from wugong.people import actions, forms, permissions, queries
 from wugong.people.actions import NewHousehold, NewLabourer, NewSkill
 from wugong.people.models import Labourer
-from wugong.people.web.asking import ask, asker
-from wugong.places.web import chosen, region_field
+from wugong.people.web.asking import ask, asker, group_field
+from wugong.places.web import chosen
 
 takes_form = require_http_methods(["GET", "POST"])
 
@@ -47,12 +47,12 @@ def register(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         if not code:
-            raise Refusal("people.not_a_group")
+            raise Refusal("form.fields", count=1)
         row = actions.register_labourer(_told(form, code, household_id), by=actor)
         doubts = urlencode({"doubt": row.doubts}, doseq=True)
         return reverse("people:labourer", args=[row.pk]) + (f"?{doubts}" if doubts else "")
 
-    region = None if home else region_field("code", code, root=actor.area, deepest=15)
+    region = None if home else group_field(request, code, actor.area)
     return ask(
         request,
         form,
@@ -209,7 +209,7 @@ def register_household(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         if not code:
-            raise Refusal("people.not_a_group")
+            raise Refusal("form.fields", count=1)
         home = actions.register_household(NewHousehold(code, **form.cleaned_data), by=actor)
         return reverse("people:household", args=[home.pk])
 
@@ -220,7 +220,7 @@ def register_household(request: HttpRequest) -> HttpResponse:
         title=_("立新户"),
         back=Link(_("户"), reverse("people:households")),
         submit=_("立户"),
-        region=region_field("code", code, root=actor.area, deepest=15),
+        region=group_field(request, code, actor.area),
     )
 
 

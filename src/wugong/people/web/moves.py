@@ -13,9 +13,9 @@ from wugong.base.shapes import Link, ListPage, Pager
 from wugong.base.shell import page
 from wugong.people import actions, forms, permissions, queries, rules
 from wugong.people.drawing import lists as drawing
-from wugong.people.web.asking import ask, asker
+from wugong.people.web.asking import ask, asker, group_field
 from wugong.places import queries as places
-from wugong.places.web import chosen, region_field
+from wugong.places.web import chosen
 
 takes_form = require_http_methods(["GET", "POST"])
 
@@ -36,7 +36,7 @@ def move(request: HttpRequest, household_id: int) -> HttpResponse:
 
     def act() -> str:
         if not code:
-            raise Refusal("people.not_a_group")
+            raise Refusal("form.fields", count=1)
         reason = form.cleaned_data["reason"]
         if rules.needs_hand_over(code, actor.area):
             actions.propose_hand_over(home.pk, code, reason, by=actor)
@@ -51,7 +51,7 @@ def move(request: HttpRequest, household_id: int) -> HttpResponse:
         title=_("搬迁移交"),
         back=Link(_("户"), reverse("people:household", args=[home.pk])),
         submit=_("提交"),
-        region=region_field("code", code, root=home.code[:6], deepest=15),
+        region=group_field(request, code, home.code[:6]),
         aside=[_("搬到您管的组，马上生效。"), _("搬到别处，要等对方接收。")],
     )
 

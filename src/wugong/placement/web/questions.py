@@ -16,6 +16,7 @@ from labourmatch import save_problem, save_result
 from wugong.base import clock
 from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
+from wugong.base.forms import seen_text
 from wugong.base.identity import mask_name
 from wugong.base.listing import list_page
 from wugong.base.shapes import Link, ListPage, Pager
@@ -233,7 +234,7 @@ def why_not(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _asked_pair(params: QueryDict, run: MatchRun, actor: Actor) -> dict[str, Any]:
-    who, what = params.get("who", "").strip()[:60], params.get("what", "").strip()[:60]
+    who, what = (seen_text(params.get(name, ""))[:60] for name in ("who", "what"))
     persons = _persons(params, who, actor)
     vacancies = _vacancies(params, what)
     chosen_person = persons[0] if len(persons) == 1 else None
