@@ -1,17 +1,13 @@
 """How far a month is: group, village, township; who is late, and whom to call."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
 
-from wugong.accounts.enums import RoleName
-from wugong.accounts.models import Grant
 from wugong.base import clock
-from wugong.base.scopes import NOBODY, scope
 from wugong.collection.enums import TaskState
-from wugong.collection.models import Device, GroupTask
+from wugong.collection.models import GroupTask
 from wugong.collection.rules.tasks import OPEN_FOR_GROUP, is_late, percent
 from wugong.places import queries as places
 
@@ -53,15 +49,6 @@ class AreaProgress:
     def percent(self) -> int:
         """Coverage: asked of those on the roll."""
         return percent(self.covered, self.people)
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to call about a group."""
-
-    user_id: int
-    name: str
-    phone: str  # the office number shown to colleagues
 
 
 def groups(area: str, month: str) -> list[GroupProgress]:
@@ -107,33 +94,6 @@ def months(area: str) -> list[str]:
     """Months that were begun in an area, the latest first."""
     rows = GroupTask.objects.filter(code__gte=area, code__lt=area + "~")
     return list(rows.order_by("-month").values_list("month", flat=True).distinct())
-
-
-def contacts(codes: Iterable[str]) -> dict[str, list[Contact]]:
-    """The grid workers of these groups today (AB岗: there may be two)."""
-    today = clock.business_today()
-    found: dict[str, list[Contact]] = {}
-    with scope(NOBODY):
-        rows = Grant.objects.filter(
-            role=RoleName.GRID_WORKER,
-            area__in=list(codes),
-            ended_at__isnull=True,
-            valid_from__lte=today,
-            until__gte=today,
-            user__is_active=True,
-        )
-        values = rows.order_by("id").values_list(
-            "area", "user_id", "user__display_name", "user__phone"
-        )
-        for area, user_id, name, phone in values:
-            found.setdefault(area, []).append(Contact(user_id, name, phone))
-    return found
-
-
-def devices(area: str) -> list[Device]:
-    """Phones of an area, the latest seen first."""
-    rows = Device.objects.filter(code__gte=area, code__lt=area + "~")
-    return list(rows.order_by("-last_seen_at")[:200])
 
 
 @dataclass(frozen=True, slots=True)
