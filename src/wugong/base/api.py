@@ -1,6 +1,5 @@
 """The JSON side of every page: one API, the same actions, the same refusals."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.utils import check_csrf
 from pydantic import BeforeValidator
 
+from wugong.base import crypto
 from wugong.base.actor import Actor
 from wugong.base.errors import Refusal, register
 from wugong.base.models import IdempotencyKey
@@ -35,6 +35,7 @@ register(
 register("idempotency.bad_key", zh="防重号不对。", en="The Idempotency-Key is not valid.")
 
 
+REQUEST = "base_idempotencykey.request_hash"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -132,7 +133,8 @@ def once(
         raise Refusal("idempotency.required")
     if not (8 <= len(key) <= 80 and key.isascii() and key.isprintable()):
         raise Refusal("idempotency.bad_key")
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).digest()
+    # Keyed, for numbers of persons may be in it.
+    digest = crypto.blind_index(json.dumps(body, sort_keys=True, default=str), REQUEST)
     user_id = actor_of(request).user_id or 0
     row, is_new = IdempotencyKey.objects.get_or_create(
         user_id=user_id,

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from wugong.base.audit import Subject
-from wugong.base.fields import CodeField
+from wugong.base.fields import CodeField, SealedJSON
 from wugong.collection import enums
 from wugong.people.models import Household, Labourer
 
@@ -56,9 +56,13 @@ class Visit(models.Model):
     base_version = models.IntegerField()
     no_change = models.BooleanField()
     how = models.CharField(max_length=8, choices=enums.How.choices)
-    told = models.JSONField(default=dict)  # changes, spell, household, wish, needs, resolves
-    digest = models.BinaryField()  # 16 bytes over the whole of what was sent
+    # Changes, spell, household, wish, needs, resolves: numbers and telephones may be among them.
+    told = SealedJSON(default=dict, db_column="told_sealed")
+    has_wish = models.BooleanField(default=False, db_default=False)  # told, as SQL asks for it
+    fields_typed = models.SmallIntegerField(default=0, db_default=0)  # not confirmed by a tap
+    digest = models.BinaryField()  # 16 bytes over the whole of what was sent, keyed
     new_key = models.UUIDField(null=True)  # "new:" + uuid of somebody without a file
+    new_home = models.UUIDField(null=True)  # the key of a household that somebody new brings
     verdict = models.CharField(max_length=8, choices=enums.Verdict.choices)
     reason = models.CharField(max_length=60, blank=True)  # the code of a refusal
     faults = models.JSONField(default=list)  # [[field, code]] of a refusal
@@ -103,9 +107,9 @@ class Claim(models.Model):
     seq = models.IntegerField(default=0)
     base_version = models.IntegerField(default=0)
     settled_version = models.IntegerField(default=0)
-    old = models.JSONField(null=True)
-    new = models.JSONField(null=True)
-    became = models.JSONField(null=True)  # what the field held once it was applied
+    old = SealedJSON(db_column="old_sealed")
+    new = SealedJSON(db_column="new_sealed")
+    became = SealedJSON(db_column="became_sealed")  # what the field held once it was applied
     visited_at = models.DateTimeField()
     how = models.CharField(max_length=8, blank=True)
     by_name = models.CharField(max_length=60, blank=True)
@@ -138,13 +142,14 @@ class Conflict(models.Model):
     code = CodeField()
     month = models.CharField(max_length=7, db_collation="C")
     field = models.CharField(max_length=40)
-    stands = models.JSONField(null=True)
-    sides = models.JSONField(default=list)  # [{value, visit, device, by, how, visited_at}]
+    stands = SealedJSON(db_column="stands_sealed")
+    # [{value, visit, device, by, how, visited_at}]
+    sides = SealedJSON(default=list, db_column="sides_sealed")
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
     closed_by_name = models.CharField(max_length=60, blank=True)
     closed_by_visit = models.UUIDField(null=True)
-    decided = models.JSONField(null=True)
+    decided = SealedJSON(db_column="decided_sealed")
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:

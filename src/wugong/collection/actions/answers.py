@@ -31,7 +31,7 @@ class Result:
     def repeated(cls, row: Visit, item: Item) -> "Result":
         """The same id again: the same content is told its first verdict, another is refused."""
         key = str(row.pk)
-        if bytes(row.digest) != item.digest:
+        if bytes(row.digest) != queries.digest_of(item):
             return cls.refused(key, "visit.same_id_other_content")
         if row.verdict == Verdict.REFUSED:
             faults = tuple((name, why) for name, why in row.faults)

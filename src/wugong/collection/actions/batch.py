@@ -217,8 +217,11 @@ class Batch:
             no_change=item.no_change,
             how=item.how,
             told=item.told,
-            digest=item.digest,
+            has_wish=bool(item.wish),
+            fields_typed=item.fields_typed,
+            digest=queries.digest_of(item),
             new_key=item.new_key,
+            new_home=item.new_home,
             marks=marks,
         )
 

@@ -22,8 +22,10 @@ _SIMPLE = (
     "base_version",
     "no_change",
     "how",
-    "told",
+    "has_wish",
+    "fields_typed",
     "new_key",
+    "new_home",
     "verdict",
     "reason",
     "faults",
@@ -33,14 +35,17 @@ _SIMPLE = (
 )
 _COLUMNS = ", ".join(_SIMPLE)
 _INSERT = f"""
-INSERT INTO collection_visit ({_COLUMNS}, digest, labourer_id)
-SELECT {_COLUMNS}, decode(digest, 'hex'), labourer_id FROM json_to_recordset(%s) AS r(
+INSERT INTO collection_visit ({_COLUMNS}, digest, told_sealed, labourer_id)
+SELECT {_COLUMNS}, decode(digest, 'hex'), decode(told_sealed, 'hex'), labourer_id
+FROM json_to_recordset(%s) AS r(
   id uuid, code text, device_id uuid, user_id bigint, user_name text, seq int,
   visited_at timestamptz, recorded_at timestamptz, month text, base_version int,
-  no_change boolean, how text, told jsonb, new_key uuid, verdict text, reason text,
-  faults jsonb, marks text[], version int, closed_at timestamptz, digest text,
-  labourer_id bigint)
+  no_change boolean, how text, has_wish boolean, fields_typed int, new_key uuid, new_home uuid,
+  verdict text, reason text, faults jsonb, marks text[], version int, closed_at timestamptz,
+  digest text, told_sealed text, labourer_id bigint)
 """  # noqa: S608  # our own column names
+
+_TOLD = Visit._meta.get_field("told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +65,6 @@ class Rows:
 
 def _row(visit: Visit) -> dict[str, Any]:
     values = {name: getattr(visit, name) for name in _SIMPLE}
+    sealed = _TOLD.get_prep_value(visit.told)
+    values["told_sealed"] = sealed.hex() if sealed is not None else None
     return values | {"digest": visit.digest.hex(), "labourer_id": visit.labourer_id}

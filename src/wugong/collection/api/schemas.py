@@ -19,6 +19,7 @@ Id = Annotated[int, Field(ge=1, le=MOST_ID)]
 Number = Annotated[int, Field(ge=0, le=MOST_INT)]
 NewKey = Annotated[str, Field(pattern=r"^new:[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")]
 Value = StrictBool | Annotated[int, Field(strict=True, ge=-MOST_INT, le=MOST_INT)] | Text | None
+FieldName = Annotated[str, Field(max_length=40, pattern=r"^[a-z_.]+$")]
 Day = date | None
 WishKind = Literal["go_out", "nearby", "welfare", "business", "none"]
 
@@ -71,9 +72,7 @@ class Home(Schema):
 
     id: Id | NewKey
     base_version: Number = 0
-    changes: Annotated[dict[Annotated[str, Field(max_length=40)], Change], Field(max_length=10)] = (
-        Field(default_factory=dict)
-    )
+    changes: Annotated[dict[FieldName, Change], Field(max_length=10)] = Field(default_factory=dict)
 
 
 class Wished(Schema):
@@ -109,9 +108,7 @@ class VisitBody(Schema):
     base_version: Number = 0
     no_change: StrictBool = False
     how: Literal["at_home", "phone"] = "at_home"
-    changes: (
-        Annotated[dict[Annotated[str, Field(max_length=40)], Change], Field(max_length=40)] | None
-    ) = None
+    changes: Annotated[dict[FieldName, Change], Field(max_length=40)] | None = None
     status_on: Day = None
     status_reason: Text | None = ""
     spell: Annotated[Start | End, Field(discriminator="act")] | None = None

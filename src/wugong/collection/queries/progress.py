@@ -114,9 +114,7 @@ class Work:
 _WORK = """
 SELECT v.code, v.user_id, max(v.user_name), count(*), count(DISTINCT v.labourer_id),
   count(*) FILTER (WHERE NOT v.no_change),
-  coalesce(sum((SELECT count(*) FROM jsonb_object_keys(v.told -> 'changes')))
-    FILTER (WHERE v.told ? 'changes'), 0)::bigint
-    + count(*) FILTER (WHERE v.told ? 'spell') * 5,
+  coalesce(sum(v.fields_typed), 0)::bigint,
   min(v.visited_at), max(v.visited_at)
 FROM collection_visit v
 WHERE v.month = %(month)s AND v.code >= %(area)s AND v.code < %(area)s || '~'

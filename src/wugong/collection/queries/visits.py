@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Q
 
+from wugong.base import crypto
 from wugong.base.errors import Refusal
 from wugong.base.queries import setting
 from wugong.base.scopes import area_scope, scope
@@ -19,6 +20,7 @@ from wugong.collection.rules.visits import HELD_FOR, OLDEST_APP, Item
 from wugong.people.models import HouseholdMove, Labourer
 
 COUNTY_DIGITS = 6
+DIGEST = "collection_visit.digest"
 _PERSONS = """
 SELECT id, household_id, code, status, version, merged_into_id FROM people_labourer
 WHERE id = ANY(%s)
@@ -68,6 +70,11 @@ def locked_device(device_id: UUID) -> Device:
     if found is None:
         raise Refusal("not_found")
     return found
+
+
+def digest_of(item: Item) -> bytes:
+    """What a repetition is known by; over a telephone, nobody without the key can guess it."""
+    return crypto.blind_index(item.digest.hex(), DIGEST) if item.told else item.digest
 
 
 def came_before(ids: Sequence[UUID]) -> dict[UUID, Visit]:
@@ -131,13 +138,12 @@ def registered(keys: Iterable[UUID]) -> dict[UUID, int]:
 
 def households_of_new(keys: Iterable[UUID]) -> dict[UUID, int]:
     """The households that the first of their "new:" people were given."""
-    wanted = [f"new:{key}" for key in keys]
+    wanted = list(keys)
     if not wanted:
         return {}
     rows = Visit.objects.filter(new_key__isnull=False, labourer__isnull=False)
-    rows = rows.filter(told__household__id__in=wanted)
-    pairs = rows.values_list("told__household__id", "labourer__household_id")
-    return {UUID(key.removeprefix("new:")): home for key, home in pairs if home is not None}
+    pairs = rows.filter(new_home__in=wanted).values_list("new_home", "labourer__household_id")
+    return {key: home for key, home in pairs if key is not None and home is not None}
 
 
 def left_the_group(code: str, labourers: Sequence[int], visits: Sequence[UUID]) -> Left:
@@ -190,7 +196,7 @@ def conflicts_of_visit(visit: Visit) -> list[Conflict]:
 
 def later_wish_told(item: Item, labourer_id: int) -> bool:
     """Somebody asked this person later what they want: that stands."""
-    rows = Visit.objects.filter(labourer_id=labourer_id, told__has_key="wish")
+    rows = Visit.objects.filter(labourer_id=labourer_id, has_wish=True)
     return rows.filter(visited_at__gt=item.visited_at).exists()
 
 

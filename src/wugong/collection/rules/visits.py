@@ -44,6 +44,7 @@ NEW_FIELDS = (
 )
 HOUSEHOLD_FIELDS = ("address", "member_count")
 STATUS, WORK = "status", "work"
+FIELDS_OF_A_STAY = 5  # place, employer, day, wage, channel
 KNOWN_FIELDS = frozenset({*PERSON_FIELDS, *SPELL_FIELDS, STATUS})
 
 
@@ -82,6 +83,11 @@ class Item:
             "resolves": self.resolves,
         }
         return {name: value for name, value in found.items() if value}
+
+    @property
+    def fields_typed(self) -> int:
+        """How many fields somebody typed, and did not confirm with a tap."""
+        return len(self.changes or ()) + (FIELDS_OF_A_STAY if self.spell else 0)
 
     @property
     def new_home(self) -> UUID | None:

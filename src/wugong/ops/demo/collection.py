@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 import numpy as np
 from django.db import connection, transaction
 
-from wugong.base import clock
+from wugong.base import clock, crypto
 from wugong.base.actor import Actor, system
 from wugong.base.month import Month
 from wugong.base.queries import setting
@@ -25,7 +25,7 @@ from wugong.collection.enums import Level, TaskState
 from wugong.collection.models import Device, Finding, GroupTask, SendBack, Visit
 from wugong.collection.queries import checking
 from wugong.collection.rules import tasks as rules
-from wugong.collection.rules.visits import Item
+from wugong.collection.rules.visits import FIELDS_OF_A_STAY, Item
 from wugong.ops.demo.areas import HOME, MODEL_TOWNSHIP, Scale
 from wugong.ops.demo.draw import stream
 from wugong.people.models import Labourer
@@ -47,16 +47,20 @@ RED = (("submitted", 1.0, 8), ("collecting", 0.4, 52), ("to_collect", 0.0, 40))
 REASONS = ("熊飞在哪个县做工，补上", "工钱写的是一年的，改成每月", "三户没有问到本人，再问一次")
 EXPLAINED = ("加班多，看过工资条", "有慢性病，村医证明", "本人说只做得了轻活")
 OPEN = ("collecting", "to_collect")
+TOLD = "collection_visit.told"
 
+_BEGUN = """
+SELECT DISTINCT ON (labourer_id) labourer_id, jsonb_build_object('spell', jsonb_build_object(
+  'act', 'start', 'place', place, 'employer_name', employer_name, 'start_on', start_on,
+  'channel', channel, 'wage_yuan_month', wage_yuan_month))::text
+FROM employment_employmentspell WHERE start_on >= %(first)s::date AND withdrawn_at IS NULL
+ORDER BY labourer_id, start_on DESC
+"""
 _ASK = """
 WITH plan AS (
   SELECT * FROM unnest(%(codes)s::text[], %(shares)s::float[]) AS t(code, share)),
 begun AS (
-  SELECT DISTINCT ON (labourer_id) labourer_id, jsonb_build_object('spell', jsonb_build_object(
-    'act', 'start', 'place', place, 'employer_name', employer_name, 'start_on', start_on,
-    'channel', channel, 'wage_yuan_month', wage_yuan_month)) AS told
-  FROM employment_employmentspell WHERE start_on >= %(first)s::date AND withdrawn_at IS NULL
-  ORDER BY labourer_id, start_on DESC),
+  SELECT * FROM unnest(%(begun)s::bigint[], %(told)s::bytea[]) AS t(labourer_id, told)),
 drawn AS (
   SELECT l.id, l.code, l.confirmed_by_name AS who, p.share, b.told,
     ('x' || substr(md5(l.id || %(seed)s), 1, 7))::bit(28)::int AS r
@@ -65,11 +69,12 @@ drawn AS (
   WHERE l.status IN ('on_roll', 'lost')),
 asked AS (
   INSERT INTO collection_visit (id, labourer_id, code, user_id, user_name, seq, visited_at,
-    recorded_at, month, base_version, no_change, how, told, digest, verdict, reason, faults,
-    marks, version)
+    recorded_at, month, base_version, no_change, how, told_sealed, fields_typed, digest, verdict,
+    reason, faults, marks, version)
   SELECT md5('visit' || d.id || %(month)s || %(seed)s)::uuid, d.id, d.code, 0, d.who, 0, t.at,
     t.at + interval '6 hours', %(month)s, 1, d.told IS NULL,
-    CASE WHEN d.r %% 7 = 0 THEN 'phone' ELSE 'at_home' END, coalesce(d.told, '{}'),
+    CASE WHEN d.r %% 7 = 0 THEN 'phone' ELSE 'at_home' END, d.told,
+    CASE WHEN d.told IS NULL THEN 0 ELSE %(fields)s END,
     decode(md5(d.id || 'd'), 'hex'), 'accepted', '', '[]', '{}', 1
   FROM drawn d, LATERAL (SELECT %(first)s::timestamptz + (d.r / 7 %% %(days)s) * interval '1 day'
     + (d.r %% 600) * interval '1 minute' AS at) t
@@ -160,8 +165,12 @@ def _ask(plan: Plan, month: Month, now: datetime, seed: int) -> None:
     values: dict[str, Any] = {"codes": plan.codes, "seed": str(seed), "month": str(month)}
     # In a group that is done, one in fifty was away and could not be reached.
     values["shares"] = [0.98 if share == 1.0 else share for share in plan.shares]
-    values |= {"first": first, "days": days}
+    values |= {"first": first, "days": days, "fields": FIELDS_OF_A_STAY}
     with connection.cursor() as cursor:
+        cursor.execute(_BEGUN, {"first": first})
+        begun = cursor.fetchall()
+        values["begun"] = [pk for pk, _told in begun]
+        values["told"] = crypto.seal_many([told for _pk, told in begun], TOLD)
         cursor.execute(_ASK, values)
         for each in (month - 1, month):
             cursor.execute(_COUNT, {"month": str(each)})
