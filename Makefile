@@ -21,7 +21,7 @@ run: setup
 	@$(BIN)/wugong demo --scale $(SCALE) && $(BIN)/wugong match --if-none && $(BIN)/wugong accounts && $(BIN)/wugong up --port $(PORT)
 
 test: setup
-	@$(BIN)/python tests/browser.py && $(MAKE) --no-print-directory check && $(BIN)/python frontend/build.py --test && $(BIN)/pytest -n 2 --dist loadgroup -m "not walk and not safety"
+	@$(BIN)/python tests/browser.py && $(MAKE) --no-print-directory check && $(BIN)/python frontend/build.py --test && $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not walk and not safety"
 
 check: setup
 	@$(BIN)/ruff check && $(BIN)/ruff format --check --quiet && $(BIN)/lint-imports --no-cache && $(BIN)/mypy && $(BIN)/djlint src --profile jinja --lint --quiet

@@ -115,6 +115,12 @@ def test_imports_stand_at_the_top() -> None:
     assert faults == []
 
 
+def test_no_test_waits_for_another() -> None:
+    """A group of tests is an order in disguise, and pytest 9.2 no longer tells xdist of it."""
+    for file in (ROOT / "tests").rglob("*.py"):
+        assert "xdist" + "_group" not in file.read_text("utf-8"), file
+
+
 def test_every_room_has_its_tests() -> None:
     missing = [
         room.name

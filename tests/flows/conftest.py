@@ -1,6 +1,6 @@
 """The whole platform as its users meet it: `wugong demo`, `match`, `up`, and a real browser.
 
-One process of the test run does all of it (xdist group "flows"); the model county is a village.
+Each process of the test run that needs it has one of its own; the model county is a village.
 """
 
 import json

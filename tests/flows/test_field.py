@@ -1,110 +1,22 @@
 """The grid worker's month on a phone, the network cut: the app, the platform, the village.
 
-One story in order, each part on what the part before it left (docs/field-sync.md).
+One story, one test: each part stands on what the part before it left (docs/field-sync.md).
 """
 
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
-import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.browser import FLAGS, ensure
-from tests.flows.conftest import AXE, Platform, run_wugong
-
-PIN = "135790"
-PHONE = {"width": 390, "height": 844}
-SOON = 60_000  # milliseconds: the ten of taking back, and the sending after them
-
-pytestmark = pytest.mark.xdist_group("flows")
-
-
-@dataclass
-class Pocket:
-    """A phone whose browser can be closed and opened again, with what it kept."""
-
-    playwright: Playwright
-    platform: Platform
-    folder: Path
-    context: BrowserContext
-    page: Page
-    faults: list[str]
-
-    @classmethod
-    def fresh(cls, playwright: Playwright, platform: Platform, folder: Path) -> "Pocket":
-        context = cls._open(playwright, folder)
-        pocket = cls(playwright, platform, folder, context, context.pages[0], [])
-        pocket._watch()
-        return pocket
-
-    @staticmethod
-    def _open(playwright: Playwright, folder: Path) -> BrowserContext:
-        return playwright.chromium.launch_persistent_context(
-            folder,
-            executable_path=ensure(),
-            args=list(FLAGS),
-            viewport=PHONE,  # type: ignore[arg-type]  # a size
-            locale="zh-CN",
-            has_touch=True,
-        )
-
-    def _watch(self) -> None:
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-
-    def restart(self, *, is_offline: bool) -> None:
-        """Close the browser and open it anew."""
-        self.context.close()
-        self.context = self._open(self.playwright, self.folder)
-        self.context.set_offline(is_offline)
-        self.page = self.context.pages[0]
-        self._watch()
-        self.page.goto(self.platform.url + "/field/")
-
-    def network(self, *, is_there: bool) -> None:
-        self.context.set_offline(not is_there)
-
-    def go(self, address: str) -> None:
-        self.page.evaluate("(address) => { location.hash = address }", address)
-
-    def type_pin(self, pin: str = PIN) -> None:
-        for digit in pin:
-            self.page.click(f"[data-key=pad-{digit}]")
-
-    def enrol(self) -> None:
-        account = self.platform.accounts["grid_worker"]
-        self.page.goto(self.platform.url + "/field/")
-        self.page.fill("[name=username]", account.username)
-        self.page.fill("[name=password]", account.password)
-        self.page.click("[data-key=enter]")
-        self.page.wait_for_selector(".dots")
-        self.type_pin()
-        expect(self.page.locator("#q")).to_have_text("再输一遍")
-        self.type_pin()
-        self.page.wait_for_selector("a.row, .empty")
-        self.page.evaluate("() => navigator.serviceWorker.ready")
-
-    def strip(self) -> str:
-        return self.page.inner_text("#strip")
-
-    def all_sent(self) -> None:
-        expect(self.page.locator("#strip")).to_contain_text("都发完了", timeout=SOON)
-
-    def serious_axe_findings(self) -> list[str]:
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-        return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
-
+from tests.flows.conftest import Platform, run_wugong
+from tests.flows.phones import DUMP, OtherPhone, Pocket
 
 Village = Callable[[str], object]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pocket(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pocket]:
     with sync_playwright() as playwright:
         made = Pocket.fresh(playwright, platform, tmp_path_factory.mktemp("phone"))
@@ -113,7 +25,7 @@ def pocket(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iter
         assert made.faults == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def village(platform: Platform) -> Village:
     """The village's hand: an officer's action, printed as JSON, until it has its page."""
     area = platform.accounts["grid_worker"].area[:12]
@@ -139,7 +51,7 @@ def village(platform: Platform) -> Village:
     return act
 
 
-def test_ten_households_are_visited_without_a_network(pocket: Pocket) -> None:
+def ten_households_are_visited_without_a_network(pocket: Pocket) -> None:
     pocket.enrol()
     pocket.network(is_there=False)
     expect(pocket.page.locator("#strip")).to_contain_text("没有网络")
@@ -155,7 +67,7 @@ def test_ten_households_are_visited_without_a_network(pocket: Pocket) -> None:
     expect(pocket.page.locator(".ud")).to_contain_text("没有变化")
 
 
-def test_the_phone_opens_without_a_network_and_has_kept_everything(pocket: Pocket) -> None:
+def the_phone_opens_without_a_network_and_has_kept_everything(pocket: Pocket) -> None:
     before = re.findall(r"存了 \d+ 条", pocket.strip())
     pocket.restart(is_offline=True)
     pocket.page.wait_for_selector(".dots")
@@ -167,36 +79,7 @@ def test_the_phone_opens_without_a_network_and_has_kept_everything(pocket: Pocke
     assert before and before == re.findall(r"存了 \d+ 条", pocket.strip())
 
 
-DUMP = """async () => {
-  const told = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
-  for (const {name} of await indexedDB.databases()) {
-    const db = await new Promise((done) => {
-      const asked = indexedDB.open(name);
-      asked.onsuccess = () => done(asked.result);
-    });
-    for (const table of db.objectStoreNames) {
-      const rows = await new Promise((done) => {
-        const asked = db.transaction(table).objectStore(table).getAll();
-        asked.onsuccess = () => done(asked.result);
-      });
-      told.push(JSON.stringify(rows, (key, value) => {
-        const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
-        return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : value;
-      }));
-    }
-    db.close();
-  }
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      told.push(request.url, await (await cache.match(request)).text());
-    }
-  }
-  return told.join("\\n");
-}"""
-
-
-def test_a_scan_of_the_phones_store_finds_no_name_and_no_number(
+def a_scan_of_the_phones_store_finds_no_name_and_no_number(
     pocket: Pocket, village: Village
 ) -> None:
     area = pocket.platform.accounts["grid_worker"].area
@@ -232,7 +115,7 @@ OWN = (
 )
 
 
-def test_with_a_network_everything_arrives_once_and_the_village_sees_it(
+def with_a_network_everything_arrives_once_and_the_village_sees_it(
     pocket: Pocket, village: Village
 ) -> None:
     pocket.network(is_there=True)
@@ -253,7 +136,7 @@ def test_with_a_network_everything_arrives_once_and_the_village_sees_it(
     assert int(received.split()[0]) == count
 
 
-def test_a_visit_sent_back_is_repaired_on_the_phone(pocket: Pocket, village: Village) -> None:
+def a_visit_sent_back_is_repaired_on_the_phone(pocket: Pocket, village: Village) -> None:
     village(
         f"{OWN}\n"
         "settling.send_back_visit(rows.order_by('seq').first().pk, '补上电话', by=by)\n"
@@ -275,52 +158,7 @@ def test_a_visit_sent_back_is_repaired_on_the_phone(pocket: Pocket, village: Vil
     assert open_ones == 0
 
 
-@dataclass
-class OtherPhone:
-    """A second phone of the same person, as a program: it says one thing about one person."""
-
-    platform: Platform
-    token: str
-    device: str
-
-    @classmethod
-    def register(cls, platform: Platform) -> "OtherPhone":
-        account = platform.accounts["grid_worker"]
-        login = {"username": account.username, "password": account.password}
-        token = httpx.post(f"{platform.url}/api/auth/token", json=login).json()["token"]
-        made = httpx.post(
-            f"{platform.url}/api/field/devices",
-            json={"name": "另一个手机"},
-            headers={"Authorization": f"Bearer {token}"},
-        ).json()
-        return cls(platform, made["token"], made["device"])
-
-    def ask(self, method: str, path: str, body: object = None) -> Any:
-        headers = {"Authorization": f"Bearer {self.token}"}
-        url = f"{self.platform.url}/api/field/{path}"
-        return httpx.request(method, url, json=body, headers=headers).json()
-
-    def tell_phone(self, number: str) -> dict[str, Any]:
-        """Of somebody at home in the last household: another number than was known."""
-        roster = self.ask("GET", "roster?cursor=")
-        house = roster["households"][-1]["id"]
-        grown = [p for p in roster["labourers"] if p["household"] == house]
-        person: dict[str, Any] = grown[0]
-        visit = {
-            "id": str(uuid4()),
-            "labourer": person["id"],
-            "seq": 1,
-            "visited_at": roster["server_time"],
-            "base_version": person["version"],
-            "changes": {"phone": {"from": person["phone"], "to": number}},
-        }
-        body = {"device": self.device, "app_version": "1.0.0", "visits": [visit]}
-        [said] = self.ask("POST", "sync", body)["results"]
-        assert said["verdict"] == "accepted", said
-        return person
-
-
-def test_two_phones_that_disagree_are_settled_by_the_one_who_asked(
+def two_phones_that_disagree_are_settled_by_the_one_who_asked(
     pocket: Pocket, village: Village
 ) -> None:
     pocket.network(is_there=False)
@@ -392,9 +230,7 @@ def put_right(pocket: Pocket) -> None:
     raise AssertionError("there is always more to put right")
 
 
-def test_the_month_is_handed_in_when_every_household_was_asked(
-    pocket: Pocket, village: Village
-) -> None:
+def the_month_is_handed_in_when_every_household_was_asked(pocket: Pocket, village: Village) -> None:
     pocket.go("#/submit")
     pocket.page.click("[data-key=hand-in]")
     expect(pocket.page.locator(".bar .err")).to_contain_text("还没交上")
@@ -411,3 +247,15 @@ def test_the_month_is_handed_in_when_every_household_was_asked(
     area = pocket.platform.accounts["grid_worker"].area
     state = village(f"said = GroupTask.objects.get(code={area!r}, month='2019-08').state")
     assert state == "submitted"
+
+
+def test_a_month_is_worked_through_on_a_phone_that_is_often_without_a_network(
+    pocket: Pocket, village: Village
+) -> None:
+    ten_households_are_visited_without_a_network(pocket)
+    the_phone_opens_without_a_network_and_has_kept_everything(pocket)
+    a_scan_of_the_phones_store_finds_no_name_and_no_number(pocket, village)
+    with_a_network_everything_arrives_once_and_the_village_sees_it(pocket, village)
+    a_visit_sent_back_is_repaired_on_the_phone(pocket, village)
+    two_phones_that_disagree_are_settled_by_the_one_who_asked(pocket, village)
+    the_month_is_handed_in_when_every_household_was_asked(pocket, village)

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, expect
 
 from tests.flows.conftest import PHONE, Visitor
 
-pytestmark = pytest.mark.xdist_group("flows")
 Visit = Callable[..., Visitor]
 HOME_CODE = re.compile(r"area=(\d+)")
 

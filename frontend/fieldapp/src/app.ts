@@ -5,6 +5,7 @@ import { dayOf } from "./rules/dates";
 import { type Matter, mattersOf } from "./rules/matters";
 import { byHousehold, overlaid, type Person, type PersonId } from "./rules/overlay";
 import { houseStates, type HouseState } from "./rules/progress";
+import { waitAfter } from "./rules/retry";
 import type { Phone } from "./store/phone";
 import type { Answers } from "./flows/flow";
 import { h, icon, type Icon } from "./ui/dom";
@@ -62,6 +63,8 @@ export class App {
   private queued = false;
   private cached: Scene | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often in a row nobody answered. */
+  private failures = 0;
 
   constructor(
     readonly phone: Phone,
@@ -100,21 +103,31 @@ export class App {
     else location.hash = hash;
   }
 
-  /** Talk with the platform; what can still be taken back goes when its ten seconds are over. */
+  /** Talk with the platform, and again when there is more to say or nobody answered. */
   syncSoon(): void {
     void sync(this.phone).then(() => {
-      const { line, visits } = this.phone;
-      const kept = visits.filter((visit) => visit.state === "kept");
-      if (kept.length === 0 || !line.isOnline || line.trouble !== null) return;
-      const free = Math.min(...kept.map((visit) => visit.freeAt));
+      const wait = this.untilNext();
       clearTimeout(this.timer);
-      this.timer = setTimeout(
-        () => {
-          this.syncSoon();
-        },
-        Math.max(SOON, free - Date.now()),
-      );
+      if (wait === null) return;
+      this.timer = setTimeout(() => {
+        this.syncSoon();
+      }, wait);
     });
+  }
+
+  /** What can still be taken back goes after its ten seconds; no network: its return is waited for. */
+  private untilNext(): number | null {
+    const { line, visits, stage } = this.phone;
+    if (stage !== "open") return null;
+    if (!line.isOnline) {
+      this.failures += 1;
+      return navigator.onLine ? waitAfter(this.failures, Math.random()) : null;
+    }
+    this.failures = 0;
+    const kept = visits.filter((visit) => visit.state === "kept");
+    if (kept.length === 0 || line.trouble !== null) return null;
+    const free = Math.min(...kept.map((visit) => visit.freeAt));
+    return Math.max(SOON, free - Date.now());
   }
 
   /** Say it to those who listen, and show it with 撤回 for ten seconds. */

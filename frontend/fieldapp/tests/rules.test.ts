@@ -17,6 +17,7 @@ import {
 import { payDoubt, typed } from "../src/rules/doubts";
 import { identityOf, isBirthday, isIdentity, isPhone } from "../src/rules/identity";
 import { isAsked, isFound, maskedPhone, payChoices, usualPay } from "../src/rules/people";
+import { waitAfter } from "../src/rules/retry";
 import { mustWarn, silentDays, triesLeft, wipeReason, type Watch } from "../src/rules/wipe";
 import { house, labourer, spell, TODAY } from "./people";
 
@@ -174,5 +175,14 @@ describe("numbers that are typed", () => {
     expect(isPhone("13800006021")).toBe(true);
     expect(isPhone("12800006021")).toBe(false);
     expect(isPhone("08701234567")).toBe(true);
+  });
+});
+
+describe("trying again", () => {
+  it("comes soon at first, then ever later, a minute at most, and spread out", () => {
+    expect([1, 2, 3, 4, 5, 6, 60].map((failures) => waitAfter(failures, 1))).toEqual([
+      2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000,
+    ]);
+    expect(waitAfter(1, 0)).toBe(1000);
   });
 });

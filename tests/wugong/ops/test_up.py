@@ -26,8 +26,6 @@ from wugong.base.postgres.tuning import for_tests
 
 WUGONG = Path(sys.executable).with_name("wugong")
 PATIENCE = 120
-# One process after another: each test starts a whole platform.
-pytestmark = pytest.mark.xdist_group("up")
 
 
 def free_port() -> int:

@@ -1,0 +1,165 @@
+"""Phones in a grid worker's pocket: one with a browser, and one that is only a program."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from tests.browser import FLAGS, ensure
+from tests.flows.conftest import AXE, Platform
+
+PIN = "135790"
+PHONE = {"width": 390, "height": 844}
+SOON = 120_000  # milliseconds: the ten of taking back, the sending after them, a busy machine
+
+DUMP = """async () => {
+  const told = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
+  for (const {name} of await indexedDB.databases()) {
+    const db = await new Promise((done) => {
+      const asked = indexedDB.open(name);
+      asked.onsuccess = () => done(asked.result);
+    });
+    for (const table of db.objectStoreNames) {
+      const rows = await new Promise((done) => {
+        const asked = db.transaction(table).objectStore(table).getAll();
+        asked.onsuccess = () => done(asked.result);
+      });
+      told.push(JSON.stringify(rows, (key, value) => {
+        const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+        return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : value;
+      }));
+    }
+    db.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      told.push(request.url, await (await cache.match(request)).text());
+    }
+  }
+  return told.join("\\n");
+}"""
+
+
+@dataclass
+class Pocket:
+    """A phone whose browser can be closed and opened again, with what it kept."""
+
+    playwright: Playwright
+    platform: Platform
+    folder: Path
+    context: BrowserContext
+    page: Page
+    faults: list[str]
+
+    @classmethod
+    def fresh(cls, playwright: Playwright, platform: Platform, folder: Path) -> "Pocket":
+        context = cls._open(playwright, folder)
+        pocket = cls(playwright, platform, folder, context, context.pages[0], [])
+        pocket._watch()
+        return pocket
+
+    @staticmethod
+    def _open(playwright: Playwright, folder: Path) -> BrowserContext:
+        return playwright.chromium.launch_persistent_context(
+            folder,
+            executable_path=ensure(),
+            args=list(FLAGS),
+            viewport=PHONE,  # type: ignore[arg-type]  # a size
+            locale="zh-CN",
+            has_touch=True,
+        )
+
+    def _watch(self) -> None:
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def restart(self, *, is_offline: bool) -> None:
+        """Close the browser and open it anew."""
+        self.context.close()
+        self.context = self._open(self.playwright, self.folder)
+        self.context.set_offline(is_offline)
+        self.page = self.context.pages[0]
+        self._watch()
+        self.page.goto(self.platform.url + "/field/")
+
+    def network(self, *, is_there: bool) -> None:
+        self.context.set_offline(not is_there)
+
+    def go(self, address: str) -> None:
+        self.page.evaluate("(address) => { location.hash = address }", address)
+
+    def type_pin(self, pin: str = PIN) -> None:
+        for digit in pin:
+            self.page.click(f"[data-key=pad-{digit}]")
+
+    def enrol(self) -> None:
+        account = self.platform.accounts["grid_worker"]
+        self.page.goto(self.platform.url + "/field/")
+        self.page.fill("[name=username]", account.username)
+        self.page.fill("[name=password]", account.password)
+        self.page.click("[data-key=enter]")
+        self.page.wait_for_selector(".dots")
+        self.type_pin()
+        expect(self.page.locator("#q")).to_have_text("再输一遍")
+        self.type_pin()
+        self.page.wait_for_selector("a.row, .empty")
+        self.page.evaluate("() => navigator.serviceWorker.ready")
+
+    def strip(self) -> str:
+        return self.page.inner_text("#strip")
+
+    def all_sent(self) -> None:
+        expect(self.page.locator("#strip")).to_contain_text("都发完了", timeout=SOON)
+
+    def serious_axe_findings(self) -> list[str]:
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
+
+
+@dataclass
+class OtherPhone:
+    """A second phone of the same person, as a program: it says one thing about one person."""
+
+    platform: Platform
+    token: str
+    device: str
+
+    @classmethod
+    def register(cls, platform: Platform) -> "OtherPhone":
+        account = platform.accounts["grid_worker"]
+        login = {"username": account.username, "password": account.password}
+        token = httpx.post(f"{platform.url}/api/auth/token", json=login).json()["token"]
+        made = httpx.post(
+            f"{platform.url}/api/field/devices",
+            json={"name": "另一个手机"},
+            headers={"Authorization": f"Bearer {token}"},
+        ).json()
+        return cls(platform, made["token"], made["device"])
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        url = f"{self.platform.url}/api/field/{path}"
+        return httpx.request(method, url, json=body, headers=headers).json()
+
+    def tell_phone(self, number: str) -> dict[str, Any]:
+        """Of somebody at home in the last household: another number than was known."""
+        roster = self.ask("GET", "roster?cursor=")
+        house = roster["households"][-1]["id"]
+        grown = [p for p in roster["labourers"] if p["household"] == house]
+        person: dict[str, Any] = grown[0]
+        visit = {
+            "id": str(uuid4()),
+            "labourer": person["id"],
+            "seq": 1,
+            "visited_at": roster["server_time"],
+            "base_version": person["version"],
+            "changes": {"phone": {"from": person["phone"], "to": number}},
+        }
+        body = {"device": self.device, "app_version": "1.0.0", "visits": [visit]}
+        [said] = self.ask("POST", "sync", body)["results"]
+        assert said["verdict"] == "accepted", said
+        return person
