@@ -20,6 +20,7 @@ def main() -> int:
         ("search.py", "--data", str(data)),
         ("match_platform.py", "--data", str(data)),
         ("field_sync.py", "--data", str(data)),
+        ("field_app.py", "--data", str(data)),
     )
     failed = 0
     for script, *words in runs:

@@ -143,7 +143,9 @@ class OtherPhone:
     def ask(self, method: str, path: str, body: object = None) -> Any:
         headers = {"Authorization": f"Bearer {self.token}"}
         url = f"{self.platform.url}/api/field/{path}"
-        return httpx.request(method, url, json=body, headers=headers).json()
+        answer = httpx.request(method, url, json=body, headers=headers, timeout=60)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
     def tell_phone(self, number: str) -> dict[str, Any]:
         """Of somebody at home in the last household: another number than was known."""

@@ -69,7 +69,7 @@ export class App {
   constructor(
     readonly phone: Phone,
     private readonly root: HTMLElement,
-    private readonly screens: Record<string, Screen>,
+    private screens: Record<string, Screen>,
   ) {
     phone.onChange(() => {
       this.cached = null;
@@ -79,6 +79,12 @@ export class App {
       this.local = {};
       this.render();
     });
+  }
+
+  /** More screens have come; whoever was already waiting for one sees it. */
+  add(screens: Record<string, Screen>): void {
+    this.screens = { ...this.screens, ...screens };
+    if (this.phone.stage === "open") this.render();
   }
 
   scene(): Scene {

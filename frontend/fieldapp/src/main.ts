@@ -1,17 +1,7 @@
 /** The start: look into the phone, draw, keep talking with the platform while open. */
 import "./field.css";
 import { App } from "./app";
-import { loadPlaces } from "./flows/places";
-import { change } from "./screens/change";
-import { help } from "./screens/help";
-import { household } from "./screens/household";
 import { choosePin, closed, login } from "./screens/lock";
-import { matter } from "./screens/matters";
-import { person } from "./screens/person";
-import { roster } from "./screens/roster";
-import { search } from "./screens/search";
-import { send } from "./screens/send";
-import { figure, submit } from "./screens/submit";
 import { Phone } from "./store/phone";
 import { recallLanguage } from "./ui/words";
 import { startWorker } from "./update";
@@ -19,21 +9,7 @@ import { startWorker } from "./update";
 const MINUTE = 60_000;
 const IDLE = 5 * MINUTE;
 
-const SCREENS = {
-  login,
-  choose_pin: choosePin,
-  closed,
-  roster,
-  household,
-  person,
-  change,
-  matter,
-  send,
-  submit,
-  figure,
-  search,
-  help,
-};
+const SCREENS = { login, choose_pin: choosePin, closed };
 
 async function start(): Promise<void> {
   await recallLanguage();
@@ -43,9 +19,21 @@ async function start(): Promise<void> {
   const app = new App(phone, root, SCREENS);
   app.render();
   listen(app, phone);
+  await more(app).catch(() => {
+    // Cut before the app was whole: it begins again with the network, and is kept from then on.
+    window.addEventListener("online", () => {
+      location.reload();
+    });
+  });
+}
+
+/** What lies behind the six digits comes while they are typed, then all is kept on the phone. */
+async function more(app: App): Promise<void> {
+  const { REST, loadPlaces } = await import("./screens/rest");
+  app.add(REST);
   await startWorker();
   await loadPlaces();
-  if (phone.stage === "open") app.render();
+  if (app.phone.stage === "open") app.render();
 }
 
 function listen(app: App, phone: Phone): void {

@@ -1,0 +1,26 @@
+/** Every screen behind the six digits: fetched once the first page stands. */
+import type { Screen } from "../app";
+import { change } from "./change";
+import { help } from "./help";
+import { household } from "./household";
+import { matter } from "./matters";
+import { person } from "./person";
+import { roster } from "./roster";
+import { search } from "./search";
+import { send } from "./send";
+import { figure, submit } from "./submit";
+
+export { loadPlaces } from "../flows/places";
+
+export const REST: Record<string, Screen> = {
+  roster,
+  household,
+  person,
+  change,
+  matter,
+  send,
+  submit,
+  figure,
+  search,
+  help,
+};
