@@ -9,6 +9,7 @@ from django.db import connection
 
 from wugong.base import clock, seals
 from wugong.base.scopes import NOBODY, area_scope, scope
+from wugong.reporting.queries import reports
 
 # (name, what is wrong when the query finds a row); each returns a count and one example id
 EMPTY: tuple[tuple[str, str], ...] = (
@@ -100,6 +101,7 @@ def run_all() -> Iterator[Check]:
             count, example = cursor.fetchone()
             yield Check(name, not count, f"{count} rows, first id {example}" if count else "")
     steps: tuple[Callable[[], Check], ...] = (
+        _months,
         _merged_files,
         _row_security,
         _nothing_without_scope,
@@ -122,6 +124,16 @@ def _merged_files() -> Check:
             if count := cursor.fetchone()[0]:
                 found.append(f"{table}.{column}: {count}")
     return Check("nothing hangs on a merged file", not found, ", ".join(found))
+
+
+def _months() -> Check:
+    """Every frozen month again from its snapshot, whatever moved, merged or died since."""
+    with scope(area_scope(settings.HOME_COUNTY[:2])):
+        found = [
+            f"{fault.month} {fault.code}: {fault.what}"
+            for fault in reports.recount(settings.HOME_COUNTY[:2])
+        ]
+    return Check("locked months recount equal", not found, ", ".join(found[:5]))
 
 
 def _row_security() -> Check:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wugong.employment",
     "wugong.placement",
     "wugong.collection",
+    "wugong.reporting",
     "wugong.desk",
     "wugong.portal",
     "wugong.ops",

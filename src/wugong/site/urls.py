@@ -11,6 +11,7 @@ from wugong.employers.api import router as employers_api
 from wugong.employment.api import router as employment_api
 from wugong.people.api import router as people_api
 from wugong.placement.api import router as placement_api
+from wugong.reporting.api import router as reporting_api
 
 api.add_router("", accounts_api)
 api.add_router("", people_api)
@@ -18,6 +19,7 @@ api.add_router("", employers_api)
 api.add_router("", employment_api)
 api.add_router("", placement_api)
 api.add_router("", collection_api)
+api.add_router("", reporting_api)
 
 urlpatterns = [
     path("", include("wugong.portal.urls")),

@@ -1,0 +1,12 @@
+-- id: F05
+-- kpi: F05
+-- order: 57
+-- zh: 转移输出贫困劳动力
+-- en: Registered poor, person-times
+-- unit: person_times
+-- period: year
+-- grain: person
+-- rule: W1
+-- definition: 1月1日以来建档立卡户劳动力的已核实务工经历，一段算一人次。
+-- in English: Confirmed spells since 1 January of persons of registered-poor households.
+CASE WHEN poverty > 1 THEN spells_in_year ELSE 0 END

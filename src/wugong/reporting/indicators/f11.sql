@@ -1,0 +1,12 @@
+-- id: F11
+-- kpi: F11
+-- order: 58
+-- zh: 订单培训转移
+-- en: By order training
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: F11
+-- definition: 1月1日以来由订单培训渠道务工、所在户在建档立卡名册的人。
+-- in English: Registered-poor persons at work by order training since 1 January.
+by_order AND poverty > 1

@@ -1,0 +1,12 @@
+-- id: F24
+-- kpi: F24
+-- order: 59
+-- zh: 招聘会和进村招聘输出
+-- en: By job fairs
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: O1
+-- definition: 1月1日以来由招聘会或进村招聘务工的人。
+-- in English: Persons at work by fairs in towns and villages since 1 January.
+by_fair

@@ -1,0 +1,12 @@
+-- id: F25
+-- kpi: F25
+-- order: 60
+-- zh: 务工党员带动
+-- en: Led by party members
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: O1
+-- definition: 1月1日以来由务工党员带动、带动人确是党员的人。
+-- in English: Persons led by somebody who is a party member since 1 January.
+by_party_member

@@ -1,0 +1,12 @@
+-- id: F26
+-- kpi: F26
+-- order: 61
+-- zh: 务工能人带动
+-- en: Led by capable people
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: O1
+-- definition: 1月1日以来由务工能人带动的人。
+-- in English: Persons led by a capable person since 1 January.
+by_capable_person

@@ -1,0 +1,12 @@
+-- id: F35.lifted
+-- kpi: F35
+-- order: 62
+-- zh: 建档立卡户已脱贫人口
+-- en: Persons lifted out of poverty
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: S26
+-- definition: 期末已脱贫的建档立卡户人口，记在户内第一人名下。
+-- in English: Members of lifted households; noted with the household's first person.
+CASE WHEN is_first AND poverty = 3 THEN members ELSE 0 END

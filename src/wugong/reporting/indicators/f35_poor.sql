@@ -1,0 +1,12 @@
+-- id: F35.poor
+-- kpi: F35
+-- order: 63
+-- zh: 建档立卡户未脱贫人口
+-- en: Persons not yet lifted
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: S26
+-- definition: 期末未脱贫的建档立卡户人口，记在户内第一人名下。
+-- in English: Members of households not yet lifted; noted with the household's first person.
+CASE WHEN is_first AND poverty = 2 THEN members ELSE 0 END

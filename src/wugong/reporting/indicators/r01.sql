@@ -1,0 +1,13 @@
+-- id: R01
+-- kpi: R01
+-- order: 1
+-- zh: 农村劳动力
+-- en: Rural labourers
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: L1
+-- corrected: no
+-- definition: 在册、期末满16周岁的劳动力。
+-- in English: Labourers on the roll who are sixteen by the last day.
+is_labour

@@ -1,0 +1,12 @@
+-- id: R02
+-- kpi: R02
+-- order: 2
+-- zh: 转移就业（期末在岗）
+-- en: Transferred, at work on the last day
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 期末有一段已核实的务工经历还没有结束的人。
+-- in English: Persons with a confirmed spell that is open on the last day.
+is_open

@@ -1,0 +1,12 @@
+-- id: R02.any
+-- kpi: R02
+-- order: 4
+-- zh: 累计务工（不限天数）
+-- en: At work for any time since 1 January
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: W1
+-- definition: 1月1日以来有过任何一段已核实务工经历的人，不论天数。
+-- in English: Persons with any confirmed spell since 1 January, however short.
+in_year

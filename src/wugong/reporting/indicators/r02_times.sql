@@ -1,0 +1,12 @@
+-- id: R02.times
+-- kpi: R02
+-- order: 5
+-- zh: 累计务工人次
+-- en: Spells since 1 January
+-- unit: person_times
+-- period: year
+-- grain: person
+-- rule: W1
+-- definition: 1月1日以来的已核实务工经历，一段算一人次。
+-- in English: Confirmed spells since 1 January; each counts once.
+spells_in_year

@@ -1,0 +1,12 @@
+-- id: R02.unconfirmed
+-- kpi: R02
+-- order: 6
+-- zh: 在岗（未核实）
+-- en: At work, not confirmed
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 期末在岗、但还没有核实的人，不计入转移就业。
+-- in English: Persons at work on the last day whose spell nobody has confirmed; outside the count.
+is_open_unconfirmed AND NOT is_open

@@ -1,0 +1,12 @@
+-- id: R02.year
+-- kpi: R02
+-- order: 3
+-- zh: 累计转移就业
+-- en: Transferred since 1 January
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: W1
+-- definition: 1月1日以来至少有一段已核实务工经历、在本年内满30天的人；一个人只算一次。
+-- in English: Persons with a confirmed spell of thirty days or more inside the year; a person counts once.
+thirty_days

@@ -1,0 +1,12 @@
+-- id: R03
+-- kpi: R03
+-- order: 7
+-- zh: 其中 县内
+-- en: In the county
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 期末在岗、务工地在本县。
+-- in English: At work on the last day, in the county.
+is_open AND outside = 1

@@ -1,0 +1,12 @@
+-- id: R03.year
+-- kpi: R03
+-- order: 12
+-- zh: 累计 县内
+-- en: Since 1 January, in the county
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: W1
+-- definition: 累计转移就业的人中，只在县内务工的。
+-- in English: Of those transferred since 1 January, at work in the county alone.
+thirty_days AND outside_thirty_days = 1

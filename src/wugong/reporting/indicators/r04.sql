@@ -1,0 +1,12 @@
+-- id: R04
+-- kpi: R04
+-- order: 8
+-- zh: 其中 省内县外
+-- en: In the province, outside the county
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 期末在岗、务工地在本省其他县。
+-- in English: At work on the last day elsewhere in the province.
+is_open AND outside = 2

@@ -1,0 +1,12 @@
+-- id: R04.year
+-- kpi: R04
+-- order: 13
+-- zh: 累计 省内县外
+-- en: Since 1 January, in the province
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: W1
+-- definition: 累计转移就业的人中，最远到本省其他县的。
+-- in English: Of those transferred since 1 January, elsewhere in the province at the farthest.
+thirty_days AND outside_thirty_days = 2

@@ -1,0 +1,12 @@
+-- id: R05
+-- kpi: R05
+-- order: 9
+-- zh: 其中 省外
+-- en: Outside the province
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 期末在岗、务工地在省外。
+-- in English: At work on the last day outside the province.
+is_open AND outside = 4

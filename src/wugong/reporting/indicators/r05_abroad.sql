@@ -1,0 +1,12 @@
+-- id: R05.abroad
+-- kpi: R05
+-- order: 10
+-- zh: 其中 境外
+-- en: Abroad
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 期末在岗、务工地在港澳台或国外，另列。
+-- in English: At work on the last day in Hong Kong, Macao, Taiwan or abroad; shown apart.
+is_open AND outside = 5

@@ -1,0 +1,12 @@
+-- id: R05.township
+-- kpi: R05
+-- order: 11
+-- zh: 外出（本乡镇以外）
+-- en: Away from the township
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 按国家统计局口径：期末在岗、务工地在本乡镇以外。
+-- in English: By the statistics bureau: at work on the last day outside the home township.
+is_open AND place <> home

@@ -1,0 +1,12 @@
+-- id: R05.year
+-- kpi: R05
+-- order: 14
+-- zh: 累计 省外
+-- en: Since 1 January, outside the province
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: W1
+-- definition: 累计转移就业的人中，到过省外（含境外）的。
+-- in English: Of those transferred since 1 January, outside the province or abroad.
+thirty_days AND outside_thirty_days >= 4

@@ -1,0 +1,12 @@
+-- id: R06
+-- kpi: R06
+-- order: 15
+-- zh: 转移就业率
+-- en: Transfer rate
+-- unit: percent
+-- period: point
+-- grain: ratio
+-- rule: W1
+-- definition: 期末在岗 ÷ 农村劳动力。
+-- in English: At work on the last day, of all rural labourers.
+R02 / R01

@@ -1,0 +1,12 @@
+-- id: R07
+-- kpi: R07
+-- order: 16
+-- zh: 新增转移就业
+-- en: Newly transferred
+-- unit: persons
+-- period: month
+-- grain: person
+-- rule: W1
+-- definition: 本年第一段已核实务工经历在当月开始的人。
+-- in English: Persons whose first confirmed spell of the year began in the month.
+first_start_on >= first_day

@@ -1,0 +1,12 @@
+-- id: R08
+-- kpi: R08
+-- order: 17
+-- zh: 返乡回流
+-- en: Come home
+-- unit: persons
+-- period: month
+-- grain: person
+-- rule: S3
+-- definition: 上月结束县外务工、30天内没有再出去的人；因为要等30天，晚一个月报。
+-- in English: Persons whose spell out of the county ended in the month before and who did not go again within thirty days.
+came_home AND NOT went_again

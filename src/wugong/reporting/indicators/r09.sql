@@ -1,0 +1,12 @@
+-- id: R09
+-- kpi: R09
+-- order: 20
+-- zh: 组织化程度
+-- en: Rate of organisation
+-- unit: percent
+-- period: point
+-- grain: ratio
+-- rule: O1
+-- definition: 有组织的县外务工 ÷ 全部县外务工（期末）。
+-- in English: Organised of all out of the county on the last day.
+R09.organised / R09.out

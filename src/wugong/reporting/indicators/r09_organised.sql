@@ -1,0 +1,12 @@
+-- id: R09.organised
+-- kpi: R09
+-- order: 19
+-- zh: 其中有组织
+-- en: Of these, organised
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: O1
+-- definition: 期末在县外务工、渠道属于有组织输出的人。
+-- in English: Out of the county by an organised channel.
+is_open AND outside >= 2 AND is_organised

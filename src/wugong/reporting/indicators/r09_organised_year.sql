@@ -1,0 +1,12 @@
+-- id: R09.organised.year
+-- kpi: R09
+-- order: 22
+-- zh: 累计有组织县外务工
+-- en: Organised since 1 January
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: O1
+-- definition: 1月1日以来由有组织渠道在县外务工满30天的人。
+-- in English: Thirty days or more out of the county by an organised channel.
+organised_thirty_days

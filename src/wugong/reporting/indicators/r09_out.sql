@@ -1,0 +1,12 @@
+-- id: R09.out
+-- kpi: R09
+-- order: 18
+-- zh: 县外务工（期末）
+-- en: Out of the county on the last day
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: O1
+-- definition: 期末在岗、务工地在县外。
+-- in English: At work on the last day outside the county.
+is_open AND outside >= 2

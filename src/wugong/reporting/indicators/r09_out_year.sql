@@ -1,0 +1,12 @@
+-- id: R09.out.year
+-- kpi: R09
+-- order: 21
+-- zh: 累计县外务工
+-- en: Out of the county since 1 January
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: O1
+-- definition: 1月1日以来在县外务工满30天的人。
+-- in English: Thirty days or more out of the county since 1 January.
+out_thirty_days

@@ -1,0 +1,12 @@
+-- id: R09.year
+-- kpi: R09
+-- order: 23
+-- zh: 组织化程度（累计）
+-- en: Rate of organisation since 1 January
+-- unit: percent
+-- period: year
+-- grain: ratio
+-- rule: O1
+-- definition: 累计有组织县外务工 ÷ 累计县外务工。
+-- in English: Organised of all out of the county since 1 January.
+R09.organised.year / R09.out.year

@@ -1,0 +1,12 @@
+-- id: R10
+-- kpi: R10
+-- order: 24
+-- zh: 脱贫（贫困）劳动力转移就业
+-- en: Registered-poor labourers at work
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 期末在岗、所在户期末在建档立卡名册（未脱贫、已脱贫、监测）的人。
+-- in English: At work on the last day, of a household on the poverty register.
+is_open AND poverty > 1

@@ -1,0 +1,12 @@
+-- id: R11
+-- kpi: R11
+-- order: 25
+-- zh: 易地搬迁劳动力转移就业
+-- en: Relocated labourers at work
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 期末在岗、所在户为易地扶贫搬迁户的人。
+-- in English: At work on the last day, of a relocated household.
+is_open AND relocated

@@ -1,0 +1,12 @@
+-- id: R12
+-- kpi: R12
+-- order: 26
+-- zh: 监测对象就业
+-- en: Monitored persons at work
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W1
+-- definition: 期末在岗、所在户为监测对象（不稳定、边缘、突发）的人。
+-- in English: At work on the last day, of a household under monitoring.
+is_open AND poverty >= 4

@@ -1,0 +1,13 @@
+-- id: R13
+-- kpi: R13
+-- order: 27
+-- zh: 零就业家庭
+-- en: Households with nobody in work
+-- unit: households
+-- period: point
+-- grain: person
+-- rule: Z1
+-- corrected: no
+-- definition: 期末认定为零就业的家庭，记在户内第一名劳动力名下。
+-- in English: Households recognised as having nobody in work; noted with the household's first labourer.
+is_first AND is_zero_employment

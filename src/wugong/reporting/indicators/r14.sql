@@ -1,0 +1,12 @@
+-- id: R14
+-- kpi: R14
+-- order: 28
+-- zh: 务工收入（当月）
+-- en: Income of the month
+-- unit: yuan
+-- period: month
+-- grain: person
+-- rule: W1
+-- definition: 当月已核实的务工收入，推算的不算。
+-- in English: Confirmed income of the month; estimates are outside.
+income_of_month

@@ -1,0 +1,12 @@
+-- id: R14.estimate
+-- kpi: R14
+-- order: 30
+-- zh: 推算收入（当月）
+-- en: Estimated income of the month
+-- unit: yuan
+-- period: month
+-- grain: person
+-- rule: W1
+-- definition: 只有推算、没有核实的当月收入，另列。
+-- in English: Income of the month that is only estimated; shown apart.
+estimate_of_month

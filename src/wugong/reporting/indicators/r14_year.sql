@@ -1,0 +1,12 @@
+-- id: R14.year
+-- kpi: R14
+-- order: 29
+-- zh: 务工收入（累计）
+-- en: Income since 1 January
+-- unit: yuan
+-- period: year
+-- grain: person
+-- rule: W1
+-- definition: 累计转移就业的人1月1日以来已核实的务工收入。
+-- in English: Confirmed income since 1 January of those transferred.
+CASE WHEN thirty_days THEN income_of_year ELSE 0 END

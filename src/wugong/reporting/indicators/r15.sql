@@ -1,0 +1,12 @@
+-- id: R15
+-- kpi: R15
+-- order: 32
+-- zh: 人均月务工收入
+-- en: Income of a month of work
+-- unit: yuan
+-- period: month
+-- grain: ratio
+-- rule: W1
+-- definition: 当月务工收入 ÷ 务工人月（人天 ÷ 当月天数）。
+-- in English: Income of the month for each month of work (days at work by the days of the month).
+R14 * month_days / R15.days

@@ -1,0 +1,12 @@
+-- id: R15.days
+-- kpi: R15
+-- order: 31
+-- zh: 务工人天
+-- en: Days at work
+-- unit: days
+-- period: month
+-- grain: person
+-- rule: W1
+-- definition: 当月在岗的天数合计。
+-- in English: Days at work in the month.
+days_in_month

@@ -1,0 +1,12 @@
+-- id: R16
+-- kpi: R16
+-- order: 33
+-- zh: 稳定就业（3个月）
+-- en: Stable for three months
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W2
+-- definition: 期末在岗、近12个月合计在岗满90天的人。
+-- in English: At work on the last day and ninety days or more of the last twelve months.
+is_open AND days_in_12_months >= 90

@@ -1,0 +1,13 @@
+-- id: R16.households
+-- kpi: R16
+-- order: 35
+-- zh: 有劳动能力的家庭
+-- en: Households with labour
+-- unit: households
+-- period: point
+-- grain: person
+-- rule: W3
+-- corrected: no
+-- definition: 至少有一名劳动力的家庭。
+-- in English: Households with at least one labourer.
+is_first AND household_has_labour

@@ -1,0 +1,12 @@
+-- id: R16.rate
+-- kpi: R16
+-- order: 37
+-- zh: 家庭稳定就业率
+-- en: Share of stable households
+-- unit: percent
+-- period: point
+-- grain: ratio
+-- rule: W3
+-- definition: 有人稳定就业的家庭 ÷ 有劳动能力的家庭。
+-- in English: Households with a stable member of those with labour.
+R16.stable_households / R16.households

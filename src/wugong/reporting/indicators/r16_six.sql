@@ -1,0 +1,12 @@
+-- id: R16.six
+-- kpi: R16
+-- order: 34
+-- zh: 稳定就业（6个月）
+-- en: Stable for six months
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: W2
+-- definition: 期末在岗、近12个月合计在岗满182天的人。
+-- in English: At work on the last day and 182 days or more of the last twelve months.
+is_open AND days_in_12_months >= 182

@@ -1,0 +1,13 @@
+-- id: R16.stable_households
+-- kpi: R16
+-- order: 36
+-- zh: 有人稳定就业的家庭
+-- en: Households with a stable member
+-- unit: households
+-- period: point
+-- grain: person
+-- rule: W3
+-- corrected: no
+-- definition: 至少一名劳动力近12个月务工或公益岗位满182天的家庭。
+-- in English: Households with a labourer 182 days or more in work or a welfare post in twelve months.
+is_first AND household_is_stable

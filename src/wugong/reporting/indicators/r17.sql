@@ -1,0 +1,11 @@
+-- id: R17
+-- kpi: R17
+-- order: 38
+-- zh: 招聘会
+-- en: Job fairs
+-- unit: fairs
+-- period: month
+-- grain: waiting
+-- rule: transfer
+-- definition: 等招聘会功能建成。
+-- in English: Waits for the room of transfers.

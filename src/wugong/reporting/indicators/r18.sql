@@ -1,0 +1,11 @@
+-- id: R18
+-- kpi: R18
+-- order: 39
+-- zh: 点对点输送
+-- en: Point-to-point transport
+-- unit: persons
+-- period: month
+-- grain: waiting
+-- rule: transfer
+-- definition: 等组织输送功能建成。
+-- in English: Waits for the room of transfers.

@@ -1,0 +1,11 @@
+-- id: R20
+-- kpi: R20
+-- order: 41
+-- zh: 培训
+-- en: Training
+-- unit: person_times
+-- period: month
+-- grain: waiting
+-- rule: training
+-- definition: 等培训功能建成。
+-- in English: Waits for the room of training.

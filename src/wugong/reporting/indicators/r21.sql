@@ -1,0 +1,12 @@
+-- id: R21
+-- kpi: R21
+-- order: 42
+-- zh: 扶贫车间务工
+-- en: At work in workshops
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: R21
+-- definition: 期末在岗、渠道为扶贫车间的人。
+-- in English: At work on the last day in a workshop.
+is_open AND channel = 21

@@ -1,0 +1,12 @@
+-- id: R21.poor
+-- kpi: R21
+-- order: 43
+-- zh: 其中建档立卡
+-- en: Of these, registered poor
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: R21
+-- definition: 其中所在户在建档立卡名册的人。
+-- in English: Of these, of a household on the poverty register.
+is_open AND channel = 21 AND poverty > 1

@@ -1,0 +1,12 @@
+-- id: R21.year
+-- kpi: R21
+-- order: 44
+-- zh: 扶贫车间务工（累计）
+-- en: In workshops since 1 January
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: R21
+-- definition: 1月1日以来在扶贫车间务工过的人。
+-- in English: Persons who worked in a workshop since 1 January.
+in_workshop

@@ -1,0 +1,12 @@
+-- id: R22
+-- kpi: R22
+-- order: 45
+-- zh: 劳务工程队务工
+-- en: In labour teams
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: R22
+-- definition: 期末在岗、渠道为劳务工程队的人。
+-- in English: At work on the last day in a labour team.
+is_open AND channel = 22

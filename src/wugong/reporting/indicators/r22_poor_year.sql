@@ -1,0 +1,12 @@
+-- id: R22.poor.year
+-- kpi: R22
+-- order: 46
+-- zh: 劳务工程队贫困劳动力（累计）
+-- en: Registered poor in teams since 1 January
+-- unit: persons
+-- period: year
+-- grain: person
+-- rule: R22
+-- definition: 1月1日以来在劳务工程队务工过、所在户在建档立卡名册的人。
+-- in English: Registered-poor persons who worked in a labour team since 1 January.
+in_team AND poverty > 1

@@ -1,0 +1,12 @@
+-- id: R23
+-- kpi: R23
+-- order: 47
+-- zh: 公益岗位在岗
+-- en: In welfare posts
+-- unit: persons
+-- period: point
+-- grain: person
+-- rule: S5
+-- definition: 期末在公益岗位上的人；不算转移就业。
+-- in English: Persons in a public-welfare post on the last day; outside the transferred.
+is_in_post

@@ -1,0 +1,11 @@
+-- id: R24
+-- kpi: R24
+-- order: 48
+-- zh: 欠薪维权
+-- en: Rights cases
+-- unit: cases
+-- period: month
+-- grain: waiting
+-- rule: cases
+-- definition: 等维权功能建成。
+-- in English: Waits for the room of cases.

@@ -1,0 +1,11 @@
+-- id: R25
+-- kpi: R25
+-- order: 49
+-- zh: 稳岗回访
+-- en: Visits to those at work
+-- unit: person_times
+-- period: month
+-- grain: waiting
+-- rule: cases
+-- definition: 等稳岗功能建成。
+-- in English: Waits for the room of cases.

@@ -1,0 +1,11 @@
+-- id: R26
+-- kpi: R26
+-- order: 50
+-- zh: 留守人员关爱
+-- en: Care of those left behind
+-- unit: persons
+-- period: point
+-- grain: waiting
+-- rule: cases
+-- definition: 等关爱功能建成。
+-- in English: Waits for the room of cases.

@@ -1,0 +1,11 @@
+-- id: R27
+-- kpi: R27
+-- order: 51
+-- zh: 补贴发放
+-- en: Subsidies paid
+-- unit: yuan
+-- period: month
+-- grain: waiting
+-- rule: funds
+-- definition: 等补贴功能建成。
+-- in English: Waits for the room of funds.

@@ -1,0 +1,12 @@
+-- id: R28
+-- kpi: R28
+-- order: 54
+-- zh: 信息更新率
+-- en: Share asked
+-- unit: percent
+-- period: month
+-- grain: ratio
+-- rule: S1
+-- definition: 已走访 ÷ 应走访。
+-- in English: Asked of those to be asked.
+R28.covered / R28.people

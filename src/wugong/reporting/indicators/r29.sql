@@ -1,0 +1,11 @@
+-- id: R29
+-- kpi: R29
+-- order: 55
+-- zh: 驻外工作站服务
+-- en: Services of stations
+-- unit: person_times
+-- period: month
+-- grain: waiting
+-- rule: transfer
+-- definition: 等驻外站功能建成。
+-- in English: Waits for the room of transfers.

@@ -1,0 +1,11 @@
+-- id: R30
+-- kpi: R30
+-- order: 56
+-- zh: 目标完成率
+-- en: Targets reached
+-- unit: percent
+-- period: year
+-- grain: waiting
+-- rule: oversight
+-- definition: 等督查功能建成。
+-- in English: Waits for the room of oversight.

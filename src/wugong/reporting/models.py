@@ -1,0 +1,83 @@
+"""A township's month with its frozen snapshot, the figures of every area, later corrections."""
+
+from django.db import models
+from django.utils import timezone
+
+from wugong.base.audit import Subject
+from wugong.base.fields import CodeField
+from wugong.reporting import enums
+
+
+class MonthlyReport(models.Model):
+    """A township's month: frozen when it consolidates, for ever once the county accepted it."""
+
+    month = models.CharField(max_length=7, db_collation="C")
+    code = CodeField(max_length=9)
+    state = models.CharField(
+        max_length=12, choices=enums.ReportState.choices, default=enums.ReportState.OPEN
+    )
+    known_at = models.DateTimeField(null=True)  # what had been told by then is in it
+    snapshot = models.BinaryField(null=True)  # Parquet: person, area, flags and amounts
+    digest = models.BinaryField(null=True)  # SHA-256 of the snapshot
+    people = models.IntegerField(default=0)  # rows of the snapshot
+    consolidated_by_name = models.CharField(max_length=60, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by_name = models.CharField(max_length=60, blank=True)
+    sent_back_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["month", "code"], name="report_once"),
+            models.CheckConstraint(
+                name="report_frozen",
+                condition=models.Q(state="open", snapshot__isnull=True, digest__isnull=True)
+                | (
+                    ~models.Q(state="open") & models.Q(snapshot__isnull=False, digest__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="report_accepted",
+                condition=models.Q(state="accepted", accepted_at__isnull=False)
+                | (~models.Q(state="accepted") & models.Q(accepted_at__isnull=True)),
+            ),
+        )
+
+    @property
+    def subject(self) -> Subject:
+        """The township's, not a person's."""
+        return Subject("monthly_report", self.pk, area=self.code)
+
+
+class AreaFigures(models.Model):
+    """The base counts of one area in one month; units as counted, no rate and no 万."""
+
+    month = models.CharField(max_length=7, db_collation="C")
+    code = CodeField(max_length=12)
+    values = models.JSONField()  # {indicator: whole number}
+    state = models.CharField(
+        max_length=12, choices=enums.ReportState.choices, default=enums.ReportState.OPEN
+    )
+    counted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["month", "code"], name="figures_once"),)
+
+
+class Correction(models.Model):
+    """A late or mended fact of a month that was frozen: a new row in a later month's report."""
+
+    report = models.ForeignKey(MonthlyReport, models.CASCADE, related_name="corrections")
+    code = CodeField()
+    person_id = models.BigIntegerField()  # as it was then; a merge does not rewrite a report
+    of_month = models.CharField(max_length=7, db_collation="C")
+    indicator = models.CharField(max_length=24)
+    before = models.BigIntegerField()
+    after = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["report", "person_id", "of_month", "indicator"], name="correction_once"
+            ),
+        )
+        indexes = (models.Index(fields=["code", "of_month"], name="correction_code"),)

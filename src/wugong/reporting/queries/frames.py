@@ -1,0 +1,82 @@
+"""The frame of a month, counted from the facts as they stand now."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from wugong.base import clock
+from wugong.base.month import Month
+from wugong.reporting.enums import Grain
+from wugong.reporting.queries import facts
+from wugong.reporting.rules import catalogue, snapshots
+from wugong.reporting.rules import facts as rules
+from wugong.reporting.rules.snapshots import Frame
+
+Values = dict[str, int]
+
+
+def last_day(month: Month) -> date:
+    """The month's last day; of the running one today, and of one to come its first."""
+    return min(month.last_day, max(clock.business_today(), month.first_day))
+
+
+def frame(area: str, month: Month) -> Frame:
+    """Everybody of an area whom the month counts in anything."""
+    (found,) = frames(area, [month])
+    return found
+
+
+def frames(area: str, months: Sequence[Month]) -> Iterator[Frame]:
+    """The same of several months, with one read of the facts."""
+    since = last_day(months[0]) - timedelta(days=rules.WINDOW)
+    read = facts.load(area, since, last_day(months[-1]))
+    for month in months:
+        yield rules.frame(read, month, last_day(month))
+
+
+def of_areas(area: str, month: Month) -> dict[str, dict[str, int]]:
+    """{code: {indicator: value}} of what is counted by place and not by person."""
+    values: dict[str, Any] = {
+        "area": area,
+        "home": settings.HOME_COUNTY,
+        "last": last_day(month),
+        "name": str(month),
+    }
+    found: dict[str, dict[str, int]] = {}
+    with connection.cursor() as cursor:
+        for each in catalogue.of_grain(Grain.AREA):
+            cursor.execute(each.body, values)
+            for code, value in cursor.fetchall():
+                if code.startswith(area) and value is not None:
+                    found.setdefault(code, {})[each.id] = int(value)
+    return found
+
+
+def counted(frame: Frame, area: str, month: Month) -> dict[str, Values]:
+    """{code: {indicator: value}} of an area and of every township and village in it."""
+    known = names(frame.columns)
+    placed = of_areas(area, month)
+    found: dict[str, Values] = {}
+    for digits in (6, 9, 12):
+        if digits < len(area):
+            continue
+        sums = frame.sums(digits) if digits > 6 else {area: frame.total()}
+        for code, values in sums.items():
+            found[code] = {known[column]: value for column, value in values.items()}
+        for code, values in snapshots.rolled_up(_of_length(placed, digits), digits).items():
+            found.setdefault(code, {}).update(values)
+    return found
+
+
+def _of_length(placed: Mapping[str, Values], digits: int) -> dict[str, Values]:
+    """What stands with a larger place is not the smaller ones'."""
+    return {code: values for code, values in placed.items() if len(code) >= digits}
+
+
+def names(columns: list[str]) -> dict[str, str]:
+    """{column: indicator} of a snapshot, also of one whose indicators have gone since."""
+    known = {each.column: each.id for each in catalogue.catalogue().values()}
+    return {column: known.get(column, column) for column in columns}

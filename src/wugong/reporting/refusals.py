@@ -1,0 +1,21 @@
+"""The room's refusals."""
+
+from wugong.base.errors import register
+
+register("figures.unknown", status=404, zh="没有这个指标。", en="There is no such indicator.")
+register("report.not_there", status=404, zh="这个月没有月报。", en="No report of that month.")
+register(
+    "report.not_checked",
+    status=409,
+    zh="还有 {count} 个组没有通过村审核，不能汇总。",
+    en="{count} groups are not checked by their villages.",
+)
+register("report.consolidated", status=409, zh="这个月已经汇总。", en="This month is consolidated.")
+register("report.open", status=409, zh="这个月还没有汇总。", en="Not consolidated yet.")
+register(
+    "report.accepted",
+    status=409,
+    zh="县里已经接收，永远不能再改；更正写在下一个月。",
+    en="The county has accepted it for ever; a correction goes into the next month.",
+)
+register("report.future", zh="这个月还没有到。", en="That month has not come.")
