@@ -1,7 +1,9 @@
 """The one history: every act writes one line in its own transaction; seals come afterwards."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +21,9 @@ _COLUMNS = (
     "at, business_at, actor_id, actor_name, actor_role, action, subject_type, subject_id,"
     " labourer_id, household_id, area, diff, reason, outcome, code, request"
 )
-_LINE = f"INSERT INTO base_auditline ({_COLUMNS}) VALUES ({', '.join(['%s'] * 16)})"  # noqa: S608
+_LINES = f"INSERT INTO base_auditline ({_COLUMNS}) VALUES "  # noqa: S608
+_LINE = f"({', '.join(['%s'] * 16)})"
+_together: ContextVar[list[list[Any]] | None] = ContextVar("together", default=None)
 SEALED_FIELDS = frozenset({"id_number", "phone", "disability", "bank_account", "password", "totp"})
 
 
@@ -85,8 +89,33 @@ def record(  # one line has this many facts
         code,
         by.request,
     ]
+    lines = _together.get()
+    if lines is None:
+        _write([values])
+    else:
+        lines.append(values)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Lines of one call by one statement at its end; a part that fails leaves none."""
+    outer, lines = _together.get(), list[list[Any]]()
+    token = _together.set(lines)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    if outer is not None:
+        outer += lines
+    elif lines:
+        _write(lines)
+
+
+def _write(lines: Sequence[list[Any]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_LINE, values)
+        cursor.execute(
+            _LINES + ", ".join([_LINE] * len(lines)), [value for line in lines for value in line]
+        )
 
 
 def record_refusal(action: str, code: str, *, by: Actor) -> None:

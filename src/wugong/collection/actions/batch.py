@@ -17,10 +17,10 @@ from wugong.collection.actions.answers import Result, Synced
 from wugong.collection.actions.findings import check_people
 from wugong.collection.actions.meeting import Ground, Teller
 from wugong.collection.actions.months import Months
-from wugong.collection.actions.rows import Rows
-from wugong.collection.actions.taking import Taking
+from wugong.collection.actions.rows import Fresh, Rows, answer_send_backs, store_device
+from wugong.collection.actions.taking import Taken, Taking
 from wugong.collection.enums import Mark, Verdict
-from wugong.collection.models import Conflict, Device, SendBack, Visit
+from wugong.collection.models import Conflict, Device, Visit
 from wugong.collection.queries import visits as queries
 from wugong.collection.queries.visits import COUNTY_DIGITS, Person
 from wugong.collection.rules import visits as rules
@@ -29,6 +29,7 @@ from wugong.people import actions as people
 from wugong.people.rules import Source
 
 ON_ROLL = ("on_roll", "lost")
+Row = Visit | Fresh  # one that waited, or one that has just come
 _SETTLED = (
     "labourer",
     "code",
@@ -51,17 +52,15 @@ class Batch:
     now: datetime
     code: str = ""
     is_sealed: bool = False
-    rows: list[Visit] = field(default_factory=list)
+    rows: list[Fresh] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
     late: list[Result] = field(default_factory=list)
     persons: dict[int, Person] = field(default_factory=dict)
     files: dict[UUID, int] = field(default_factory=dict)
     homes: dict[UUID, int] = field(default_factory=dict)
-    quiet: list[tuple[Visit, Person]] = field(default_factory=list)
+    quiet: list[tuple[Row, Person]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
-    elsewhere: dict[int, list[tuple[Item, Visit]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    elsewhere: dict[int, list[tuple[Item, Row]]] = field(default_factory=lambda: defaultdict(list))
     clashes: list[Item] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -179,7 +178,7 @@ class Batch:
         else:
             self._change(item, visit, person)
 
-    def _needs_of_quiet(self, item: Item, visit: Visit, person: Person) -> None:
+    def _needs_of_quiet(self, item: Item, visit: Row, person: Person) -> None:
         if not item.needs:
             self.quiet.append((visit, person))
             return
@@ -193,7 +192,7 @@ class Batch:
         pk = item.labourer if item.new_key is None else self.files.get(item.new_key)
         return self.persons.get(pk) if pk is not None else None
 
-    def _row(self, item: Item) -> Visit:
+    def _row(self, item: Item) -> Fresh:
         month, is_later = self.months.of(item.visited_at)
         marks = [Mark.CORRECTION.value] if is_later else []
         begun = self.device.registered_at.date() if self.device is not None else None
@@ -203,7 +202,7 @@ class Batch:
             marks.append(Mark.SEALED.value)
         owner = self.device.user_id if self.device is not None else self.by.user_id
         name = self.device.user_name if self.device is not None else self.by.name
-        return Visit(
+        return Fresh(
             id=item.id,
             code=self.code,
             device_id=self.device.pk if self.device is not None else None,
@@ -225,20 +224,18 @@ class Batch:
             marks=marks,
         )
 
-    def _change(self, item: Item, visit: Visit, person: Person | None) -> None:
-        """All of its effects or none: a refusal rolls the savepoint back."""
+    def _change(self, item: Item, visit: Row, person: Person | None) -> None:
+        """All of its effects or none."""
         teller = Teller(str(visit.device_id or ""), self._teller(visit), self.now, visit.month)
+        taking = Taking(item, teller, self.ground)
         try:
-            with transaction.atomic():
-                taking = Taking(item, teller, self.ground)
-                if person is None:
-                    taken = taking.register(self.code, self._home_of(item))
-                else:
-                    taken = taking.change(person)
+            if person is not None and taking.is_plain:
+                taken = taking.change(person)
+            else:
+                taken = self._in_savepoint(taking, item, person)
         except Refusal as refusal:
             if person is not None:
                 self._about(visit, person)
-                self.ground.forget(person)
             self._refuse(visit, refusal)
             return
         if person is None:
@@ -253,7 +250,20 @@ class Batch:
         verdict = Verdict.CONFLICT if taken.conflicts else Verdict.ACCEPTED
         self._settle(visit, verdict, "", tuple(taken.conflicts))
 
-    def _teller(self, visit: Visit) -> Actor:
+    def _in_savepoint(self, taking: Taking, item: Item, person: Person | None) -> Taken:
+        """A refusal rolls back what other rooms have written of it."""
+        self.ground.write_settled(self.by)
+        try:
+            with transaction.atomic(), audit.together():
+                if person is None:
+                    return taking.register(self.code, self._home_of(item))
+                return taking.change(person)
+        except Refusal:
+            if person is not None:
+                self.ground.forget(person)
+            raise
+
+    def _teller(self, visit: Row) -> Actor:
         """Sealed visits are their own phone's: the one who handed them in did not ask anybody."""
         return replace(self.by, user_id=visit.user_id, name=visit.user_name)
 
@@ -270,10 +280,10 @@ class Batch:
 
     # --- verdicts --------------------------------------------------------------------------
 
-    def _about(self, visit: Visit, person: Person) -> None:
+    def _about(self, visit: Row, person: Person) -> None:
         visit.labourer_id, visit.code, visit.version = person.id, person.code, person.version
 
-    def _refuse(self, visit: Visit, refusal: Refusal) -> None:
+    def _refuse(self, visit: Row, refusal: Refusal) -> None:
         parts = refusal.refusals if isinstance(refusal, FieldRefusals) else [refusal]
         visit.faults = [[part.field, part.code] for part in parts if part.field]
         labourer = refusal.params.get("labourer")
@@ -281,20 +291,15 @@ class Batch:
 
     def _settle(
         self,
-        visit: Visit,
+        visit: Row,
         verdict: str,
         code: str,
         conflicts: tuple[Conflict, ...] = (),
         labourer: int | None = None,
     ) -> None:
-        was_held = visit.verdict == Verdict.HELD
         visit.verdict, visit.reason = verdict, code
         if verdict == Verdict.REFUSED and not self.is_sealed:
             visit.closed_at = self.now  # the phone keeps it and repairs it
-        if was_held:
-            visit.save(update_fields=_SETTLED)
-        else:
-            self.rows.append(visit)
         told = Result(
             str(visit.pk),
             verdict,
@@ -304,13 +309,16 @@ class Batch:
             conflicts,
             tuple((name, why) for name, why in visit.faults),
         )
-        if was_held:
+        if isinstance(visit, Visit):
+            visit.save(update_fields=_SETTLED)
             self.late.append(told)
         else:
+            self.rows.append(visit)
             self.results[told.id] = told
 
     def _confirm_quiet(self) -> None:
         """Nothing changed: one statement for each day and way of asking."""
+        self.ground.write_settled(self.by)
         alike: dict[tuple[date, str, str], list[int]] = defaultdict(list)
         for visit, person in self.quiet:
             day = min(visit.visited_at.astimezone(SHANGHAI).date(), self.now.date())
@@ -329,7 +337,7 @@ class Batch:
         for labourer, rows in self.elsewhere.items():
             for item, visit in rows:
                 seen = left.seen.get(visit.pk)
-                if seen is not None and visit.verdict != Verdict.HELD:
+                if seen is not None and isinstance(visit, Fresh):
                     self.results[str(visit.pk)] = Result.repeated(seen, item)
                 elif labourer in left.codes:
                     visit.labourer_id, visit.code = labourer, left.codes[labourer]
@@ -342,10 +350,10 @@ class Batch:
     def _store(self) -> None:
         here = [v for v in self.rows if v.verdict != Verdict.REROUTED]
         Rows(here).insert()
-        self.ground.store()
+        self.ground.store(self.by)
         self._store_rerouted([v for v in self.rows if v.verdict == Verdict.REROUTED])
         asked = {v.labourer_id for v in here if v.verdict == Verdict.ACCEPTED and v.labourer_id}
-        self._answer_send_backs(asked | self.changed)
+        answer_send_backs(asked | self.changed, self.now)  # asked again
         if self.rows or self.late:
             self.months.count({visit.month for visit in self.rows} | {str(self.months.current)})
         if self.changed:
@@ -354,24 +362,16 @@ class Batch:
             self.device.settled_seq = self.come.settled
             self.device.seqs_beyond = sorted(self.come.beyond)
             self.device.last_seen_at = self.now
-            self.device.save(
-                update_fields=["settled_seq", "seqs_beyond", "last_seen_at", "app_version"]
-            )
+            store_device(self.device)
         if self.rows or self.late:
             self._record()
 
-    def _store_rerouted(self, rows: Sequence[Visit]) -> None:
+    def _store_rerouted(self, rows: Sequence[Fresh]) -> None:
         """They belong to where the person is now: its group and village see them."""
         if not rows:
             return
         with scope(area_scope(self.code[:COUNTY_DIGITS])):
             Rows(rows).insert()
-
-    def _answer_send_backs(self, asked: set[int]) -> None:
-        """Somebody sent back was asked again."""
-        if asked:
-            open_ones = SendBack.objects.filter(labourer_id__in=asked, answered_at__isnull=True)
-            open_ones.update(answered_at=self.now)
 
     def _record(self) -> None:
         """One line for the call; each change has its own besides."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
@@ -20,7 +19,6 @@ from wugong.people.rules import clean_reason
 Wanted = dict[tuple[int | None, int | None, str], tuple[str, Found]]
 
 
-@transaction.atomic
 def check_people(ids: Sequence[int], *, by: Actor) -> int:
     """Look at these people and their households anew; says how many findings are open."""
     today = clock.business_today()
@@ -34,17 +32,17 @@ def check_people(ids: Sequence[int], *, by: Actor) -> int:
     for (household, code), home in checking.household_facts(sorted(homes)).items():
         for found in checks.check_household(home):
             wanted[None, household, found.check.code] = (code, found)
-    _keep(wanted, [pk for pk, _code, _household in facts], homes)
-    return len(wanted)
+    count = len(wanted)
+    with transaction.atomic(savepoint=False):  # nothing is refused once something is written
+        _keep(wanted, [pk for pk, _code, _household in facts], homes)
+    return count
 
 
 def _keep(wanted: Wanted, ids: Sequence[int], homes: Iterable[int]) -> None:
     """New ones begin, those that no longer hold close, other figures want a new explanation."""
     now = clock.business_now()
-    about = Q(labourer_id__in=ids) | Q(household_id__in=list(homes))
-    open_ones = Finding.objects.filter(about, closed_at__isnull=True)
     gone = []
-    for row in open_ones:
+    for row in checking.open_findings(ids, homes):
         entry = wanted.pop((row.labourer_id, row.household_id, row.rule), None)
         if entry is None:
             gone.append(row.pk)
@@ -67,7 +65,8 @@ def _keep(wanted: Wanted, ids: Sequence[int], homes: Iterable[int]) -> None:
         )
         for (labourer, household, rule), (code, found) in wanted.items()
     ]
-    Finding.objects.bulk_create(rows)
+    if rows:
+        Finding.objects.bulk_create(rows)
 
 
 @transaction.atomic

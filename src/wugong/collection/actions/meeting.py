@@ -7,12 +7,15 @@ from typing import Any
 
 from wugong.base import audit
 from wugong.base.actor import Actor
+from wugong.collection.actions.rows import Claims
 from wugong.collection.models import Claim, Conflict
 from wugong.collection.queries import visits as queries
 from wugong.collection.queries.visits import Person
 from wugong.collection.rules import claims as rules
 from wugong.collection.rules.claims import Standing, Told
 from wugong.collection.rules.visits import Item
+from wugong.people import actions as people
+from wugong.people.actions import Settled
 from wugong.people.models import Labourer
 
 NOT_YET = 2**31 - 1  # nobody has seen what is only being settled
@@ -47,11 +50,12 @@ class Ground:
     files: dict[int, Labourer]
     claims: list[Claim]
     conflicts: list[Conflict]
+    settled: Settled = field(default_factory=Settled)
 
     @classmethod
-    def of(cls, people: Iterable[Person]) -> "Ground":
+    def of(cls, persons: Iterable[Person]) -> "Ground":
         """Their files held, their open tellings and conflicts."""
-        known = list(people)
+        known = list(persons)
         if not known:
             return cls({}, [], [])
         ids, homes = [p.id for p in known], {p.household_id for p in known}
@@ -75,7 +79,10 @@ class Ground:
         self.conflicts = [c for c in self.conflicts if c.closed_at is None] + meeting.opened
 
     def forget(self, person: Person) -> None:
-        """A visit was refused: what it touched in here is as the database has it."""
+        """A visit was refused: what it touched in here is as the database has it.
+
+        Whatever was settled before was written before: no visit that may fail begins without.
+        """
         fresh = Ground.of([person])
         told = [c for c in self.claims if c.pk is None]
         for claim in told:
@@ -87,9 +94,14 @@ class Ground:
         rest = [c for c in self.conflicts if not _concerns(c, *mine)]
         self.conflicts = [*rest, *fresh.conflicts]
 
-    def store(self) -> None:
-        """The tellings of all visits that are still open."""
-        Claim.objects.bulk_create([c for c in self.claims if c.pk is None and not c.closed_at])
+    def write_settled(self, by: Actor) -> None:
+        """The files so far, before anybody else reads or writes one of them."""
+        people.write_settled(self.settled, by=by)
+
+    def store(self, by: Actor) -> None:
+        """The files, and the tellings of all visits that are still open."""
+        self.write_settled(by)
+        Claims([c for c in self.claims if c.pk is None and not c.closed_at]).insert()
 
 
 @dataclass

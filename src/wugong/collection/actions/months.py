@@ -27,6 +27,7 @@ FROM (SELECT count(*) AS n FROM people_labourer
         AND l.status IN ('on_roll', 'lost')) v
 WHERE t.code = %(code)s AND t.month = %(month)s
 """
+_STATES = "SELECT month, state FROM collection_grouptask WHERE code = %s AND month >= %s"
 DUE_SETTING = "collection.due_days"
 
 
@@ -44,8 +45,9 @@ class Months:
 
     @cached_property
     def _states(self) -> dict[str, str]:
-        rows = GroupTask.objects.filter(code=self.code, month__gte=str(self.current - 12))
-        return dict(rows.values_list("month", "state"))
+        with connection.cursor() as cursor:
+            cursor.execute(_STATES, [self.code, str(self.current - 12)])
+            return dict(cursor.fetchall())
 
     def of(self, visited_at: datetime) -> tuple[str, bool]:
         """Where a visit counts, and whether that is later than its own month."""

@@ -1,70 +1,182 @@
-"""Visits of one call into their table."""
+"""Visits and tellings of one call into their tables, each kind by one statement."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
-from wugong.collection.models import Visit
+from wugong.base.fields import SealedJSON
+from wugong.collection.models import Claim, Device, Visit
 
-_SIMPLE = (
-    "id",
-    "code",
-    "device_id",
-    "user_id",
-    "user_name",
-    "seq",
-    "visited_at",
-    "recorded_at",
-    "month",
-    "base_version",
-    "no_change",
-    "how",
-    "has_wish",
-    "fields_typed",
-    "new_key",
-    "new_home",
-    "verdict",
-    "reason",
-    "faults",
-    "marks",
-    "version",
-    "closed_at",
-)
-_COLUMNS = ", ".join(_SIMPLE)
-_INSERT = f"""
-INSERT INTO collection_visit ({_COLUMNS}, digest, told_sealed, labourer_id)
-SELECT {_COLUMNS}, decode(digest, 'hex'), decode(told_sealed, 'hex'), labourer_id
-FROM json_to_recordset(%s) AS r(
-  id uuid, code text, device_id uuid, user_id bigint, user_name text, seq int,
-  visited_at timestamptz, recorded_at timestamptz, month text, base_version int,
-  no_change boolean, how text, has_wish boolean, fields_typed int, new_key uuid, new_home uuid,
-  verdict text, reason text, faults jsonb, marks text[], version int, closed_at timestamptz,
-  digest text, told_sealed text, labourer_id bigint)
-"""  # noqa: S608  # our own column names
+_INSERT = """
+INSERT INTO {table} ({columns}, {sealed})
+SELECT {columns}, {opened} FROM json_to_recordset(%s) AS r({types}, {hexed})
+"""
 
-_TOLD = Visit._meta.get_field("told")
+
+def _statement(table: str, types: dict[str, str], sealed: Sequence[str]) -> str:
+    return _INSERT.format(
+        table=table,
+        columns=", ".join(types),
+        sealed=", ".join(sealed),
+        opened=", ".join(f"decode({name}, 'hex')" for name in sealed),
+        types=", ".join(f"{name} {kind}" for name, kind in types.items()),
+        hexed=", ".join(f"{name} text" for name in sealed),
+    )
+
+
+_OF_A_VISIT = {
+    "id": "uuid",
+    "labourer_id": "bigint",
+    "code": "text",
+    "device_id": "uuid",
+    "user_id": "bigint",
+    "user_name": "text",
+    "seq": "int",
+    "visited_at": "timestamptz",
+    "recorded_at": "timestamptz",
+    "month": "text",
+    "base_version": "int",
+    "no_change": "boolean",
+    "how": "text",
+    "has_wish": "boolean",
+    "fields_typed": "int",
+    "new_key": "uuid",
+    "new_home": "uuid",
+    "verdict": "text",
+    "reason": "text",
+    "faults": "jsonb",
+    "marks": "text[]",
+    "version": "int",
+    "closed_at": "timestamptz",
+}
+_OF_A_CLAIM = {
+    "labourer_id": "bigint",
+    "household_id": "bigint",
+    "code": "text",
+    "field": "text",
+    "visit_id": "uuid",
+    "device_id": "uuid",
+    "seq": "int",
+    "base_version": "int",
+    "settled_version": "int",
+    "visited_at": "timestamptz",
+    "how": "text",
+    "by_name": "text",
+    "closed_at": "timestamptz",
+}
+_INSERT_VISITS = _statement("collection_visit", _OF_A_VISIT, ("digest", "told_sealed"))
+_SEALED = {name: f"{name}_sealed" for name in ("old", "new", "became")}
+_INSERT_CLAIMS = _statement("collection_claim", _OF_A_CLAIM, tuple(_SEALED.values()))
+_ANSWERED = """
+UPDATE collection_sendback SET answered_at = %s
+WHERE answered_at IS NULL AND labourer_id = ANY(%s)
+"""
+_SEEN = """
+UPDATE collection_device SET settled_seq = %s, seqs_beyond = %s::int[], last_seen_at = %s,
+  app_version = %s WHERE id = %s
+"""
+
+
+@dataclass(slots=True)
+class Fresh:
+    """A visit that has just come, as its row will be: a call brings too many to be models."""
+
+    id: UUID
+    code: str
+    device_id: UUID | None
+    user_id: int
+    user_name: str
+    seq: int
+    visited_at: datetime
+    recorded_at: datetime
+    month: str
+    base_version: int
+    no_change: bool
+    how: str
+    told: dict[str, Any]
+    has_wish: bool
+    fields_typed: int
+    digest: bytes
+    new_key: UUID | None
+    new_home: UUID | None
+    marks: list[str]
+    labourer_id: int | None = None
+    verdict: str = ""
+    reason: str = ""
+    faults: list[list[str]] = field(default_factory=list)
+    version: int = 0
+    closed_at: datetime | None = None
+
+    @property
+    def pk(self) -> UUID:
+        """Called as on a row."""
+        return self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All of them by one statement: a third of the processor time that the ORM takes for it."""
+    """Visits: a third of the processor time that the ORM takes for it."""
 
-    visits: Sequence[Visit]
+    visits: Sequence[Fresh]
 
     def insert(self) -> None:
         """Nothing where there is nothing."""
-        if not self.visits:
-            return
-        text = json.dumps([_row(visit) for visit in self.visits], ensure_ascii=False, default=str)
+        _insert(_INSERT_VISITS, [_visit(visit) for visit in self.visits])
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What visits told of single fields."""
+
+    claims: Sequence[Claim]
+
+    def insert(self) -> None:
+        """Nothing where there is nothing."""
+        _insert(_INSERT_CLAIMS, [_claim(claim) for claim in self.claims])
+
+
+def store_device(device: Device) -> None:
+    """What a call changes of its phone."""
+    facts = (device.settled_seq, device.seqs_beyond, device.last_seen_at, device.app_version)
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN, [*facts, device.pk])
+
+
+def answer_send_backs(asked: Collection[int], now: datetime) -> None:
+    """Somebody sent back was asked again."""
+    if asked:
         with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [text])
+            cursor.execute(_ANSWERED, [now, list(asked)])
 
 
-def _row(visit: Visit) -> dict[str, Any]:
-    values = {name: getattr(visit, name) for name in _SIMPLE}
-    sealed = _TOLD.get_prep_value(visit.told)
-    values["told_sealed"] = sealed.hex() if sealed is not None else None
-    return values | {"digest": visit.digest.hex(), "labourer_id": visit.labourer_id}
+def _insert(statement: str, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(rows, ensure_ascii=False, default=str)])
+
+
+def _visit(visit: Fresh) -> dict[str, Any]:
+    values = {name: getattr(visit, name) for name in _OF_A_VISIT}
+    values["digest"] = visit.digest.hex()
+    values["told_sealed"] = _hexed(Visit, "told", visit.told)
+    return values
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    values = {name: getattr(claim, name) for name in _OF_A_CLAIM}
+    for name, column in _SEALED.items():
+        values[column] = _hexed(Claim, name, getattr(claim, name))
+    return values
+
+
+def _hexed(model: type[Visit | Claim], name: str, value: Any) -> str | None:
+    column = model._meta.get_field(name)
+    assert isinstance(column, SealedJSON)
+    sealed = column.get_prep_value(value)
+    return sealed.hex() if sealed is not None else None

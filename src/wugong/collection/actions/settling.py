@@ -36,7 +36,7 @@ def decide_conflict(conflict_id: int, side: int | None, reason: str, *, by: Acto
     teller = Teller("", by, clock.business_now(), row.month)
     ground = Ground.of([person])
     Taking(item, teller, ground).change(person)
-    ground.store()
+    ground.store(by)
     Conflict.objects.filter(pk=row.pk).update(reason=why)
     check_people([person.id], by=by)
     audit.record(
@@ -86,7 +86,7 @@ def take_over(visit_id: UUID, *, by: Actor) -> Visit:
     teller = Teller(str(visit.device_id or ""), by, clock.business_now(), visit.month)
     ground = Ground.of([person])
     taken = Taking(visits.item_of(visit), teller, ground).change(person)
-    ground.store()
+    ground.store(by)
     visit.verdict = Verdict.CONFLICT if taken.conflicts else Verdict.ACCEPTED
     _close(visit, taken.version)
     check_people([person.id], by=by)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from wugong.accounts.enums import RoleName as R
-from wugong.base import clock
+from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
 from wugong.base.scopes import area_scope, scope
 from wugong.collection import refusals as _refusals  # noqa: F401  # states them
@@ -22,7 +22,6 @@ from wugong.collection.queries import visits as queries
 from wugong.collection.rules.visits import Item, Malformed
 
 
-@transaction.atomic
 def record_visits(
     items: Sequence[Item],
     *,
@@ -31,22 +30,24 @@ def record_visits(
     malformed: Sequence[Malformed] = (),
     is_sealed: bool = False,
 ) -> Synced:
-    """Take a phone's visits: those without change in bulk, each change in a savepoint."""
+    """Take a phone's visits: those without change in bulk, changes of more in a savepoint each."""
     is_own = may_use_device(by, device) or (is_sealed and may_hand_in_sealed(by, device))
     require(is_own and may_record_visits(by, device.code))
-    _lock_group(device.code)
-    held = queries.locked_device(device.pk)
-    held.app_version = device.app_version
-    batch = Batch(held, by, clock.business_now(), is_sealed=is_sealed)
-    return batch.take(items, malformed)
+    with transaction.atomic(savepoint=False), audit.together():
+        _lock_group(device.code)
+        held = queries.locked_device(device.pk)
+        held.app_version = device.app_version
+        batch = Batch(held, by, clock.business_now(), is_sealed=is_sealed)
+        return batch.take(items, malformed)
 
 
 @transaction.atomic
 def record_form(items: Sequence[Item], *, code: str, by: Actor) -> Synced:
     """Visits typed from paper forms of one group: no phone, no numbers to wait for."""
     require(may_record_visits(by, code))
-    _lock_group(code)
-    return Batch(None, by, clock.business_now(), code=code).take(items, ())
+    with audit.together():
+        _lock_group(code)
+        return Batch(None, by, clock.business_now(), code=code).take(items, ())
 
 
 def _lock_group(code: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from wugong.base import codes
+from wugong.base.actor import require
 from wugong.base.clock import SHANGHAI
 from wugong.base.errors import Refusal
 from wugong.base.forms import plain_text
@@ -22,9 +23,11 @@ from wugong.people import actions as people
 from wugong.people import queries as files
 from wugong.people.actions import NewLabourer
 from wugong.people.models import Labourer
+from wugong.people.permissions import may_change
 from wugong.people.rules import Source, clean
 from wugong.placement.actions.wishes import Stated, set_wish
 
+_OF_THE_FILE = frozenset(rules.PERSON_FIELDS)
 WISH_HOLDS = timedelta(days=180)
 WHY_STATUS = "入户走访"
 
@@ -76,6 +79,7 @@ class Taking:
     def change(self, person: Person) -> Taken:
         """Fields, status, stays, household, wish and needs of somebody known."""
         row = self.ground.files.get(person.id) or files.locked_labourer(person.id)
+        require(may_change(self.teller.by, row))
         meeting = self.ground.meeting(person, self.item, self.teller)
         if self.item.resolves is not None:
             self._check_resolves(meeting)
@@ -87,11 +91,25 @@ class Taking:
             self._decide_for_what_stands(meeting)
         if self._acts_beside():
             row = files.locked_labourer(person.id)  # other rooms wrote to it meanwhile
-        settled = people.settle_labourer(row, facts, source=self.source, by=self.teller.by)
-        self.ground.files[person.id] = settled
-        meeting.settle(settled.version)
+        by, settled = self.teller.by, self.ground.settled
+        row = people.settle_labourer(row, facts, source=self.source, by=by, settled=settled)
+        self.ground.files[person.id] = row
+        if not self.is_plain:
+            self.ground.write_settled(by)
+        meeting.settle(row.version)
         self.ground.keep(meeting)
-        return Taken(person.id, person.household_id, settled.version, conflicts)
+        return Taken(person.id, person.household_id, row.version, conflicts)
+
+    @property
+    def is_plain(self) -> bool:
+        """Fields of a known file and nothing besides: refused before anything is written, or not.
+
+        Such visits need no savepoint, and their files are written together.
+        """
+        item = self.item
+        beside = item.spell or item.household or item.wish or item.needs or item.resolves
+        names = (item.changes or {}).keys()
+        return not beside and bool(names) and names <= _OF_THE_FILE
 
     def _acts_beside(self) -> bool:
         """Whether more was told than fields of the file."""
@@ -117,9 +135,10 @@ class Taking:
             raise Refusal("people.not_changeable", field=sorted(unknown)[0])
         plain = {name: told[name] for name in told if name in rules.PERSON_FIELDS}
         values = clean({name: pair.get("to") for name, pair in plain.items()})
+        held = {n: files.phone_of(row) if n == "phone" else getattr(row, n) for n in values}
         conflicts, facts = [], {}
         for name, value in values.items():
-            current = files.phone_of(row) if name == "phone" else getattr(row, name)
+            current = held[name]
             outcome = meeting.tell(name, plain[name].get("from"), value, current)
             if outcome.conflict is not None:
                 conflicts.append(outcome.conflict)
@@ -235,7 +254,8 @@ class Taking:
                     recorded_at=self.teller.now,
                 )
             )
-        Need.objects.bulk_create(rows, ignore_conflicts=True)
+        if rows:
+            Need.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _day(text: Any, name: str) -> date:

@@ -168,13 +168,14 @@ def _packed(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
 
 
 @router.post("/field/sync", response=dict[str, Any], summary="A phone's visits, each a verdict")
-def post_sync(request: HttpRequest, body: SyncBody) -> dict[str, Any]:
+def post_sync(request: HttpRequest, body: SyncBody) -> HttpResponse:
     """At most 500; repeat until there is a verdict: nothing counts twice."""
     _check_call(body.app_version, len(body.visits))
     device, actor = _own(request, body.device), actor_of(request)
     device.app_version = body.app_version
     items, bad = read_visits(body.visits)
-    return _synced(sync.record_visits(items, device=device, by=actor, malformed=bad))
+    done = sync.record_visits(items, device=device, by=actor, malformed=bad)
+    return _packed(request, _synced(done))
 
 
 def _check_call(app_version: str, count: int) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StrictBool, ValidationError, field_validator
+from pydantic import AwareDatetime, BaseModel, Field, StrictBool, ValidationError, field_validator
 
 from wugong.base.envelopes import LONGEST
 from wugong.collection.rules.visits import Item, Malformed
@@ -30,7 +30,7 @@ class DeviceBody(Schema):
     name: Text
 
 
-class Change(Schema):
+class Change(BaseModel):
     """One field: what the phone showed, and what is true now."""
 
     old: Value = Field(default=None, alias="from")
@@ -41,7 +41,7 @@ class Change(Schema):
         return {"from": self.old, "to": self.new}
 
 
-class Start(Schema):
+class Start(BaseModel):
     """Gone to work."""
 
     act: Literal["start"]
@@ -58,7 +58,7 @@ class Start(Schema):
     doubt_reason: Text | None = ""
 
 
-class End(Schema):
+class End(BaseModel):
     """Come home, or no longer at work."""
 
     act: Literal["end"]
@@ -67,7 +67,7 @@ class End(Schema):
     reason: Annotated[str, Field(max_length=1, pattern=r"^[0-9A-Z]$")]
 
 
-class Home(Schema):
+class Home(BaseModel):
     """The household: facts of it, or for somebody new the one they join."""
 
     id: Id | NewKey
@@ -75,7 +75,7 @@ class Home(Schema):
     changes: Annotated[dict[FieldName, Change], Field(max_length=10)] = Field(default_factory=dict)
 
 
-class Wished(Schema):
+class Wished(BaseModel):
     """What the person wants, said by the person."""
 
     kind: WishKind
@@ -91,14 +91,14 @@ class Wished(Schema):
     note: Text | None = ""
 
 
-class Needed(Schema):
+class Needed(BaseModel):
     """Help that somebody asked for."""
 
     kind: Annotated[str, Field(max_length=10, pattern=r"^[a-z0-9]+$")]
     note: Text | None = ""
 
 
-class VisitBody(Schema):
+class VisitBody(BaseModel):
     """One visit."""
 
     id: UUID

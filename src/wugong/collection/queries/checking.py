@@ -1,11 +1,13 @@
 """The facts that checks read, of many people at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
 
 from wugong.base import clock
+from wugong.base.statements import rows_of
+from wugong.collection.models import Finding
 from wugong.collection.rules.checks import HouseholdFacts, PersonFacts, SpellFacts
 from wugong.people.models import Labourer
 from wugong.places import queries as places
@@ -27,6 +29,11 @@ LEFT JOIN employment_employmentspell s
 LEFT JOIN placement_wish w ON w.labourer_id = l.id AND w.ended_at IS NULL
 WHERE l.id = ANY(%(ids)s)
 """
+_RELATIONS = """
+SELECT household_id, code, relation FROM people_labourer
+WHERE household_id = ANY(%s) AND status IN ('on_roll', 'lost')
+"""
+_OPEN = "(labourer_id = ANY(%s) OR household_id = ANY(%s)) AND closed_at IS NULL ORDER BY id"
 
 
 _Facts: Callable[..., PersonFacts] = PersonFacts
@@ -56,10 +63,16 @@ def _to_county(place: str) -> str:
 def household_facts(ids: Sequence[int]) -> dict[tuple[int, str], HouseholdFacts]:
     """(household, group) → the relations of those on the roll."""
     relations: dict[tuple[int, str], list[str]] = defaultdict(list)
-    rows = Labourer.objects.filter(household_id__in=ids, status__in=("on_roll", "lost"))
-    for household, code, relation in rows.values_list("household_id", "code", "relation"):
-        relations[household, code].append(relation)
+    with connection.cursor() as cursor:
+        cursor.execute(_RELATIONS, [list(ids)])
+        for household, code, relation in cursor.fetchall():
+            relations[household, code].append(relation)
     return {key: HouseholdFacts(tuple(values)) for key, values in relations.items()}
+
+
+def open_findings(ids: Sequence[int], homes: Iterable[int]) -> list[Finding]:
+    """What checks found of people and households and still holds."""
+    return rows_of(Finding, _OPEN, [list(ids), list(homes)])
 
 
 def people_of_group(code: str) -> list[int]:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q
 
 from wugong.base import crypto
 from wugong.base.errors import Refusal
 from wugong.base.queries import setting
 from wugong.base.scopes import area_scope, scope
+from wugong.base.statements import rows_of
 from wugong.collection.enums import Verdict
 from wugong.collection.models import Claim, Conflict, Device, Visit
 from wugong.collection.rules.visits import HELD_FOR, OLDEST_APP, Item
@@ -24,6 +24,9 @@ DIGEST = "collection_visit.digest"
 _PERSONS = """
 SELECT id, household_id, code, status, version, merged_into_id FROM people_labourer
 WHERE id = ANY(%s)
+"""
+_OPEN = """
+(labourer_id = ANY(%s) OR household_id = ANY(%s)) AND closed_at IS NULL ORDER BY id
 """
 _PERSON = ("id", "household_id", "code", "status", "version", "merged_into_id")
 
@@ -56,7 +59,7 @@ def minimum_app(today: date) -> str:
 
 def device_of_token(token_id: int) -> Device | None:
     """The phone whose token this is."""
-    return Device.objects.filter(token_id=token_id).first()
+    return next(iter(rows_of(Device, "token_id = %s", [token_id])), None)
 
 
 def find_device(device_id: UUID) -> Device | None:
@@ -66,10 +69,10 @@ def find_device(device_id: UUID) -> Device | None:
 
 def locked_device(device_id: UUID) -> Device:
     """Held: one phone syncs once at a time, however often it repeats itself."""
-    found = Device.objects.select_for_update().filter(pk=device_id).first()
-    if found is None:
+    found = rows_of(Device, "id = %s FOR UPDATE", [device_id])
+    if not found:
         raise Refusal("not_found")
-    return found
+    return found[0]
 
 
 def digest_of(item: Item) -> bytes:
@@ -81,8 +84,7 @@ def came_before(ids: Sequence[UUID]) -> dict[UUID, Visit]:
     """Visits of these ids that the scope sees."""
     if not ids:
         return {}
-    rows = Visit.objects.raw("SELECT * FROM collection_visit WHERE id = ANY(%s)", [list(ids)])
-    return {visit.pk: visit for visit in rows}
+    return {visit.pk: visit for visit in rows_of(Visit, "id = ANY(%s)", [list(ids)])}
 
 
 def held_of(device_id: UUID) -> list[Visit]:
@@ -163,19 +165,17 @@ def left_the_group(code: str, labourers: Sequence[int], visits: Sequence[UUID]) 
 
 def open_claims(labourers: Iterable[int], households: Iterable[int]) -> list[Claim]:
     """Tellings about people and their households that may still meet others."""
-    whose = Q(labourer_id__in=list(labourers)) | Q(household_id__in=list(households))
-    return list(Claim.objects.filter(whose, closed_at__isnull=True).order_by("id"))
+    return rows_of(Claim, _OPEN, [list(labourers), list(households)])
 
 
 def open_conflicts(labourers: Iterable[int], households: Iterable[int]) -> list[Conflict]:
     """What nobody has decided yet."""
-    whose = Q(labourer_id__in=list(labourers)) | Q(household_id__in=list(households))
-    return list(Conflict.objects.filter(whose, closed_at__isnull=True).order_by("id"))
+    return rows_of(Conflict, _OPEN, [list(labourers), list(households)])
 
 
 def held_files(ids: Iterable[int]) -> dict[int, Labourer]:
     """Whole files, held until the transaction ends, always in the same order."""
-    rows = Labourer.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk")
+    rows = rows_of(Labourer, "id = ANY(%s) ORDER BY id FOR UPDATE", [list(ids)])
     return {row.pk: row for row in rows}
 
 

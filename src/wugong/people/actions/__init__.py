@@ -3,11 +3,13 @@
 from wugong.people import refusals as refusals
 from wugong.people.actions.access import end_access, grant_access
 from wugong.people.actions.changes import (
+    Settled,
     confirm_no_change,
     correct_number,
     set_status,
     settle_labourer,
     update_labourer,
+    write_settled,
 )
 from wugong.people.actions.counts import recount_area, recount_household, set_employment
 from wugong.people.actions.households import (
@@ -40,6 +42,7 @@ __all__ = [
     "NewHousehold",
     "NewLabourer",
     "NewSkill",
+    "Settled",
     "Unmasked",
     "accept_hand_over",
     "add_skill",
@@ -67,4 +70,5 @@ __all__ = [
     "update_household",
     "update_labourer",
     "withdraw_hand_over",
+    "write_settled",
 ]

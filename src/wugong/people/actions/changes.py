@@ -1,6 +1,8 @@
 """What changed for a person, who says so, and how it was learnt."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -24,8 +26,16 @@ from wugong.places import queries as places
 BULK = 1000
 ON_ROLL = (PersonStatus.ON_ROLL, PersonStatus.LOST)
 _FOUND_BY = frozenset({"name", "phone"})
-_VISIT_WRITES = (
+_SETTLED = (
+    "id",
+    "relation",
+    "name",
     "pinyin_key",
+    "education",
+    "student_status",
+    "health",
+    "capability",
+    "marital",
     "is_labour",
     "employment_state",
     "field_dates",
@@ -139,40 +149,88 @@ def _save(row: Labourer) -> None:
     row.save()
 
 
-@transaction.atomic(savepoint=False)  # the caller keeps one for each visit
+@dataclass
+class Settled:
+    """Files that visits changed and nobody has written yet, and what follows from the change."""
+
+    rows: dict[int, Labourer] = field(default_factory=dict)
+    found_by: set[int] = field(default_factory=set)
+    homes: set[int] = field(default_factory=set)
+
+
 def settle_labourer(
-    row: Labourer, facts: Mapping[str, Any], *, source: Source, by: Actor
+    row: Labourer, facts: Mapping[str, Any], *, source: Source, by: Actor, settled: Settled
 ) -> Labourer:
     """Set clean values whatever stood, confirm the file, count the version up even so.
 
-    The caller holds the row. Strength of sources and the household's one head are not asked here:
-    the answer would hang on which of two phones had a network first. The village's checks ask it
-    (docs/rules.md L3).
+    The caller holds the row, and writes all of a call with `write_settled`. Strength of sources
+    and the household's one head are not asked here: the answer would hang on which of two phones
+    had a network first. The village's checks ask it (docs/rules.md L3).
     """
     require(may_change(by, row))
-    phone_before = queries.phone_of(row)
-    diff = _changes(row, facts, phone_before)
+    diff = _changes(row, facts, queries.phone_of(row) if "phone" in facts else "")
     for name in diff:
         if name != "phone":
             setattr(row, name, facts[name])
-    written = {*diff, *_VISIT_WRITES}
     if "phone" in diff:
         set_phone(row, facts["phone"], by=by)
-        written = (written - {"phone"}) | {"phone_sealed", "phone_index"}
     _confirm_visited(row, facts, source, by)
     counted = (row.is_labour, row.employment_state)
     _derive(row)
     row.version += 1
     row.updated_at = clock.business_now()
-    row.save(update_fields=written)
+    settled.rows[row.pk] = row
     if _FOUND_BY & diff.keys():
-        number = queries.number_of(row)
-        index_search(row, number, facts.get("phone", phone_before), by=by)
+        settled.found_by.add(row.pk)
     if "relation" in diff or counted != (row.is_labour, row.employment_state):
-        recount_household(row.household_id, by=by)
+        settled.homes.add(row.household_id)
     if diff:
         audit.record("people.update_labourer", by=by, subject=row.subject, diff=diff)
     return row
+
+
+_SETTLE = """
+UPDATE people_labourer l SET relation = r.relation, name = r.name, pinyin_key = r.pinyin_key,
+  phone_sealed = decode(r.phone_sealed, 'hex'), phone_index = decode(r.phone_index, 'hex'),
+  education = r.education, student_status = r.student_status, health = r.health,
+  capability = r.capability, marital = r.marital, is_labour = r.is_labour,
+  employment_state = r.employment_state, field_dates = r.field_dates,
+  confirmed_on = r.confirmed_on, confirmed_how = r.confirmed_how,
+  confirmed_by_id = r.confirmed_by_id, confirmed_by_name = r.confirmed_by_name,
+  version = r.version, updated_at = r.updated_at
+FROM json_to_recordset(%s) AS r(id bigint, relation text, name text, pinyin_key text,
+  phone_sealed text, phone_index text, education text, student_status text, health text,
+  capability text, marital text, is_labour boolean, employment_state text, field_dates jsonb,
+  confirmed_on date, confirmed_how text, confirmed_by_id bigint, confirmed_by_name text,
+  version int, updated_at timestamptz)
+WHERE l.id = r.id
+"""
+
+
+def write_settled(settled: Settled, *, by: Actor) -> None:
+    """All of them by one statement, then the search and the counts that follow."""
+    rows = list(settled.rows.values())
+    require(all(may_change(by, row) for row in rows))
+    if not rows:
+        return
+    text = json.dumps([_written(row) for row in rows], ensure_ascii=False, default=str)
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [text])
+    for row in rows:
+        if row.pk in settled.found_by:
+            index_search(row, queries.number_of(row), queries.phone_of(row), by=by)
+    for household in sorted(settled.homes):
+        recount_household(household, by=by)
+    for kept in (settled.rows, settled.found_by, settled.homes):
+        kept.clear()
+
+
+def _written(row: Labourer) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in _SETTLED}
+    for name in ("phone_sealed", "phone_index"):
+        sealed = getattr(row, name)
+        values[name] = bytes(sealed).hex() if sealed is not None else None
+    return values
 
 
 def _confirm_visited(row: Labourer, facts: Mapping[str, Any], source: Source, by: Actor) -> None:
@@ -227,27 +285,29 @@ def correct_number(
     return row
 
 
-@transaction.atomic
 def confirm_no_change(labourer_ids: Sequence[int], source: Source, *, by: Actor) -> int:
     """One tap: everything a visit looks at is as it was. One statement, one line a chunk."""
     require(may_confirm(by))
     source = rules.clean_source(source, clock.business_today())
     done = 0
-    for start in range(0, len(labourer_ids), BULK):
-        done += _confirm(labourer_ids[start : start + BULK], source, by)
+    with transaction.atomic(savepoint=False):  # nothing is refused once something is written
+        for start in range(0, len(labourer_ids), BULK):
+            done += _confirm(labourer_ids[start : start + BULK], source, by)
     return done
 
 
 _CONFIRM = """
-UPDATE people_labourer SET confirmed_on = %(on)s, confirmed_how = %(how)s,
-  confirmed_by_id = %(by)s, confirmed_by_name = %(who)s, field_dates = field_dates - %(fields)s,
-  updated_at = %(now)s
-WHERE id = ANY(%(ids)s) AND status = ANY(%(on_roll)s) AND confirmed_on <= %(on)s
-RETURNING id, household_id, code
-"""
-_CONFIRM_HOMES = """
-UPDATE people_household SET confirmed_on = greatest(confirmed_on, %(on)s)
-WHERE id = ANY(%(homes)s) AND confirmed_on IS DISTINCT FROM greatest(confirmed_on, %(on)s)
+WITH done AS (
+  UPDATE people_labourer SET confirmed_on = %(on)s, confirmed_how = %(how)s,
+    confirmed_by_id = %(by)s, confirmed_by_name = %(who)s,
+    field_dates = field_dates - %(fields)s, updated_at = %(now)s
+  WHERE id = ANY(%(ids)s) AND status = ANY(%(on_roll)s) AND confirmed_on <= %(on)s
+  RETURNING id, household_id, code),
+homes AS (
+  UPDATE people_household SET confirmed_on = greatest(confirmed_on, %(on)s)
+  WHERE id IN (SELECT household_id FROM done)
+    AND confirmed_on IS DISTINCT FROM greatest(confirmed_on, %(on)s))
+SELECT id, household_id, code FROM done
 """
 
 
@@ -259,8 +319,7 @@ def _confirm(ids: Sequence[int], source: Source, by: Actor) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CONFIRM, values)
         found = cursor.fetchall()
-        homes = {household for _pk, household, _code in found}
-        cursor.execute(_CONFIRM_HOMES, {"on": source.on, "homes": list(homes)})
+    homes = {household for _pk, household, _code in found}
     one = found[0] if len(found) == 1 else None
     subject = Subject(
         "labourer" if one else "labourers",
