@@ -17,7 +17,7 @@ from wugong.collection.actions.answers import Result, Synced
 from wugong.collection.actions.findings import check_people
 from wugong.collection.actions.meeting import Ground, Teller
 from wugong.collection.actions.months import Months
-from wugong.collection.actions.rows import Fresh, Rows, answer_send_backs, store_device
+from wugong.collection.actions.rows import Aside, Fresh, Rows
 from wugong.collection.actions.taking import Taken, Taking
 from wugong.collection.enums import Mark, Verdict
 from wugong.collection.models import Conflict, Device, Visit
@@ -353,7 +353,6 @@ class Batch:
         self.ground.store(self.by)
         self._store_rerouted([v for v in self.rows if v.verdict == Verdict.REROUTED])
         asked = {v.labourer_id for v in here if v.verdict == Verdict.ACCEPTED and v.labourer_id}
-        answer_send_backs(asked | self.changed, self.now)  # asked again
         if self.rows or self.late:
             self.months.count({visit.month for visit in self.rows} | {str(self.months.current)})
         if self.changed:
@@ -362,7 +361,7 @@ class Batch:
             self.device.settled_seq = self.come.settled
             self.device.seqs_beyond = sorted(self.come.beyond)
             self.device.last_seen_at = self.now
-            store_device(self.device)
+        Aside(self.device, asked | self.changed, self.now).update()
         if self.rows or self.late:
             self._record()
 

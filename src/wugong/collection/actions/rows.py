@@ -140,18 +140,22 @@ class Claims:
         _insert(_INSERT_CLAIMS, [_claim(claim) for claim in self.claims])
 
 
-def store_device(device: Device) -> None:
-    """What a call changes of its phone."""
-    facts = (device.settled_seq, device.seqs_beyond, device.last_seen_at, device.app_version)
-    with connection.cursor() as cursor:
-        cursor.execute(_SEEN, [*facts, device.pk])
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a call changes besides: of its phone, and of whom was sent back and is asked again."""
 
+    device: Device | None
+    asked: Collection[int]
+    now: datetime
 
-def answer_send_backs(asked: Collection[int], now: datetime) -> None:
-    """Somebody sent back was asked again."""
-    if asked:
+    def update(self) -> None:
+        """Nothing where there is nothing."""
         with connection.cursor() as cursor:
-            cursor.execute(_ANSWERED, [now, list(asked)])
+            if self.asked:
+                cursor.execute(_ANSWERED, [self.now, list(self.asked)])
+            if (row := self.device) is not None:
+                facts = (row.settled_seq, row.seqs_beyond, row.last_seen_at, row.app_version)
+                cursor.execute(_SEEN, [*facts, row.pk])
 
 
 def _insert(statement: str, rows: list[dict[str, Any]]) -> None:
