@@ -60,6 +60,10 @@ def post(desk: Desk, path: str, **told: Any) -> int:
     return desk.post(BASE + path, told).status_code
 
 
+def verb(desk: Desk, path: str, **told: Any) -> int:
+    return desk.post("/desk/reports/" + path, told).status_code
+
+
 def month() -> str:
     return f"{clock.business_today():%Y-%m}"
 
@@ -99,15 +103,15 @@ def test_the_month_goes_up_through_the_pages_and_back_down(village: Village, des
         tasks.submit(village.group, month(), is_signed=True, by=village.phone.actor)
     assert post(desk.of(CLERK), f"groups/{village.group}/check") == 302
     assert "汇总本月" in text(desk.of(TOWN), "")
-    assert post(desk, "consolidate") == 302
+    assert verb(desk, "consolidate") == 302
     assert "接收已汇总的 1 个" in text(desk.of(COUNTY), "")
     assert "退回乡镇" in text(desk, f"?area={make.TOWNSHIP}")
-    assert post(desk, f"send-back?area={make.TOWNSHIP}", reason="工资要核实") == 302
+    assert verb(desk, f"send-back?area={make.TOWNSHIP}", reason="工资要核实") == 302
     assert state(village.group) == "checked"
-    assert post(desk.of(TOWN), "consolidate") == 302
-    assert post(desk.of(COUNTY), "accept") == 302
+    assert verb(desk.of(TOWN), "consolidate") == 302
+    assert verb(desk.of(COUNTY), "accept") == 302
     assert state(village.group) == "accepted"
-    assert post(desk, f"send-back?area={make.TOWNSHIP}", reason="太晚了") == 409
+    assert verb(desk, f"send-back?area={make.TOWNSHIP}", reason="太晚了") == 409
     assert "县已接收" in text(desk, "")
 
 

@@ -15,7 +15,7 @@ from wugong.base.shapes import Action
 from wugong.base.shell import page
 from wugong.base.web import actor_of
 from wugong.collection import permissions
-from wugong.collection.actions import reminding, tasks
+from wugong.collection.actions import reminding
 from wugong.collection.drawing import board as drawing
 from wugong.collection.enums import TaskState
 from wugong.collection.queries import board as queries
@@ -114,16 +114,16 @@ def _sum(tiles: list[Tile], name: str) -> int:
 
 
 def _acts(actor: Actor, area: str, month: Month, tiles: list[Tile]) -> list[Action]:
-    """The one button of this level, where its time has come."""
+    """The one button of this level, where its time has come; the figures' room freezes them."""
     ranks = {tile.stage for tile in tiles}
     query = f"?area={area}&month={month}"
     if len(area) == 9 and ranks == {"checked"} and permissions.may_consolidate(actor, area):
-        url = reverse("collection:consolidate") + query
+        url = reverse("reporting:consolidate") + query
         return [Action(_("汇总本月"), url, "lock-check", is_primary=True, method="post")]
     ready = sum(tile.stage == TaskState.CONSOLIDATED for tile in tiles)
     if len(area) == 6 and ready and permissions.may_accept(actor, area):
         label = _("接收已汇总的 %s 个") % ready
-        url = reverse("collection:accept") + query
+        url = reverse("reporting:accept") + query
         return [Action(label, url, "lock-check", is_primary=True, method="post")]
     return []
 
@@ -132,7 +132,7 @@ def _back_url(actor: Actor, area: str, month: Month, tiles: list[Tile]) -> str:
     """The county sends a consolidated township back."""
     is_ready = bool(tiles) and {tile.stage for tile in tiles} == {TaskState.CONSOLIDATED}
     if len(area) == 9 and is_ready and permissions.may_accept(actor, area):
-        return f"{reverse('collection:send_back_township')}?area={area}&month={month}"
+        return f"{reverse('reporting:send_back')}?area={area}&month={month}"
     return ""
 
 
@@ -153,30 +153,4 @@ def remind(request: HttpRequest) -> HttpResponse:
     """Everybody who is late or nearly due in the area gets a message."""
     actor, area, month = asked(request)
     reminding.remind(area, str(month), by=actor)
-    return redirect(drawing.address(area, str(month)))
-
-
-@require_POST
-def consolidate(request: HttpRequest) -> HttpResponse:
-    """The township sums up."""
-    actor, area, month = asked(request)
-    tasks.consolidate_month(area, str(month), by=actor)
-    return redirect(drawing.address(area, str(month)))
-
-
-@require_POST
-def accept(request: HttpRequest) -> HttpResponse:
-    """The county takes every township that has summed up."""
-    actor, area, month = asked(request)
-    for tile in queries.tiles(area, str(month)):
-        if tile.stage == TaskState.CONSOLIDATED:
-            tasks.accept_month(tile.code, str(month), by=actor)
-    return redirect(drawing.address(area, str(month)))
-
-
-@require_POST
-def send_back_township(request: HttpRequest) -> HttpResponse:
-    """The county sends a township's month back, with a reason."""
-    actor, area, month = asked(request)
-    tasks.send_back_township(area, str(month), request.POST.get("reason", ""), by=actor)
     return redirect(drawing.address(area, str(month)))
