@@ -64,8 +64,13 @@ ROWS = {
 }
 
 
+MONTHS, MONTHS_OF_HISTORY = "reporting_months", 32  # the running one too
+
+
 def expected(scale: Scale, name: str) -> int | None:
     """About how many rows a table gets at a scale; None where nobody would notice."""
+    if name == MONTHS:
+        return MONTHS_OF_HISTORY
     if name not in ROWS:
         return None
     factor = sum(area.factor for area in areas(scale, 1))

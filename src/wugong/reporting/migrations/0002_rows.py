@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
     dependencies = (("reporting", "0001_initial"),)
     operations = (
         *(operation for table in OPEN.items() for operation in policies(*table)),
+        # Parquet is compressed already.
+        migrations.RunSQL(
+            "ALTER TABLE reporting_monthlyreport ALTER snapshot SET STORAGE EXTERNAL;",
+            migrations.RunSQL.noop,
+        ),
         migrations.RunSQL(
             f"REVOKE UPDATE ON reporting_correction FROM {SCOPED_ROLES};", migrations.RunSQL.noop
         ),

@@ -16,7 +16,7 @@ import polars as pl
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 GROUP = 15  # digits of a group's code
-ZSTD_LEVEL = 9
+ZSTD_LEVEL = 1  # higher ones save nothing here: the ids and the incomes are most of it
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ class Frame:
             return self
         here = _cut(len(areas[0])).is_in([int(area) for area in areas])
         return Frame(self.table.filter(~here))
+
+    def parts(self, digits: int) -> dict[str, "Frame"]:
+        """One frame an area, by the first digits of the code."""
+        cut = self.table.with_columns(_cut(digits).alias("_part")).sort("_part", "person")
+        parts = cut.partition_by("_part", as_dict=True, include_key=False, maintain_order=True)
+        return {str(code): Frame(table) for (code,), table in parts.items()}
 
     def sums(self, digits: int) -> dict[str, dict[str, int]]:
         """{area: {column: sum}} by the first digits of the code."""

@@ -18,6 +18,7 @@ from wugong.ops.demo.areas import Scale
 from wugong.ops.demo.collection import collect_month
 from wugong.ops.demo.copying import Told
 from wugong.ops.demo.load import Loaded, expected, load
+from wugong.ops.demo.months import accept_months
 from wugong.ops.demo.story import STORIES
 
 LARGEST_SEED = 2**31
@@ -37,8 +38,9 @@ class Command(WugongCommand):
         scale: Scale = options["scale"]
         with _bars(scale, is_shown=not self.is_json) as told:
             done = load(scale, options["seed"], options["scenario"], told=told)
-        make_accounts(scale, options["seed"])
-        collect_month(scale, options["seed"])
+            make_accounts(scale, options["seed"])
+            collect_month(scale, options["seed"])
+            accept_months(options["scenario"], told=told)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         size = _database_mib()
         self.emit(asdict(done) | {"peak_mib": peak, "database_mib": size}, _text(done, peak, size))
