@@ -70,7 +70,8 @@ def frame(facts: Facts, month: Month, last_on: date) -> Frame:
     row = row.join(homes, on="household", how="left")
     counted = [_value(each).alias(each.column) for each in catalogue.of_persons()]
     table = row.select("person", "area", *counted)
-    return Frame(table.filter(pl.any_horizontal(pl.col(table.columns[2:]).cast(pl.Boolean))))
+    names = [each.column for each in catalogue.of_persons()]
+    return Frame(table.filter(pl.any_horizontal(pl.col(names).cast(pl.Boolean))).collect())
 
 
 def _value(each: catalogue.Indicator) -> pl.Expr:
@@ -81,17 +82,17 @@ def _value(each: catalogue.Indicator) -> pl.Expr:
     return value.cast(pl.Boolean).fill_null(value=False)
 
 
-def _persons(facts: Facts, last: int) -> pl.DataFrame:
+def _persons(facts: Facts, last: int) -> pl.LazyFrame:
     on = date.fromordinal(EPOCH.toordinal() + last)
     of_age = day(_years_before(on, LABOUR_AGE))
-    running = facts.poverty.filter((pl.col("start") <= last) & (pl.col("end") > last))
+    running = facts.poverty.lazy().filter((pl.col("start") <= last) & (pl.col("end") > last))
     status = running.group_by("household").agg(poverty=pl.col("status").max())
-    people = facts.persons.with_columns(
+    people = facts.persons.lazy().with_columns(
         is_labour=pl.col("is_labour") & (pl.col("birth") <= of_age),
         is_zero_employment=pl.col("zero_since") <= last,
     )
     return people.join(status, on="household", how="left").join(
-        facts.first_of_household, on="person", how="left"
+        facts.first_of_household.lazy(), on="person", how="left"
     )
 
 
@@ -102,9 +103,9 @@ def _years_before(on: date, years: int) -> date:
     return shown.replace(year=on.year - years)
 
 
-def _work(facts: Facts, month: Month, last: int) -> pl.DataFrame:
+def _work(facts: Facts, month: Month, last: int) -> pl.LazyFrame:
     """A row a person with any stay at work of the last twelve months."""
-    rows = facts.spells.filter((pl.col("start") <= last) & (pl.col("end") > last - WINDOW))
+    rows = facts.spells.lazy().filter((pl.col("start") <= last) & (pl.col("end") > last - WINDOW))
     rows = rows.with_columns(until=pl.min_horizontal("end", pl.lit(last + 1, dtype=pl.Int32)))
     flags, amounts = _flags(month, last), _days(month, last)
     now, thirty = flags["is_open"], flags["thirty_days"]
@@ -118,12 +119,12 @@ def _work(facts: Facts, month: Month, last: int) -> pl.DataFrame:
         "first_start_on": pl.when(flags["in_year"]).then("start").otherwise(NEVER),
         "home_on": pl.when(flags["came_home"]).then("end").otherwise(NEVER),
     }
-    cells = rows.select("person", **flags, **amounts, **{f"_{k}": v for k, v in highest.items()})
-    cells = cells.with_columns(rows.select(**lowest))
+    renamed = {f"_{name}": value for name, value in (highest | lowest).items()}
+    cells = rows.select("person", **flags, **amounts, **renamed)
     found = cells.group_by("person").agg(
         pl.col(list(flags)).any(),
         pl.col(list(amounts)).sum(),
-        pl.col(list(lowest)).min(),
+        *(pl.col(f"_{name}").min().alias(name) for name in lowest),
         *(pl.col(f"_{name}").max().alias(name) for name in highest),
     )
     began = pl.col("first_start_on")
@@ -131,7 +132,7 @@ def _work(facts: Facts, month: Month, last: int) -> pl.DataFrame:
     return found.join(_gone_again(rows, found), on="person", how="left")
 
 
-def _gone_again(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def _gone_again(rows: pl.LazyFrame, found: pl.LazyFrame) -> pl.LazyFrame:
     """Who came home and began another stay within thirty days (R08)."""
     home = found.filter(pl.col("came_home")).select("person", "home_on")
     after = rows.join(home, on="person").filter(
@@ -180,8 +181,8 @@ def _days(month: Month, last: int) -> dict[str, pl.Expr]:
     return amounts | {"spells_in_year": in_year.cast(pl.Int64)}
 
 
-def _in_post(facts: Facts, last: int) -> pl.DataFrame:
-    rows = facts.posts.filter((pl.col("start") <= last) & (pl.col("end") > last - WINDOW))
+def _in_post(facts: Facts, last: int) -> pl.LazyFrame:
+    rows = facts.posts.lazy().filter((pl.col("start") <= last) & (pl.col("end") > last - WINDOW))
     until = pl.min_horizontal("end", pl.lit(last + 1))
     days = pl.max_horizontal(until - pl.max_horizontal("start", pl.lit(last - 364)), pl.lit(0))
     return rows.group_by("person").agg(
@@ -189,8 +190,8 @@ def _in_post(facts: Facts, last: int) -> pl.DataFrame:
     )
 
 
-def _income(facts: Facts, month: Month) -> pl.DataFrame:
-    rows = facts.incomes.filter(pl.col("year") == month.year)
+def _income(facts: Facts, month: Month) -> pl.LazyFrame:
+    rows = facts.incomes.lazy().filter(pl.col("year") == month.year)
     known = pl.col("is_estimate").not_()
     of_month = pl.col(f"m{month.month}")
     of_year = pl.sum_horizontal(f"m{n}" for n in range(1, month.month + 1))
