@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from labourmatch.kernels import scoring as col
-from labourmatch.kernels.neighbours import MOST_POINTS, list_neighbours
-from labourmatch.kernels.packing import number_ranges, person_kinds
-from labourmatch.kernels.ranking import bound_class, count_lists, fill_lists, rank_persons
-from labourmatch.kernels.scoring import fresh_points
+from labourmatch.kernels.listing import GROUNDS, Lists, lay_out
+from labourmatch.kernels.meeting import WIDTH, no_limits, rule_rows
+from labourmatch.kernels.neighbours import MOST_POINTS, Neighbours, list_neighbours
+from labourmatch.kernels.packing import (
+    number_cells,
+    number_kinds,
+    number_ranges,
+    sort_positions,
+)
+from labourmatch.kernels.ranking import BLOCK, Demand, Desk, People, Short, rank_classes
+from labourmatch.kernels.splitting import split_lists
 from labourmatch.market import Affinity, Persons, Vacancies
 from labourmatch.policy import Policy
 from labourmatch.problem import Int8, Int32, Int64, InvalidProblem
-from labourmatch.tables import Tables, pack
+from labourmatch.tables import Tables, pack, room
 
 MOST_CLASSES = 12
 LONGEST_LISTS = 1 << 26
 LISTS_A_PERSON = 250
 LEAST_ROOM = 1 << 16
 LARGEST_K = 1024
+# Who and total, one row a person.
+Lines = tuple[Int32, Int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +44,28 @@ class Recommendations:
         Best first, -1 where there is none.
     total : int32[n, k]
         The score, 0 where there is none.
-    parts : int8[n, k, 8]
-        Points in the order of ``PARTS``; they sum to the total.
     """
 
     vacancy: Int32
     total: Int32
-    parts: Int8
+    _split: Callable[[Int32], Int64]
+    _kept: list[Int64] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def packed(self) -> Int64:
-        """The parts as one integer each: part q is ``(packed >> 8 * q) & 255``."""
-        view: Int64 = self.parts.view("<i8")[..., 0]
+        """The parts as one integer each: part q is ``(packed >> 8 * q) & 255``; int64[n, k].
+
+        Computed when they are first asked for, and kept.
+        """
+        if not self._kept:
+            self._kept.append(self._split(self.vacancy))
+        return self._kept[0]
+
+    @property
+    def parts(self) -> Int8:
+        """Points in the order of ``PARTS``; they sum to the total; int8[n, k, 8]."""
+        n, k = self.vacancy.shape
+        view: Int8 = self.packed.view(np.int8).reshape(n, k, 8)
         return view
 
 
@@ -55,35 +75,6 @@ class Market:
 
     vacancy: Int32
     name: Int32
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What all classes of persons share: ranges, layout of the lists, neighbours, room."""
-
-    persons: Persons
-    tables: Tables
-    market: Market
-    spans: Int64
-    ranges: Int32
-    layout: tuple[Int64, Int64, Int64, Int32]
-    near: tuple[Int64, Int32, Int32]
-    room: tuple[Int64, Int32, Int32]
-    lists: tuple[Int32, Int32]
-
-
-@dataclass(frozen=True, slots=True)
-class _Class:
-    """Persons whose lists are built once: of one pay floor, and of one kind or of any (-1).
-
-    ``slack`` is what that leaves open: points for schooling, for staying near, and the least
-    freshness of any vacancy.
-    """
-
-    members: Int64
-    floor: int
-    kind: int
-    slack: Int32
 
 
 def recommend(
@@ -118,107 +109,139 @@ def recommend(
     InvalidProblem
         When k is out of range.
     """
-    found = Recommendations(*empty_lists(persons.count, k))
+    check_length(k)
+    tables = pack(persons, vacancies, policy, affinity or Affinity.none())
+    found = room(persons.count, k), room(persons.count, k)
     if persons.count and vacancies.count:
-        tables = pack(persons, vacancies, policy, affinity or Affinity.none())
-        _rank(persons, tables, np.arange(persons.count), found)
-    return found
+        everybody = np.arange(persons.count, dtype=np.int32)
+        _rank(persons, tables, room(persons.count, 4), everybody, found)
+    else:
+        found[0][:], found[1][:] = -1, 0
+    return Recommendations(*found, partial(_split, persons, tables))
 
 
-def empty_lists(rows: int, k: int) -> tuple[Int32, Int32, Int8]:
-    """Room for lists of so many: who, total, parts; refuse a length out of range."""
+def _split(persons: Persons, tables: Tables, vacancy: Int32) -> Int64:
+    """Split the scores of short lists into their parts, village by village."""
+    parts = np.empty(vacancy.shape, np.int64)
+    split_lists(
+        np.argsort(persons.village, kind="stable").astype(np.int32), tables.person, tables.vacancy,
+        tables.policy, persons.wish_lo, persons.wish_hi, persons.wished_occupation,
+        persons.skill_indptr, persons.skill_occupation, persons.skill_level, tables.remap,
+        np.empty((tables.most_own, 3), np.int32), tables.friends, tables.friend_count,
+        tables.friend_ptr, np.zeros(tables.staff_ptr.size, np.int32), vacancy, parts,
+    )  # fmt: skip
+    return parts
+
+
+def check_length(k: int) -> None:
+    """Refuse a length of lists that is out of range."""
     if not 1 <= k <= LARGEST_K:
         raise InvalidProblem("k.range", f"k must lie in 1..{LARGEST_K}, not {k}.")
-    who = np.full((rows, k), -1, np.int32)
-    return who, np.zeros((rows, k), np.int32), np.zeros((rows, k, 8), np.int8)
 
 
-def _rank(persons: Persons, tables: Tables, rows: Int64, found: Recommendations) -> None:
+def _rank(persons: Persons, tables: Tables, ranges: Int32, rows: Int32, found: Lines) -> None:
     """Rank these rows; halve them when their wished ranges make the lists too long."""
-    spans, ranges = number_ranges(persons.wish_lo, persons.wish_hi, rows)
+    spans = number_ranges(persons.wish_lo, persons.wish_hi, rows, ranges)
     market = by_pay(tables)
+    if market.name.size == 0:
+        found[0][rows], found[1][rows] = -1, 0
+        return
     by_place = np.argsort(market.vacancy[:, col.PLACE], kind="stable").astype(np.int32)
     places = market.vacancy[by_place, col.PLACE]
-    start = np.empty((spans.shape[0], 3), np.int64)
+    start = np.empty((spans.shape[0], 2), np.int64)
     start[:, 0] = np.searchsorted(places, spans[:, 0], "left")
-    start[:, 1] = np.searchsorted(places, spans[:, 1], "right")
-    lengths = start[:, 1] - start[:, 0]
-    start[:, 2] = np.cumsum(lengths) - lengths
-    size = int(lengths.sum())
+    start[:, 1] = np.maximum(np.searchsorted(places, spans[:, 1], "right"), start[:, 0])
+    size = int((start[:, 1] - start[:, 0]).sum())
     if size + spans.shape[0] * (tables.kinds + 1) > LONGEST_LISTS and rows.size > 1024:
         middle = rows.size // 2
-        _rank(persons, tables, rows[:middle], found)
-        _rank(persons, tables, rows[middle:], found)
+        _rank(persons, tables, ranges, rows[:middle], found)
+        _rank(persons, tables, ranges, rows[middle:], found)
         return
-    if market.name.size == 0:
-        return
-    layout = count_lists(start, by_place, market.vacancy, tables.kinds)
-    near = list_neighbours(market.vacancy, tables.policy, *by_employer(tables), tables.kinds)
-    longest = int(np.diff(near[0]).max(initial=0))
-    room = max(LEAST_ROOM, 4 * longest)
-    work = _Work(
-        persons, tables, market, spans, np.full((persons.count, 4), -1, np.int32), layout, near,
-        (np.zeros((1 + spans.shape[0] * (tables.kinds + 1), 3), np.int64),
-         np.empty(room, np.int32), np.empty(room, np.int32)),
-        (np.empty(size, np.int32), np.empty(int(layout[1][-1]), np.int32)),
+    lists = _lists(lay_out(start, by_place, market.vacancy, tables.kinds), market)
+    near = _neighbours(tables, market, spans)
+    people = People(
+        tables.person, ranges, persons.wished_occupation, persons.skill_indptr,
+        persons.skill_occupation, persons.skill_level, tables.remap,
     )  # fmt: skip
-    work.ranges[rows] = ranges
-    for one in _classes(work, rows):
-        _rank_class(work, one, found)
+    class_of, classes = _classes(tables, rows, 4 * size + near.near.size)
+    rows, ends = _in_order(people, rows, class_of, near)
+    rules = rule_rows(market.vacancy, room(market.name.size, WIDTH))
+    demand = Demand(market.vacancy, rules, market.name, spans, tables.policy)
+    desk = Desk(
+        np.empty((tables.most_own + 1, 3), np.int32), np.empty(found[0].shape[1], np.int64),
+        np.empty(BLOCK, np.int32), no_limits(), np.empty(col.RANKS, np.int32),
+    )  # fmt: skip
+    rank_classes(rows, ends, classes, people, demand, lists, near, desk, Short(*found))
 
 
-def _classes(work: _Work, rows: Int64) -> Iterator[_Class]:
+def _lists(layout: tuple[Int64, Int64, Int32], market: Market) -> Lists:
+    """Room for the lists of one class of persons at a time."""
+    pointer, _, cell = layout
+    m = market.name.size
+    return Lists(
+        *layout, np.empty_like(pointer), np.empty_like(cell), np.empty((GROUNDS, m), np.int32),
+        np.empty(m, np.int32), np.empty(m, np.int32), np.empty(MOST_POINTS + 2, np.int64),
+    )  # fmt: skip
+
+
+def _neighbours(tables: Tables, market: Market, spans: Int64) -> Neighbours:
+    """Vacancies of employers where people of a village work, and room for sorted cells."""
+    listed = list_neighbours(market.vacancy, tables.policy, *by_employer(tables), tables.kinds)
+    size = max(LEAST_ROOM, 4 * int(np.diff(listed[0]).max(initial=0)))
+    cells = 1 + spans.shape[0] * (tables.kinds + 1)
+    return Neighbours(
+        *listed, np.zeros((cells, 3), np.int64),
+        np.empty(size, np.int32), np.empty(size, np.int32), np.zeros(MOST_POINTS + 1, np.int64),
+        tables.friends, tables.friend_count, tables.friend_ptr,
+        np.zeros(tables.staff_ptr.size, np.int32), tables.kinds,
+    )  # fmt: skip
+
+
+def _classes(tables: Tables, rows: Int32, lists: int) -> tuple[Int32, Int64]:
     """Split by pay floor; split large groups on until the bound knows all but occupation and place.
 
     A finer class costs its lists once more, so it must have the persons to pay for them; kinds of
-    few persons stay together.
+    few persons stay together. Returned are the class of each row, and what the persons of a class
+    share: floor, schooling (-1 for any), points for freshness, near home.
     """
-    person, policy = work.tables.person, work.tables.policy
-    floors = np.maximum(person[:, col.P_FLOOR][rows], policy[col.PAY_BASE])
-    edges = floor_classes(floors)
-    which = np.searchsorted(edges, floors, "right") - 1
-    lists = 4 * work.lists[0].size + work.near[1].size
-    # Neighbours of a village are listed once a turn; without any, equal ranges keep lists at hand.
-    order = person[:, col.P_VILLAGE] if work.near[1].size else work.ranges[:, 0]
-    for number, floor in enumerate(edges.tolist()):
-        members = rows[which == number]
-        members = members[np.argsort(order[members], kind="stable")]
-        kind = person_kinds(person, policy, members)
-        by_kind = np.argsort(kind, kind="stable")
-        kinds, first = np.unique(kind[by_kind], return_index=True)
-        groups = np.split(members[by_kind], first[1:])
-        many = [LISTS_A_PERSON * group.size >= lists for group in groups]
-        for value, group, alone in zip(kinds.tolist(), groups, many, strict=True):
-            if alone:
-                yield _Class(group, floor, value, np.zeros(3, np.int32))
-        few = np.isin(kind, kinds[~np.array(many)])
-        if bool(few.any()):
-            slack = (policy[col.W_SCHOOLING], policy[col.W_HOME], least_fresh(work.market, policy))
-            yield _Class(members[few], floor, -1, np.array(slack, np.int32))
+    policy = tables.policy
+    edges = floor_classes(np.maximum(tables.person[rows, col.P_FLOOR], policy[col.PAY_BASE]))
+    kind = np.empty(rows.size, np.int32)
+    number_kinds(tables.person, policy, rows, edges, kind)
+    fresh = int(policy[col.W_FRESH]) + 1
+    alike = 2 * fresh * col.RANKS
+    size = np.bincount(kind, minlength=edges.size * alike)
+    alone = LISTS_A_PERSON * size >= np.maximum(lists, 1)
+    numbers, floors = np.flatnonzero(alone), np.arange(edges.size)
+    classes = np.full((numbers.size + edges.size, 4), -1, np.int64)
+    classes[:, 0] = edges[np.append(numbers // alike, floors)]
+    classes[: numbers.size, 1] = numbers % alike // (2 * fresh)
+    classes[: numbers.size, 2] = numbers // 2 % fresh
+    classes[: numbers.size, 3] = numbers % 2
+    class_of = (numbers.size + np.repeat(floors, alike)).astype(np.int32)
+    class_of[numbers] = np.arange(numbers.size)
+    return class_of[kind], classes
 
 
-def _rank_class(work: _Work, one: _Class, found: Recommendations) -> None:
-    persons, tables, market = work.persons, work.tables, work.market
-    pointer, loose, covered, spans_of = work.layout
-    sorted_out, whole = work.lists
-    table = market.vacancy
-    bound, base = np.empty(table.shape[0], np.int32), np.empty(table.shape[0], np.int64)
-    rest, near = divmod(one.kind, 2)
-    education, fresh = divmod(rest, int(tables.policy[col.W_FRESH]) + 1)
-    bound_class(table, tables.policy, one.floor, education, fresh, bool(near), bound, base)
-    fill_lists(bound, table, pointer, loose, covered, spans_of, sorted_out, whole)
-    limits = np.array((bound.max(), table[:, col.BORN_AFTER].min()), np.int64)
-    rank_persons(
-        one.members, tables.person, table, market.name, tables.policy, persons.wish_lo,
-        persons.wish_hi, work.ranges, work.spans, np.ascontiguousarray(table[:, col.PLACE]),
-        persons.wished_occupation, persons.skill_indptr, persons.skill_occupation,
-        persons.skill_level, tables.remap, np.empty((tables.most_own, 3), np.int32),
-        np.empty(found.vacancy.shape[1], np.int64), limits, whole, sorted_out, loose, pointer,
-        bound, base, one.floor if one.kind >= 0 else -1, one.slack, tables.friends,
-        tables.friend_count, tables.friend_ptr, np.zeros(tables.staff_ptr.size, np.int32),
-        *work.near, *work.room, np.zeros(MOST_POINTS + 1, np.int64), found.vacancy, found.total,
-        found.packed,
+def _in_order(people: People, rows: Int32, classes: Int32, near: Neighbours) -> tuple[Int32, Int64]:
+    """Order rows by class, village (its neighbours are listed once), first range and occupation.
+
+    Whoever walks the same lists as the one before finds them at hand.
+    """
+    cell = np.empty(rows.size, np.int32)
+    number_cells(
+        rows, people.ranges, people.wished, people.skill_ptr, people.skill, people.remap,
+        near.kinds, cell,
     )  # fmt: skip
+    keys = [cell, classes]
+    if near.near.size:
+        keys.insert(1, people.table[rows, col.P_VILLAGE] + 1)
+    order, ends = np.arange(rows.size, dtype=np.int32), np.zeros(0, np.int64)
+    for key in keys:
+        into, ends = np.empty_like(order), np.empty(int(key.max()) + 1, np.int64)
+        sort_positions(order, key, ends, into)
+        order = into
+    return rows[order], ends
 
 
 def by_pay(tables: Tables) -> Market:
@@ -226,7 +249,9 @@ def by_pay(tables: Tables) -> Market:
     wage = -tables.vacancy[:, col.WAGE].astype(np.int64)
     order = np.argsort(wage, kind="stable").astype(np.int32)
     order = order[tables.vacancy[order, col.CLOSED] == 0]
-    return Market(np.ascontiguousarray(tables.vacancy[order]), order)
+    table = room(order.size, col.VACANCY_COLUMNS)
+    table[:] = tables.vacancy[order]
+    return Market(table, order)
 
 
 def by_employer(tables: Tables) -> tuple[Int32, Int32, Int64, int]:
@@ -251,8 +276,3 @@ def floor_classes(floors: Int32, most: int = MOST_CLASSES) -> Int32:
     cut = np.quantile(even, np.linspace(0, 1, most + 1)[:-1], method="lower")
     chosen: Int32 = np.unique(np.append(cut, distinct[0])).astype(np.int32)
     return chosen
-
-
-def least_fresh(market: Market, policy: Int32) -> int:
-    """Points of the oldest record among the vacancies."""
-    return int(fresh_points(policy, int(market.vacancy[:, col.FRESH].max())))

@@ -108,23 +108,19 @@ def _friends(tables: Tables) -> int:
 
 def _missing(tables: Tables, person: Persons, vacancy: Vacancies, held: int) -> tuple[Missing, ...]:
     p, v = tables.person[0].tolist(), tables.vacancy[0].tolist()
-    asked, weak = v[col.CERTIFICATES], p[col.P_WEAK]
+    asked, weak = v[col.CERTIFICATES], bool(person.weak[0])
+    sex, school = int(person.sex[0]), int(person.education[0])
     start = v[col.BORN_BY] + int(vacancy.age_min[0]) * 10_000
     age = (start - p[col.P_BORN]) // 10_000
     rules = (
         ("opted_out", bool(person.opted_out[0]), 0, 1),
         ("blocked", bool(vacancy.blocked[0]), 0, 1),
         ("no_openings", bool(vacancy.openings[0] <= 0), 1, int(vacancy.openings[0])),
-        ("same_employer", p[col.P_EMPLOYER] == v[col.EMPLOYER], 0, 1),
-        ("sex", v[col.SEX] not in (0, p[col.P_SEX]), v[col.SEX], p[col.P_SEX]),
+        ("same_employer", p[col.P_FIRM] == v[col.FIRM], 0, 1),
+        ("sex", v[col.SEX] not in (0, sex), v[col.SEX], sex),
         ("age_young", p[col.P_BORN] > v[col.BORN_BY], int(vacancy.age_min[0]), age),
         ("age_old", p[col.P_BORN] <= v[col.BORN_AFTER], int(vacancy.age_max[0]), age),
-        (
-            "schooling",
-            p[col.P_EDUCATION] < v[col.EDUCATION],
-            v[col.EDUCATION],
-            p[col.P_EDUCATION],
-        ),
+        ("schooling", school < v[col.EDUCATION], v[col.EDUCATION], school),
         ("strength", bool(v[col.STRENGTH] and weak), 1, 0),
         ("certificate", p[col.P_CERTIFICATES] & asked != asked, asked, p[col.P_CERTIFICATES]),
         ("level", held < v[col.LEVEL], v[col.LEVEL], held),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from labourmatch.candidates import by_employer, empty_lists, floor_classes
+from labourmatch.candidates import by_employer, check_length, floor_classes
 from labourmatch.kernels import reaching
 from labourmatch.kernels import scoring as col
 from labourmatch.kernels.packing import number_ranges
@@ -65,15 +65,20 @@ def candidates(
     InvalidProblem
         When k is out of range.
     """
-    found = Candidates(*empty_lists(vacancies.count, k))
+    check_length(k)
+    shape = (vacancies.count, k)
+    found = Candidates(
+        np.full(shape, -1, np.int32), np.zeros(shape, np.int32), np.zeros((*shape, 8), np.int8)
+    )
     if persons.count and vacancies.count:
         _reach(persons, pack(persons, vacancies, policy, affinity or Affinity.none()), found)
     return found
 
 
 def _reach(persons: Persons, tables: Tables, found: Candidates) -> None:
-    everybody = np.arange(persons.count)
-    spans, ranges = number_ranges(persons.wish_lo, persons.wish_hi, everybody)
+    everybody = np.arange(persons.count, dtype=np.int32)
+    ranges = np.empty((persons.count, 4), np.int32)
+    spans = number_ranges(persons.wish_lo, persons.wish_hi, everybody, ranges)
     village, count, pointer, villages = by_employer(tables)
     own = np.empty((tables.most_own + 1, 3), np.int32)
     skills = (
@@ -117,7 +122,7 @@ def _cells(
     floor = np.maximum(person[:, col.P_FLOOR], tables.policy[col.PAY_BASE])
     edges = floor_classes(floor, most_floors) if floor.size else floor
     which = np.searchsorted(edges, floor, "right") - 1
-    alike = (which * LEVELS + person[:, col.P_EDUCATION]) * 2 + person[:, col.P_NEAR]
+    alike = which * (2 * LEVELS) + person[:, col.P_ALIKE]
     cell = outer * (2 * LEVELS * most_floors) + alike
     falling = reaching.MOST_POINTS - 1 - entry[:, reaching.E_POINTS]
     order = np.argsort(cell * reaching.MOST_POINTS + falling, kind="stable")
@@ -126,8 +131,8 @@ def _cells(
     cells = np.empty((begin.size, reaching.CELL_COLUMNS), np.int32)
     cells[:, reaching.C_RANGE] = 0
     cells[:, reaching.C_FLOOR] = edges[which[begin]]
-    cells[:, reaching.C_EDUCATION] = person[begin, col.P_EDUCATION]
-    cells[:, reaching.C_NEAR] = person[begin, col.P_NEAR]
+    cells[:, reaching.C_EDUCATION] = person[begin, col.P_ALIKE] >> 1
+    cells[:, reaching.C_NEAR] = person[begin, col.P_ALIKE] & 1
     cells[:, reaching.C_BEGIN] = begin
     cells[:, reaching.C_END] = np.append(begin[1:], cell.size)[: begin.size]
     starts = np.searchsorted(outer[order][begin], np.arange(width + 1)).astype(np.int64)

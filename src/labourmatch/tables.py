@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,17 @@ from labourmatch.policy import (
     Policy,
 )
 from labourmatch.problem import Int32, Int64
+
+LINE = 64  # bytes of a cache line
+
+
+def room(*shape: int) -> Int32:
+    """Empty rows that begin at a cache line, so that none lies in one more than it must."""
+    size = 4 * math.prod(shape)
+    raw = np.empty(size + LINE, np.uint8)
+    begin = -raw.ctypes.data % LINE
+    rows: Int32 = raw[begin : begin + size].view(np.int32).reshape(shape)
+    return rows
 
 
 def policy_row(policy: Policy) -> Int32:
@@ -36,13 +48,13 @@ def policy_row(policy: Policy) -> Int32:
     return row
 
 
-def person_table(persons: Persons, employers: Int32) -> Int32:
-    """Pack one cache line a person, employers numbered by their place among those who hire."""
-    table = np.zeros((persons.count, col.PERSON_COLUMNS), np.int32)
+def person_table(persons: Persons) -> Int32:
+    """Pack half a cache line a person."""
+    table = room(persons.count, col.PERSON_COLUMNS)
     fill_persons(
         table, persons.birth_day, persons.sex, persons.education, persons.weak,
         persons.certificates, persons.near_home, persons.wage_floor, persons.village,
-        persons.current_employer, persons.fresh_days, persons.opted_out, employers,
+        persons.current_employer, persons.fresh_days, persons.opted_out,
     )  # fmt: skip
     return table
 
@@ -51,21 +63,35 @@ def vacancy_table(vacancies: Vacancies, employers: Int32, kinds: NDArray[np.int1
     """Pack one cache line a vacancy, occupations and employers renumbered without gaps."""
     table = np.zeros((vacancies.count, col.VACANCY_COLUMNS), np.int32)
     starts = calendar_numbers(vacancies.start_day)
-    table[:, col.OCCUPATION] = np.searchsorted(kinds, vacancies.occupation)
-    table[:, col.LEVEL] = vacancies.level
-    table[:, col.EDUCATION] = vacancies.education_min
+    table[:, col.NEEDS] = needs(vacancies)
+    table[:, col.CERTIFICATES] = vacancies.certificate_mask
     table[:, col.BORN_BY] = starts - vacancies.age_min.astype(np.int32) * 10_000
     table[:, col.BORN_AFTER] = starts - (vacancies.age_max.astype(np.int32) + 1) * 10_000
     table[:, col.WAGE] = vacancies.wage
-    table[:, col.PLACE] = vacancies.place
+    table[:, col.FIRM] = vacancies.employer
     table[:, col.EMPLOYER] = employers
+    table[:, col.PLACE] = vacancies.place
+    table[:, col.OCCUPATION] = np.searchsorted(kinds, vacancies.occupation)
+    table[:, col.LEVEL] = vacancies.level
+    table[:, col.EDUCATION] = vacancies.education_min
     table[:, col.CLOSED] = vacancies.blocked | (vacancies.openings <= 0)
     table[:, col.STRENGTH] = vacancies.needs_full_strength
     table[:, col.SEX] = vacancies.sex_limit
-    table[:, col.CERTIFICATES] = vacancies.certificate_mask
     table[:, col.RECORD] = vacancies.employer_record
     table[:, col.FRESH] = vacancies.fresh_days
     return table
+
+
+def needs(vacancies: Vacancies) -> Int32:
+    """One bit for each thing asked; a person lacks the bits of what he or she does not have."""
+    level, sex = vacancies.level.astype(np.int32), vacancies.sex_limit.astype(np.int32)
+    closed = vacancies.blocked | (vacancies.openings <= 0)
+    asked: Int32 = np.where(level < 0, 0, 1 << (col.NEED_LEVEL + np.maximum(level, 0)))
+    asked |= 1 << (col.NEED_EDUCATION + vacancies.education_min.astype(np.int32))
+    asked |= vacancies.needs_full_strength.astype(np.int32) << col.NEED_STRENGTH
+    asked |= np.where(sex == 0, 0, 1 << (col.NEED_SEX - 1 + np.maximum(sex, 1)))
+    asked |= closed.astype(np.int32) << col.NEED_OPEN
+    return asked | 1 << col.NEED_CONSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +125,7 @@ def pack(persons: Persons, vacancies: Vacancies, policy: Policy, affinity: Affin
     village = affinity.village[hires]
     top = int(village.max()) + 1 if village.size else 0
     return Tables(
-        person=person_table(persons, names),
+        person=person_table(persons),
         vacancy=vacancy_table(vacancies, employer.astype(np.int32), kinds),
         policy=policy_row(policy),
         remap=remap,

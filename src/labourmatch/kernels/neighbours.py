@@ -8,13 +8,32 @@ short lists of its own, kept until the next village or class of persons comes.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from labourmatch.kernels.jit import Whole, compiled, inlined
-from labourmatch.kernels.scoring import EMPLOYER, LEVEL, OCCUPATION, village_points
+from labourmatch.kernels.scoring import EMPLOYER, LEVEL, OCCUPATION, PLACE, village_points
 from labourmatch.problem import Int32, Int64
 
 MOST_POINTS = 128
+
+
+class Neighbours(NamedTuple):
+    """Vacancies by village and occupation, who works where already, and room for sorted cells."""
+
+    pointer: Int64
+    near: Int32
+    points: Int32
+    slot: Int64
+    list_: Int32
+    most: Int32
+    tally: Int64
+    friends: Int32
+    friend_count: Int32
+    friend_ptr: Int64
+    known: Int32
+    kinds: int
 
 
 @compiled
@@ -50,35 +69,52 @@ def list_neighbours(
 
 
 @inlined
-def turn(slot: Int64) -> None:
+def mark_village(
+    village: Whole, friends: Int32, friend_count: Int32, friend_ptr: Int64, known: Int32, on: bool
+) -> bool:
+    """Write (or wipe) how many of the village work for each employer; whether anybody does."""
+    if village < 0 or village + 1 >= friend_ptr.size:
+        return False
+    for f in range(friend_ptr[village], friend_ptr[village + 1]):
+        known[friends[f]] = friend_count[f] if on else 0
+    return bool(friend_ptr[village] < friend_ptr[village + 1])
+
+
+@inlined
+def mark_friends(n: Neighbours, village: Whole, on: bool) -> bool:
+    """The same for whoever ranks."""
+    return mark_village(village, n.friends, n.friend_count, n.friend_ptr, n.known, on)
+
+
+@inlined
+def turn(n: Neighbours) -> None:
     """Forget what was sorted for another village or class."""
-    slot[0, 0] += 1
-    slot[0, 1] = 0
+    n.slot[0, 0] += 1
+    n.slot[0, 1] = 0
 
 
 @inlined
 def neighbour_list(
-    village: Whole, r: Whole, kind: Whole, spans: Int64, place: Int32, bound: Int32,
-    near_ptr: Int64, near: Int32, near_points: Int32, slot: Int64, list_: Int32, most: Int32,
-    count: Int64,
-) -> tuple[Whole, Whole]:  # fmt: skip
+    village: Whole, r: Whole, kind: Whole, spans: Int64, vt: Int32, bound: Int32, n: Neighbours
+) -> tuple[Whole, Whole]:
     """Where in ``list_`` the village's vacancies of this range and occupation stand, best first.
 
     Row 0 of ``slot`` holds the running number of the village's turn and the end of what is
     written; row ``1 + cell`` the turn in which a cell was sorted, and its begin and end.
     """
-    kinds = (slot.shape[0] - 1) // spans.shape[0] - 1
-    if village < 0 or (village + 1) * (kinds + 1) >= near_ptr.size:
+    slot = n.slot
+    kinds = n.kinds
+    if village < 0 or (village + 1) * (kinds + 1) >= n.pointer.size:
         return 0, 0
     cell = 1 + r * (kinds + 1) + kind
     if slot[cell, 0] == slot[0, 0]:
         return slot[cell, 1], slot[cell, 2]
-    a, b = near_ptr[village * (kinds + 1) + kind], near_ptr[village * (kinds + 1) + kind + 1]
-    if slot[0, 1] + b - a > list_.size // 2:
-        turn(slot)
+    at = village * (kinds + 1) + kind
+    a, b = n.pointer[at], n.pointer[at + 1]
+    if slot[0, 1] + b - a > n.list_.size // 2:
+        turn(n)
     begin = slot[0, 1]
-    low, high = spans[r, 0], spans[r, 1]
-    end = sort_cell(a, b, low, high, place, bound, near, near_points, begin, list_, most, count)
+    end = sort_cell(a, b, spans[r, 0], spans[r, 1], vt, bound, begin, n)
     slot[cell, 0], slot[cell, 1], slot[cell, 2] = slot[0, 0], begin, end
     slot[0, 1] = end
     return begin, end
@@ -86,21 +122,22 @@ def neighbour_list(
 
 @inlined
 def sort_cell(
-    a: Whole, b: Whole, low: Whole, high: Whole, place: Int32, bound: Int32, near: Int32,
-    near_points: Int32, begin: Whole, list_: Int32, most: Int32, count: Int64,
+    a: Whole, b: Whole, low: Whole, high: Whole, vt: Int32, bound: Int32, begin: Whole,
+    n: Neighbours,
 ) -> Whole:  # fmt: skip
     """Sort those inside the range by falling bound, equal bounds by number; return the end.
 
     The two halves of the room hold the sorted cells and, while one is sorted, what was picked.
     """
+    list_, most, count = n.list_, n.most, n.tally
     for c in range(MOST_POINTS + 1):
         count[c] = 0
     half = list_.size // 2
     picked = half
     for q in range(a, b):
-        j = near[q]
-        list_[picked], most[picked] = j, bound[j] + near_points[q]
-        if low <= place[j] <= high and bound[j] >= 0:
+        j = n.near[q]
+        list_[picked], most[picked] = j, bound[j] + n.points[q]
+        if low <= vt[j, PLACE] <= high and bound[j] >= 0:
             count[MOST_POINTS - most[picked]] += 1
             picked += 1
     at = begin

@@ -9,7 +9,7 @@ points, equal points by number. Of equal totals the person who came first in the
 from __future__ import annotations
 
 from labourmatch.kernels.jit import Whole, bare, inlined
-from labourmatch.kernels.ranking import LAST, keep, key_of, own_occupations, standing
+from labourmatch.kernels.ranking import keep, key_of, number_of, own_occupations, standing, total_of
 from labourmatch.kernels.scoring import (
     ANYWHERE,
     CLOSED,
@@ -18,9 +18,10 @@ from labourmatch.kernels.scoring import (
     HOME_HI,
     HOME_LO,
     LEVEL,
+    NEED_CONSENT,
     OCCUPATION,
     P_FRESH,
-    P_OUT,
+    P_LACKS,
     P_VILLAGE,
     PAY_BASE,
     PLACE,
@@ -31,6 +32,7 @@ from labourmatch.kernels.scoring import (
     W_HOME,
     WAGE,
     allowed,
+    brought,
     fresh_points,
     occupation_points,
     pack_own,
@@ -65,7 +67,8 @@ def list_entries(
     at = 0
     for i in range(pt.shape[0]):
         village = pt[i, P_VILLAGE]
-        if pt[i, P_OUT] != 0 or (spans == 0 and (village < 0 or village >= villages)):
+        nowhere = spans == 0 and (village < 0 or village >= villages)
+        if nowhere or (pt[i, P_LACKS] >> NEED_CONSENT) & 1 != 0:
             continue
         owned = own_occupations(i, wished, indptr, skill, level, remap, own)
         own[owned, 0], own[owned, 1], own[owned, 2] = kinds, 0, -1
@@ -164,7 +167,7 @@ def scan_cell(
         i = entry[q, E_PERSON]
         if count == size and key_of(entry[q, E_POINTS] + rest, i) <= best[size - 1]:
             break
-        if not allowed(pt, i, vt, j, entry[q, E_HELD]):
+        if not allowed(brought(pt, i, entry[q, E_HELD]), vt, j):
             continue
         village = pt[i, P_VILLAGE]
         friends = known[village] if 0 <= village < known.size else 0
@@ -187,7 +190,7 @@ def write_candidates(
 ) -> None:  # fmt: skip
     """Write the short list of one vacancy with the parts of each score."""
     for q in range(count):
-        i = LAST - (best[q] & LAST)
+        i = number_of(best[q])
         owned = own_occupations(i, wished, indptr, skill, level, remap, own)
         at = standing(own, owned, vt[j, OCCUPATION])
         wish = own[at, 1] if at >= 0 else 0
@@ -198,7 +201,7 @@ def write_candidates(
         parts[j, q] = pack_rest(pt, i, vt, j, policy)
         parts[j, q] |= pack_own(policy, wish, held, order, friends)
         person[j, q] = i
-        total[j, q] = best[q] >> 32
+        total[j, q] = total_of(best[q])
 
 
 @bare

@@ -9,15 +9,20 @@ import numpy as np
 from labourmatch.kernels.jit import Whole, inlined
 from labourmatch.problem import Int32
 
-# Columns of the vacancy table: one row is one cache line.
-OCCUPATION, LEVEL, EDUCATION, BORN_BY, BORN_AFTER, WAGE, PLACE, EMPLOYER = range(8)
-CLOSED, STRENGTH, SEX, CERTIFICATES, RECORD, FRESH = range(8, 14)
+# Columns of the vacancy table: one row is one cache line, what the rules ask first.
+NEEDS, CERTIFICATES, BORN_BY, BORN_AFTER, WAGE, FIRM, EMPLOYER, PLACE = range(8)
+OCCUPATION, LEVEL, EDUCATION, CLOSED, STRENGTH, SEX, RECORD, FRESH = range(8, 16)
 VACANCY_COLUMNS = 16
 
-# Columns of the person table: one row is one cache line.
-P_BORN, P_SEX, P_EDUCATION, P_WEAK, P_CERTIFICATES, P_NEAR, P_FLOOR, P_VILLAGE = range(8)
-P_EMPLOYER, P_FRESH, P_OUT = range(8, 11)
-PERSON_COLUMNS = 16
+# Columns of the person table: two rows are one cache line.
+P_BORN, P_LACKS, P_CERTIFICATES, P_FLOOR, P_FIRM, P_VILLAGE, P_FRESH, P_ALIKE = range(8)
+PERSON_COLUMNS = 8
+
+# Bits of what a vacancy needs and a person lacks: a level, a schooling, strength, a sex, and two
+# that stand for being open (every person lacks what a closed one needs) and for opting out.
+NEED_LEVEL, NEED_EDUCATION, NEED_STRENGTH, NEED_SEX, NEED_OPEN, NEED_CONSENT = 0, 6, 13, 14, 16, 17
+LEVELS, RANKS = 6, 7
+ALL_LEVELS = np.int64((1 << LEVELS) - 1)
 
 # The policy row: eight weights in the order of PARTS, spans and limits, then the shares.
 W_PAY, W_OCCUPATION, W_PLACE, W_SCHOOLING, W_VILLAGE, W_RECORD, W_HOME, W_FRESH = range(8)
@@ -25,24 +30,47 @@ PAY_SPAN, PAY_BASE, VILLAGE_FULL, FRESH_FULL, FRESH_NONE, HOME_LO, HOME_HI = ran
 SHARE_OCCUPATION, SHARE_PLACE, SHARE_SCHOOLING, SHARE_RECORD = 15, 27, 31, 38
 POLICY_COLUMNS = 49
 
+# Birthday, what is lacked, certificates, pay floor, employer.
+Who = tuple[Whole, Whole, Whole, Whole, Whole]
+
 ANYWHERE = 3
 NOWHERE = -1
 
 
 @inlined
-def allowed(pt: Int32, i: Whole, vt: Int32, j: Whole, held: Whole) -> bool:
-    """Every rule but the place: age, schooling, level, strength, certificates, pay, open.
+def brought(pt: Int32, i: Whole, held: Whole) -> Who:
+    """What the rules ask of a person: birthday, what is lacked, certificates, floor, employer.
 
-    All of them are asked at once: a wrong guess of the branch costs more than ten comparisons.
+    Whoever holds a level lacks those above it.
     """
-    asked = vt[j, CERTIFICATES]
-    age = (pt[i, P_BORN] <= vt[j, BORN_BY]) & (pt[i, P_BORN] > vt[j, BORN_AFTER])
-    able = (pt[i, P_EDUCATION] >= vt[j, EDUCATION]) & (held >= vt[j, LEVEL])
-    strong = (vt[j, STRENGTH] == 0) | (pt[i, P_WEAK] == 0)
-    papers = (pt[i, P_CERTIFICATES] & asked) == asked
-    sex = (vt[j, SEX] == 0) | (vt[j, SEX] == pt[i, P_SEX])
-    here = (vt[j, CLOSED] == 0) & (vt[j, EMPLOYER] != pt[i, P_EMPLOYER])
-    return bool(age & able & strong & papers & sex & here & (vt[j, WAGE] >= pt[i, P_FLOOR]))
+    lacked = np.int64(pt[i, P_LACKS]) | ((ALL_LEVELS << (held + 1)) & ALL_LEVELS)
+    papers = np.int64(pt[i, P_CERTIFICATES])
+    born, floor, firm = pt[i, P_BORN], pt[i, P_FLOOR], pt[i, P_FIRM]
+    return np.int64(born), lacked, papers, np.int64(floor), np.int64(firm)
+
+
+@inlined
+def allowed(who: Who, vt: Int32, j: Whole) -> bool:
+    """Every rule but the place: age, schooling, level, strength, sex, certificates, pay, open.
+
+    All of them are asked at once: a wrong guess of the branch costs more than all comparisons.
+    """
+    born, lacked, papers, floor, firm = who
+    missing = (lacked & vt[j, NEEDS]) | (vt[j, CERTIFICATES] & ~papers)
+    age = (born <= vt[j, BORN_BY]) & (born > vt[j, BORN_AFTER])
+    return bool(age & (missing == 0) & (vt[j, WAGE] >= floor) & (vt[j, FIRM] != firm))
+
+
+@inlined
+def schooling_of(pt: Int32, i: Whole) -> Whole:
+    """Rank of the person's schooling."""
+    return pt[i, P_ALIKE] >> 1
+
+
+@inlined
+def stays_near(pt: Int32, i: Whole) -> bool:
+    """Whether the person wishes to stay near home."""
+    return bool(pt[i, P_ALIKE] & 1 != 0)
 
 
 @inlined
@@ -86,11 +114,11 @@ def village_points(policy: Int32, known: Whole) -> Whole:
 def rest_points(pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32, known: Whole) -> Whole:
     """All parts that depend on neither the occupation nor the order of places."""
     points = pay_points(policy, vt[j, WAGE], pt[i, P_FLOOR])
-    surplus = pt[i, P_EDUCATION] - vt[j, EDUCATION]
+    surplus = schooling_of(pt, i) - vt[j, EDUCATION]
     points += policy[SHARE_SCHOOLING + surplus]
     points += village_points(policy, known)
     points += policy[SHARE_RECORD + vt[j, RECORD]]
-    if pt[i, P_NEAR] != 0 and policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]:
+    if stays_near(pt, i) and policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]:
         points += policy[W_HOME]
     return int(points + fresh_points(policy, max(pt[i, P_FRESH], vt[j, FRESH])))
 
@@ -118,11 +146,11 @@ def pack_own(policy: Int32, wish: Whole, held: Whole, order: Whole, known: Whole
 @inlined
 def pack_rest(pt: Int32, i: Whole, vt: Int32, j: Whole, policy: Int32) -> Whole:
     """All other parts in the same way."""
-    surplus = pt[i, P_EDUCATION] - vt[j, EDUCATION]
+    surplus = schooling_of(pt, i) - vt[j, EDUCATION]
     packed = np.int64(pay_points(policy, vt[j, WAGE], pt[i, P_FLOOR]))
     packed |= np.int64(policy[SHARE_SCHOOLING + surplus]) << 24
     packed |= np.int64(policy[SHARE_RECORD + vt[j, RECORD]]) << 40
-    if pt[i, P_NEAR] != 0 and policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]:
+    if stays_near(pt, i) and policy[HOME_LO] <= vt[j, PLACE] <= policy[HOME_HI]:
         packed |= np.int64(policy[W_HOME]) << 48
     fresh = fresh_points(policy, max(pt[i, P_FRESH], vt[j, FRESH]))
     return packed | np.int64(fresh) << 56
