@@ -14,13 +14,16 @@ export UV_LINK_MODE = copy
 .venv/.ready: .uv/bin/uv pyproject.toml uv.lock
 	@$(UV) sync --quiet --locked --no-group bench --python $(PYTHON) && touch $@
 
+.venv/.warm: .venv/.ready $(wildcard src/labourmatch/kernels/*.py)
+	@echo "Compiling the engine's loops (once, about a minute) …" && $(BIN)/labourmatch warm && touch $@
+
 setup: .venv/.ready
 	@$(BIN)/python frontend/build.py && $(BIN)/python -m wugong.site.translations
 
-run: setup
+run: setup .venv/.warm
 	@$(BIN)/wugong demo --scale $(SCALE) && $(BIN)/wugong match --if-none && $(BIN)/wugong accounts && $(BIN)/wugong up --port $(PORT)
 
-test: setup
+test: setup .venv/.warm
 	@$(BIN)/python tests/browser.py && $(MAKE) --no-print-directory check && $(BIN)/python frontend/build.py --test && $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not walk and not safety"
 
 check: setup
@@ -32,7 +35,7 @@ walk: setup
 safety: setup
 	@$(UV) sync --quiet --locked --no-group bench --extra ray --python $(PYTHON) && $(BIN)/pytest -m safety && $(BIN)/bandit -q -r src -c pyproject.toml
 
-bench: setup
+bench: setup .venv/.warm
 	@$(UV) sync --quiet --locked --group bench --python $(PYTHON) && $(BIN)/python -m bench
 
 fmt: setup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,13 +38,38 @@ class Options:
     ----------
     deadline_seconds : float, optional
         Stop after so long with the best feasible plan and its honest bound.
+    stop : callable, optional
+        Asked between steps; once it says True the search ends as at a deadline.
     """
 
     deadline_seconds: float | None = None
+    stop: Callable[[], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.deadline_seconds is not None and not self.deadline_seconds >= 0:
             raise InvalidProblem("options.deadline", "The deadline must be 0 seconds or more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """When the search has to end: at a moment, or when somebody says so."""
+
+    at: float | None = None
+    asked: Callable[[], bool] | None = None
+
+    def over(self) -> bool:
+        """Whether it has come."""
+        late = self.at is not None and time.perf_counter() >= self.at
+        return late or (self.asked is not None and self.asked())
+
+    def budget(self, most: int) -> int:
+        """So many steps, or what fits in the time that is left."""
+        if self.at is None:
+            return most
+        return min(most, int(max(self.at - time.perf_counter(), 0.0) * STEPS_A_SECOND))
+
+
+NO_LIMIT = Limit()
 
 
 def assign(
@@ -68,7 +94,8 @@ def assign(
     """
     wall, cpu = time.perf_counter(), time.process_time()
     chosen = options or Options()
-    stop = None if chosen.deadline_seconds is None else wall + chosen.deadline_seconds
+    late = None if chosen.deadline_seconds is None else wall + chosen.deadline_seconds
+    stop = Limit(late, chosen.stop)
     graph = build_graph(problem)
     plan = empty_plan(graph)
     callers = gather_callers(graph)
@@ -76,7 +103,7 @@ def assign(
         take_over(graph, plan, warm)
     # Instances whose scaled sums could overflow go without an auction.
     if int(graph.bonus.max(initial=0)) < LARGEST_SUM // 64:
-        if warm is None and not _over(stop):
+        if warm is None and not stop.over():
             plan.price[:] = clearing_prices(graph, scarce_prices(graph, stop), *PASSES)
         auction(graph, plan, callers, STEPS if warm is None else STEPS[1:], stop)
     repair(graph, plan, callers, stop)
@@ -158,24 +185,24 @@ def take_over(graph: Graph, plan: Plan, warm: Result) -> None:
     plan.active[:] = np.bincount(homes, minlength=graph.bonus.size)
 
 
-def repair(graph: Graph, plan: Plan, callers: Callers, stop: float | None) -> None:
+def repair(graph: Graph, plan: Plan, callers: Callers, stop: Limit) -> None:
     """Repair exactly until prices and plan agree or time is up."""
     people, homes = mend(graph, plan)
     search = _search(graph)
-    while not _over(stop):
+    while not stop.over():
         people, homes = settle(graph, plan, people, homes)
         if people.size + homes.size == 0:
             break
         people, homes = push_all(graph, plan, search, people, homes)
         measure(graph, plan, search, people, homes)
     open_ = holes(graph, plan)
-    while open_.size and not _over(stop):
+    while open_.size and not stop.over():
         measure_back(graph, plan, search, callers, open_)
         fill_all(graph, plan, search, callers, open_)
         open_ = holes(graph, plan)
 
 
-def scarce_prices(graph: Graph, stop: float | None) -> Int64:
+def scarce_prices(graph: Graph, stop: Limit) -> Int64:
     """Start prices: 0, but near the bonus where more households need a seat than there are seats.
 
     There the auction would climb to the bonus point by point. Which vacancies these are is a
@@ -190,7 +217,7 @@ def scarce_prices(graph: Graph, stop: float | None) -> Int64:
     plan, search = empty_plan(cover), _search(cover)
     people = np.zeros(0, np.int32)
     homes = np.flatnonzero(cover.kin_ptr[1:] > cover.kin_ptr[:-1]).astype(np.int32)
-    while homes.size and not _over(stop):
+    while homes.size and not stop.over():
         people, homes = push_all(cover, plan, search, people, homes)
         measure(cover, plan, search, people, homes)
         people, homes = settle(cover, plan, people, homes)
@@ -212,20 +239,21 @@ def auction(
     plan: Plan,
     callers: Callers,
     steps: tuple[tuple[int, int], ...],
-    stop: float | None,
+    stop: Limit,
 ) -> None:
     """Bid and call by turns, each time with the surcharges of the step."""
     largest = int(graph.edge[1::2].max(initial=0))
     fine, war = max(1, largest // 100), 2 * SCALE * (largest + 1)
     plan.price[:] *= SCALE
     for bidding, calling in steps:
-        if _over(stop):
+        if stop.over():
             break
         stand_up(graph, plan, bidding * fine)
-        bids = _budget(BIDS_EACH * graph.household.size, stop)
+        bids = stop.budget(BIDS_EACH * graph.household.size)
         bid_all(graph, plan, bidding * fine, war, bids)
-        heard = _budget(CALLS_EACH * graph.edge.size, stop)
-        call_all(graph, plan, callers, calling * fine, heard)
+        if not stop.over():
+            heard = stop.budget(CALLS_EACH * graph.edge.size)
+            call_all(graph, plan, callers, calling * fine, heard)
     round_prices(plan)
 
 
@@ -235,13 +263,3 @@ def gather_callers(graph: Graph) -> Callers:
     keep = np.empty(graph.household.size, np.int64)
     largest = int(graph.edge[1::2].max(initial=0))
     return Callers(pointer, caller, pointer[:-1].copy(), keep, largest)
-
-
-def _budget(most: int, stop: float | None) -> int:
-    if stop is None:
-        return most
-    return min(most, int(max(stop - time.perf_counter(), 0.0) * STEPS_A_SECOND))
-
-
-def _over(stop: float | None) -> bool:
-    return stop is not None and time.perf_counter() >= stop

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import importlib
 import importlib.util
 import json
+import os
 import resource
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,6 +25,7 @@ from labourmatch.families import FAMILIES, instance
 from labourmatch.policy import Policy
 from labourmatch.problem import InvalidProblem, Problem
 from labourmatch.result import Result
+from labourmatch.stopping import Asked, Stopped, stoppable
 from labourmatch.storage import load_problem, load_result, save_problem, save_result
 from labourmatch.warmup import warm_up, warm_up_lists
 
@@ -41,6 +46,8 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
+    # Else leaving looks through all that the compiler has built, for half a second.
+    atexit.register(gc.freeze)
     given = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in given
     try:
@@ -49,6 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InvalidProblem as refusal:
         complain(refusal.code, refusal.message, as_json)
         return USAGE if refusal.code == "usage" else REFUSED
+    except Stopped as told:
+        complain("stopped", kept_or_not(chosen.checkpoint), as_json)
+        if not told.came_back:
+            end_at_once(STOPPED)
+        return STOPPED
     except KeyboardInterrupt:
         complain("stopped", "Stopped.", as_json)
         return STOPPED
@@ -60,6 +72,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     say(report, as_json)
     return int(code)
+
+
+def kept_or_not(checkpoint: Path | None) -> str:
+    """What is left of a run that was told to stop."""
+    if checkpoint is None:
+        return "Stopped; nothing was kept (--checkpoint FILE keeps the plan so far)."
+    if not checkpoint.is_file():
+        return "Stopped before there was a plan to keep."
+    return f"Stopped; the plan so far is in {checkpoint}, --warm {checkpoint} goes on from it."
+
+
+def end_at_once(code: int) -> NoReturn:
+    """Leave while a compiled loop still runs: what it works on must not be taken apart under it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def complain(code: str, message: str, as_json: bool) -> None:
@@ -129,15 +157,12 @@ def _command(commands: Any, name: str, what: str, run: Any) -> Parser:
 def run_solve(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
     """Read, solve, write."""
     check_solve(chosen)
-    problem = load_problem(chosen.instance)
-    begun = None if chosen.warm is None else load_result(chosen.warm)
-    warm_up()
     if chosen.ray is not None:
+        problem = load_problem(chosen.instance)
+        warm_up()
         result = assign_on_ray(problem, chosen.ray, chosen.actors)
-    elif chosen.checkpoint is not None:
-        result = in_slices(problem, begun, chosen)
     else:
-        result = assign(problem, Options(deadline_seconds=chosen.deadline), warm=begun)
+        result = stoppable(partial(solve_here, chosen))
     if chosen.out is not None:
         save_result(chosen.out, result)
     return {
@@ -151,6 +176,17 @@ def run_solve(chosen: argparse.Namespace) -> tuple[dict[str, Any], int]:
     }, DONE
 
 
+def solve_here(chosen: argparse.Namespace, asked: Asked) -> Result:
+    """Read and solve; ends early with the best plan once it is asked to."""
+    problem = load_problem(chosen.instance)
+    begun = None if chosen.warm is None else load_result(chosen.warm)
+    warm_up()
+    if chosen.checkpoint is not None:
+        return in_slices(problem, begun, chosen, asked)
+    options = Options(deadline_seconds=chosen.deadline, stop=asked)
+    return assign(problem, options, warm=begun)
+
+
 def check_solve(chosen: argparse.Namespace) -> None:
     """Refuse options that do not go together before anything is read."""
     alone = [name for name in ("deadline", "warm", "checkpoint") if getattr(chosen, name)]
@@ -160,16 +196,19 @@ def check_solve(chosen: argparse.Namespace) -> None:
         raise InvalidProblem("usage", "--every must be more than 0 seconds.")
 
 
-def in_slices(problem: Problem, begun: Result | None, chosen: argparse.Namespace) -> Result:
+def in_slices(
+    problem: Problem, begun: Result | None, chosen: argparse.Namespace, asked: Asked
+) -> Result:
     """Solve in slices, each twice as long, and keep the plan on disk after each."""
     start, slice_, best = time.monotonic(), chosen.every, begun
     while True:
         left = (chosen.deadline or float("inf")) - (time.monotonic() - start)
-        begun = assign(problem, Options(deadline_seconds=max(0.0, min(slice_, left))), warm=begun)
+        options = Options(deadline_seconds=max(0.0, min(slice_, left)), stop=asked)
+        begun = assign(problem, options, warm=begun)
         if best is None or begun.gap <= certify(problem, best).gap:
             best = begun
         save_result(chosen.checkpoint, best)
-        if begun.gap == 0 or left <= slice_:
+        if begun.gap == 0 or left <= slice_ or asked():
             return best
         slice_ *= 2
 

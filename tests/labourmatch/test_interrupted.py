@@ -4,13 +4,18 @@ import json
 import signal
 import subprocess
 import sys
+import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from labourmatch import assign, certify, load_result, save_problem
+from labourmatch import Options, assign, certify, load_result, save_problem
 from labourmatch.cli import main
 from labourmatch.families import instance
+
+# A second, and what a machine that does other work besides adds to it.
+LONGEST_STOP = 3.0
 
 
 def test_a_killed_run_is_taken_up_again_and_proven(
@@ -35,6 +40,45 @@ def test_a_killed_run_is_taken_up_again_and_proven(
     told = json.loads(capsys.readouterr().out)
     assert told["objective"] == told["upper_bound"] == assign(problem).objective
     assert main(["certify", str(tmp_path / "i.npz"), done]) == 0
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_told_to_stop_ends_within_a_second_and_keeps_its_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], how: signal.Signals
+) -> None:
+    problem = instance("unit_openings", 4_000, 4_000, 1)
+    save_problem(tmp_path / "i.npz", problem)
+    kept = tmp_path / "kept.npz"
+    command = [sys.executable, "-m", "labourmatch", "solve", str(tmp_path / "i.npz")]
+    slices = ["--checkpoint", str(kept), "--every", "0.001"]
+    with subprocess.Popen([*command, *slices, "--json"], stderr=subprocess.PIPE) as child:
+        while not kept.exists():
+            assert child.poll() is None, "it ended before it kept anything"
+        child.send_signal(how)
+        begun = time.monotonic()
+        _, said = child.communicate()
+    assert child.returncode == 130
+    assert time.monotonic() - begun < LONGEST_STOP
+    error = json.loads(said)["error"]
+    assert error["code"] == "stopped" and str(kept) in error["message"]
+    assert certify(problem, load_result(kept)).feasible
+    assert main([*command[3:], "--warm", str(kept), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["objective"] == told["upper_bound"] == assign(problem).objective
+
+
+def test_a_search_that_is_asked_to_stop_leaves_a_plan_from_which_the_next_one_goes_on() -> None:
+    problem = instance("unit_openings", 2_000, 2_000, 1)
+    whole = assign(problem)
+    gaps = []
+    for patience in range(0, 40, 8):
+        asked = iter([False] * patience)
+        begun = assign(problem, Options(stop=partial(next, asked, True)))
+        proof = certify(problem, begun)
+        assert proof.feasible and proof.upper_bound >= whole.objective
+        gaps.append(proof.gap)
+        assert assign(problem, warm=begun).objective == whole.objective
+    assert gaps[0] > 0
 
 
 def test_a_deadline_leaves_a_plan_that_a_later_run_finishes(
