@@ -1,5 +1,6 @@
 """Every screen of the field app, both sizes, both languages: a picture, axe, sizes (make walk)."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ class Walker:
     def see(self, name: str) -> None:
         """Look at the page as it stands."""
         suffix = "" if self.language == "zh" else "-en"
-        if self.language == "zh":
+        if self.language == "zh" or os.environ.get("WUGONG_ALL_PICTURES") == "1":
             self.page.screenshot(path=PICTURES / f"field-{name}-{self.size}{suffix}.png")
         self.found += [f"{name}: {fault}" for fault in self.page.evaluate(MEASURE)]
         self.page.evaluate(AXE.read_text("utf-8"))

@@ -50,6 +50,12 @@ def may_appoint_stand_in(by: Actor, group: str) -> bool:
     return by.role in appointers and len(group) == 15 and group.startswith(by.area)
 
 
+def may_hand_over(by: Actor, group: str) -> bool:
+    """For good: the township or the county names a group's new leader."""
+    appointers = (RoleName.TOWNSHIP_OFFICER, RoleName.COUNTY_OFFICER)
+    return by.role in appointers and len(group) == 15 and group.startswith(by.area)
+
+
 def may_end_session(by: Actor, token: Token) -> bool:
     """One's own, or as security administrator anybody's."""
     return by.user_id == token.user_id or by.role == RoleName.SECURITY_ADMIN

@@ -128,6 +128,12 @@ register(
     en="A stand-in is a group leader or officer of the same village, and not yourself.",
 )
 register(
+    "hand_over.same",
+    status=409,
+    zh="这个组现在就是他走访。",
+    en="This group's leader is this person already.",
+)
+register(
     "stand_in.has_group",
     status=409,
     zh="这个组已经归他走访。",

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -229,3 +229,9 @@ def own_path(wanted: str, fallback: str = "/desk/") -> str:
     except ValueError:
         return fallback
     return fallback if parts.scheme or parts.netloc else wanted
+
+
+def is_of_village(held: Iterable[tuple[str, str]], village: str) -> bool:
+    """Whether one of these roles and areas is a group leader's or officer's of the village."""
+    near = (RoleName.GRID_WORKER, RoleName.VILLAGE_OFFICER)
+    return any(role in near and area.startswith(village) for role, area in held)

@@ -100,6 +100,12 @@ register(
     en="This page was open for too long; reload it and submit again.",
 )
 register("http.bad_request", status=400, zh="请求格式不对。", en="The request is malformed.")
+register(
+    "http.not_by_address",
+    status=405,
+    zh="这一步要在页面上点按钮办，不能直接打开这个地址。",
+    en="This is done by a button on a page; the address itself shows nothing.",
+)
 register("reason.required", zh="请写明理由。", en="Please give a reason.")
 register("too_large", status=413, zh="内容太大。", en="The request is too large.")
 register("busy", status=503, zh="系统忙，请稍后再试。", en="The system is busy; try again soon.")

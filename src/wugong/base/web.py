@@ -7,7 +7,13 @@ from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from psycopg.errors import InsufficientPrivilege
@@ -60,6 +66,8 @@ class one_transaction:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            if isinstance(response, HttpResponseNotAllowed) and not response.content:
+                response = _not_so(request, response)
         refusal: Refusal | None = getattr(request, "refusal", None)
         is_kept = refusal is not None and refusal.status in (403, 404, 409)
         if refusal is not None and is_kept and actor_of(request).is_known:
@@ -113,6 +121,13 @@ def _way_back(request: HttpRequest) -> str:
     if came_from.netloc != request.get_host():
         return "/desk/"
     return came_from._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def _not_so(request: HttpRequest, blank: HttpResponse) -> HttpResponse:
+    """An address that only takes a form, opened by hand: a page says so instead of nothing."""
+    response = refusal_page(request, Refusal("http.not_by_address"))
+    response.headers["Allow"] = blank.headers["Allow"]
+    return response
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:

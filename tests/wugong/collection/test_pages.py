@@ -19,7 +19,7 @@ from wugong.base.actor import ANONYMOUS, Actor
 from wugong.base.models import AuditLine
 from wugong.base.scopes import AUDIT, scope
 from wugong.collection.actions import reminding, tasks
-from wugong.collection.models import Conflict, Device, GroupTask, SendBack, Visit
+from wugong.collection.models import Conflict, Device, Finding, GroupTask, SendBack, Visit
 from wugong.collection.tasks import morning
 from wugong.employment.models import EmploymentSpell
 from wugong.messages.models import Message
@@ -129,6 +129,33 @@ def test_two_values_are_shown_and_one_is_chosen_with_how_it_was_verified(
     assert post(desk, f"conflicts/{conflict.pk}/decide", side="1", reason="再改") == 409
 
 
+def test_doubts_of_one_check_are_explained_with_one_reason_and_a_line_for_each(
+    village: Village, desk: Desk
+) -> None:
+    facts = {"code": village.group, "rule": "check.wage_high", "level": "doubt"}
+    facts |= {"field": "spell.wage_yuan_month", "found_at": clock.business_now()}
+    with scope(CLERK.scope):
+        for row in (village.father, village.mother):
+            Finding.objects.create(labourer_id=row.pk, params={"limit": 30000}, **facts)
+    assert "2 个一样的疑点" in text(desk.of(CLERK), "queue?kind=doubt")
+    told = {"area": make.VILLAGE, "rule": "check.wage_high"}
+    assert post(desk.of(INSPECTOR), "findings/explain", **told, reason="年底奖金") == 403
+    assert post(desk.of(CLERK), "findings/explain", **told, reason=" ") == 422
+    assert post(desk, "findings/explain", area=make.SISTER_VILLAGE, rule="x", reason="y") == 403
+    assert post(desk, "findings/explain", **told, reason="年底奖金，看过工资条") == 302
+    assert "一样的疑点" not in text(desk, "queue?kind=doubt")
+    with scope(AUDIT):
+        lines = AuditLine.objects.filter(action="collection.explain")
+        assert [line.reason for line in lines] == ["年底奖金，看过工资条"] * 2
+    assert post(desk, "findings/explain", **told, reason="年底奖金") == 409
+
+
+def test_an_address_that_only_takes_a_form_says_so_when_opened(desk: Desk) -> None:
+    answer = desk.of(CLERK).get(f"{BASE}findings/explain")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "不能直接打开" in answer.content.decode()
+
+
 def test_a_doubt_is_explained_and_a_sent_back_visit_waits(village: Village, desk: Desk) -> None:
     started = {
         "act": "start",
@@ -191,6 +218,19 @@ def test_a_colleague_stands_in_by_the_groups_page(village: Village, desk: Desk) 
     grant = Grant.objects.get(is_stand_in=True)
     assert post(desk, f"groups/{village.group}/stand-in/{grant.pk}/end") == 302
     assert "组长回来了" not in text(desk, _group(village))
+
+
+def test_the_township_hands_a_group_over_by_its_page(village: Village, desk: Desk) -> None:
+    helper = field.grid_worker(village.other_group, "孙组长")
+    path = f"groups/{village.group}/hand-over"
+    assert "换组长" not in text(desk.of(CLERK), _group(village))
+    assert post(desk, path, user=helper.user_id, reason="换届") == 403
+    assert "换组长" in text(desk.of(TOWN), _group(village))
+    assert post(desk, path, user="x", reason="换届") == 422
+    assert post(desk, path, user=helper.user_id, reason="") == 422
+    assert post(desk, path, user=helper.user_id, reason="换届") == 302
+    assert "已停用" in text(desk, _group(village))
+    assert post(desk, path, user=helper.user_id, reason="换届") == 409
 
 
 def _group(village: Village) -> str:

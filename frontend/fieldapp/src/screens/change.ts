@@ -15,7 +15,7 @@ import type { Told } from "../store/saving";
 import { h, icon } from "../ui/dom";
 import { kindWords } from "../ui/facts";
 import { askTwice, button } from "../ui/parts";
-import { t } from "../ui/words";
+import { listed, t } from "../ui/words";
 import { keep, storeFull } from "./household";
 import { personOf } from "./person";
 import { drawQuestion, typedAnswer } from "./questions";
@@ -134,7 +134,7 @@ function folded(app: App, draft: Draft, question: Question): HTMLElement {
 }
 
 function left(after: Question[]): HTMLElement {
-  const words = after.map((question) => question.short).join("、");
+  const words = listed(after.map((question) => question.short));
   return h("p", { class: "next" }, h("i"), t("还剩：{what}", { what: words }));
 }
 

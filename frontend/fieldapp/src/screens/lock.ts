@@ -219,10 +219,12 @@ export function closed(app: App): View {
     fault: isWrong
       ? fault(
           t("密码不对，还能试 {n} 次", { n: left }),
-          t("错满 {n} 次，名册会清掉；没发的 {m} 条还锁着，登录后能接着发。", {
-            n: PIN_TRIES,
-            m: unsent,
-          }),
+          unsent === 0
+            ? t("错满 {n} 次，名册会清掉。", { n: PIN_TRIES })
+            : t("错满 {n} 次，名册会清掉；没发的 {m} 条还锁着，登录后能接着发。", {
+                n: PIN_TRIES,
+                m: unsent,
+              }),
         )
       : null,
     corner,

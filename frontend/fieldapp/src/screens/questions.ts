@@ -4,7 +4,7 @@ import type { Answer, Question } from "../flows/flow";
 import { isBirthday, isIdentity, isPhone } from "../rules/identity";
 import { h } from "../ui/dom";
 import { button, fault, keypad, radios } from "../ui/parts";
-import { t } from "../ui/words";
+import { listed, t } from "../ui/words";
 import { day } from "./daypicker";
 import { pay, unknown } from "./paypad";
 import { drawPlace } from "./placepicker";
@@ -92,7 +92,7 @@ function several(question: Of<"several">, answer: Answer | undefined, take: Take
     if (chosen.has(value)) chosen.delete(value);
     else chosen.add(value);
     const now = question.choices.filter((one) => chosen.has(one.value));
-    take(now.map((one) => one.value).join(" "), now.map((one) => one.label).join("、"));
+    take(now.map((one) => one.value).join(" "), listed(now.map((one) => one.label)));
   };
   const boxes = question.choices.map((one) =>
     h(

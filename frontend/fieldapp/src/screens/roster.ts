@@ -154,7 +154,7 @@ function firstHandle(app: App, hand: Household[]): HTMLElement | null {
     "button",
     { type: "button", class: "first", onclick: show },
     icon("alert"),
-    h("span", {}, h("b", {}, t("先处理 {n} 户", { n: hand.length })), `：${listed(heads)}`),
+    h("span", {}, h("b", {}, t("先处理 {n} 户：", { n: hand.length })), listed(heads)),
     icon("next"),
   );
 }

@@ -4,6 +4,7 @@ from wugong.accounts import refusals as refusals
 from wugong.accounts.actions.demo import DemoAreas, create_demo_account, load_demo_accounts
 from wugong.accounts.actions.devices import DeviceToken, end_device_token, issue_device_token
 from wugong.accounts.actions.first_run import first_run_code, open_platform
+from wugong.accounts.actions.handing_over import hand_over_group
 from wugong.accounts.actions.login import Login, confirm_code, issue_token, log_in
 from wugong.accounts.actions.passwords import change_password
 from wugong.accounts.actions.sessions import (
@@ -40,6 +41,7 @@ __all__ = [
     "end_stand_in",
     "first_run_code",
     "grant_role",
+    "hand_over_group",
     "issue_device_token",
     "issue_token",
     "load_demo_accounts",

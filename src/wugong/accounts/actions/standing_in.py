@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from wugong.accounts import queries
+from wugong.accounts import queries, rules
 from wugong.accounts.actions.new import NewGrant
 from wugong.accounts.enums import RoleName
 from wugong.accounts.models import Grant, User
@@ -45,15 +45,9 @@ def _check_colleague(user: User, group: str, by: Actor) -> None:
     if user.pk == by.user_id or not user.is_active:
         raise Refusal("stand_in.colleague", field="user")
     held = queries.live_grants(user)
-    village = group[:12]
     if any(each.role == RoleName.GRID_WORKER and each.area == group for each in held):
         raise Refusal("stand_in.has_group", field="user")
-    is_near = any(
-        each.role in (RoleName.GRID_WORKER, RoleName.VILLAGE_OFFICER)
-        and each.area.startswith(village)
-        for each in held
-    )
-    if not is_near:
+    if not rules.is_of_village(((g.role, g.area) for g in held), group[:12]):
         raise Refusal("stand_in.colleague", field="user")
 
 

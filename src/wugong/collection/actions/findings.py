@@ -10,12 +10,13 @@ from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
 from wugong.collection.enums import Level
 from wugong.collection.models import Finding
-from wugong.collection.permissions import may_explain, may_record_visits
+from wugong.collection.permissions import may_explain, may_record_visits, may_settle
 from wugong.collection.queries import checking
 from wugong.collection.rules import checks
 from wugong.collection.rules.checks import Found
 from wugong.people.rules import clean_reason
 
+MOST_ALIKE = 500  # explained in one go; the next go takes the next
 Wanted = dict[tuple[int | None, int | None, str], tuple[str, Found]]
 
 
@@ -80,10 +81,26 @@ def explain(finding_id: int, text: str, *, by: Actor) -> Finding:
         raise Refusal("finding.closed")
     if row.level == Level.ERROR:
         raise Refusal("finding.error")
+    _keep_words(row, clean_reason(text), by)
+    return row
+
+
+@transaction.atomic
+def explain_alike(rule: str, area: str, text: str, *, by: Actor) -> int:
+    """The same words for every open doubt of one check in an area; a line of history for each."""
+    require(may_settle(by) and bool(by.area) and area.startswith(by.area))
     why = clean_reason(text)
+    rows = list(checking.locked_doubts(rule, area, MOST_ALIKE))
+    if not rows:
+        raise Refusal("finding.closed")
+    for row in rows:
+        _keep_words(row, why, by)
+    return len(rows)
+
+
+def _keep_words(row: Finding, why: str, by: Actor) -> None:
     diff: dict[str, list[Any]] = {"explanation": [row.explanation, why]}
     row.explanation, row.explained_by_name = why, by.name[:60]
     row.explained_at = clock.business_now()
     row.save(update_fields=["explanation", "explained_by_name", "explained_at"])
     audit.record("collection.explain", by=by, subject=row.subject, diff=diff, reason=why)
-    return row

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -101,6 +102,16 @@ def _item(row: Waiting) -> Item:
         if row.kind in ("rerouted", "refused")
         else "",
     )
+
+
+def alike(rows: Iterable[tuple[str, dict[str, Any], int]]) -> list[tuple[str, str, int]]:
+    """Doubts of one check together: its code, the sentence, how many."""
+    language = get_language() or "zh"
+    return [
+        (rule, Refusal(rule, **figures).message(language), count)
+        for rule, figures, count in rows
+        if rule in registered()
+    ]
 
 
 def _file(row: Waiting) -> str:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from wugong.base import clock
 from wugong.base.statements import rows_of
+from wugong.collection.enums import Level
 from wugong.collection.models import Finding
 from wugong.collection.rules.checks import HouseholdFacts, PersonFacts, SpellFacts
 from wugong.people.models import Labourer
@@ -78,3 +80,10 @@ def open_findings(ids: Sequence[int], homes: Iterable[int]) -> list[Finding]:
 def people_of_group(code: str) -> list[int]:
     """Everybody whose file is in the group."""
     return list(Labourer.objects.filter(code=code).values_list("pk", flat=True))
+
+
+def locked_doubts(rule: str, area: str, most: int) -> QuerySet[Finding]:
+    """Open doubts of one check in an area that nobody has explained yet, held for a change."""
+    rows = Finding.objects.select_for_update().filter(code__gte=area, code__lt=area + "~")
+    waiting = rows.filter(rule=rule, level=Level.DOUBT, closed_at__isnull=True, explanation="")
+    return waiting.order_by("code", "id")[:most]

@@ -1,5 +1,6 @@
 """One group in one month, person by person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,6 +73,12 @@ def devices(area: str) -> list[Device]:
     """Phones of an area, living ones first."""
     rows = Device.objects.filter(code__gte=area, code__lt=area + "~")
     return list(rows.order_by(F("revoked_at").asc(nulls_first=True), "-last_seen_at")[:200])
+
+
+def living_devices(group: str, user_ids: Sequence[int]) -> list[Device]:
+    """Phones that these people registered for the group and that have not ended."""
+    rows = Device.objects.filter(code=group, user_id__in=user_ids, revoked_at__isnull=True)
+    return list(rows.order_by("registered_at"))
 
 
 def stand_ins(group: str, today: date) -> list[Grant]:

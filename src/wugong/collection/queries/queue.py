@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db import connection
+from django.db.models import Count, Min
 
 from wugong.base.clock import SHANGHAI
 from wugong.collection.enums import Level, Verdict
@@ -146,6 +147,17 @@ def _findings(area: str, wanted: set[Any], most: int) -> list[Waiting]:
         who = (kind, str(pk), code, labourer, household, "")
         found.append(Waiting(*who, field, rule, params, [], None, text, at.astimezone(SHANGHAI)))
     return found
+
+
+def alike(area: str) -> list[tuple[str, dict[str, Any], int]]:
+    """Checks whose doubts wait more than once in an area: code, the figures of one, how many."""
+    rows = _inside(Finding.objects.filter(closed_at__isnull=True), area)
+    waiting = rows.filter(level=Level.DOUBT, explanation="").values("rule")
+    counted = waiting.annotate(count=Count("id"), one=Min("id")).filter(count__gt=1)
+    found = sorted(counted, key=lambda each: -each["count"])
+    one_each = Finding.objects.filter(pk__in=[each["one"] for each in found])
+    figures = dict(one_each.values_list("pk", "params"))
+    return [(each["rule"], figures[each["one"]], each["count"]) for each in found]
 
 
 def _visits(area: str, wanted: set[Any], most: int) -> list[Waiting]:

@@ -1,5 +1,6 @@
 """One group: its people in the month, what waits, its phones, who stands in."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wugong.accounts import actions as accounts
 from wugong.accounts import permissions as rights
 from wugong.accounts import queries as users
+from wugong.accounts.models import Grant, User
 from wugong.base import clock
 from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
@@ -17,7 +19,7 @@ from wugong.base.month import Month
 from wugong.base.shell import page
 from wugong.base.web import actor_of
 from wugong.collection import permissions
-from wugong.collection.actions import settling, tasks
+from wugong.collection.actions import handing_over, settling, tasks
 from wugong.collection.drawing import board as months
 from wugong.collection.drawing import group as drawing
 from wugong.collection.enums import TaskState
@@ -92,9 +94,13 @@ def _visit_back_url(actor: Actor, state: str, code: str, month: Month) -> str:
 def _stand_in(actor: Actor, code: str, today: date) -> dict[str, object]:
     """AB岗: who stands in, and who could."""
     if not rights.may_appoint_stand_in(actor, code):
-        return {"stand_ins": [], "colleagues": [], "stand_in_url": ""}
+        return {"stand_ins": [], "colleagues": [], "stand_in_url": "", "hand_over_url": ""}
     held = queries.stand_ins(code, today)
-    own = {grant.user_id for grant in users.grid_workers_of(code)} | {actor.user_id}
+    holding = users.grid_workers_of(code)
+    near = [each for each in users.colleagues_of(code[:12]) if each.user_id != actor.user_id]
+    own = {grant.user_id for grant in holding}
+    leaders = {grant.user_id for grant in holding if not grant.is_stand_in}
+    is_above = rights.may_hand_over(actor, code)
     return {
         "stand_ins": [
             (
@@ -104,13 +110,17 @@ def _stand_in(actor: Actor, code: str, today: date) -> dict[str, object]:
             )
             for grant in held
         ],
-        "colleagues": [
-            (grant.user_id, grant.user.display_name, users.title_of(grant.role))
-            for grant in users.colleagues_of(code[:12])
-            if grant.user_id not in own
-        ],
+        "colleagues": _named(each for each in near if each.user_id not in own),
         "stand_in_url": reverse("collection:stand_in", args=[code]),
+        "successors": _named(each for each in near if leaders != {each.user_id}),
+        "hand_over_url": reverse("collection:hand_over", args=[code]) if is_above else "",
     }
+
+
+def _named(grants: Iterable[Grant]) -> list[tuple[int, str, str]]:
+    return [
+        (grant.user_id, grant.user.display_name, users.title_of(grant.role)) for grant in grants
+    ]
 
 
 @require_POST
@@ -142,19 +152,30 @@ def send_back_visit(request: HttpRequest, code: str) -> HttpResponse:
 def stand_in(request: HttpRequest, code: str) -> HttpResponse:
     """A colleague does the visits for some days."""
     actor, month = _asked(request, code)
-    text = request.POST.get("user", "")
-    user = (
-        users.user_by_id(int(text))
-        if text.isascii() and text.isdigit() and len(text) < 19
-        else None
-    )
-    if user is None:
-        raise Refusal("stand_in.colleague", field="user")
+    user = _colleague(request)
     try:
         until = date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
         raise Refusal("form.invalid", field="until") from None
     accounts.appoint_stand_in(user, code, until, request.POST.get("reason", ""), by=actor)
+    return redirect(months.group_address(code, str(month)))
+
+
+def _colleague(request: HttpRequest) -> User:
+    text = request.POST.get("user", "")
+    is_number = text.isascii() and text.isdigit() and len(text) < 19
+    user = users.user_by_id(int(text)) if is_number else None
+    if user is None:
+        raise Refusal("stand_in.colleague", field="user")
+    return user
+
+
+@require_POST
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Another grid worker leads the group from now on."""
+    actor, month = _asked(request, code)
+    reason = request.POST.get("reason", "")
+    handing_over.hand_over(code, _colleague(request), reason, by=actor)
     return redirect(months.group_address(code, str(month)))
 
 

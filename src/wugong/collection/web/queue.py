@@ -37,6 +37,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "note": places.display_name(area),
         "tabs": drawing.tabs(counts, kind, area),
         "items": drawing.items(rows),
+        "alike": drawing.alike(queries.alike(area)) if kind == "doubt" else [],
+        "alike_url": reverse("collection:explain_alike"),
         "may_settle": permissions.may_settle(actor),
         "is_cut": len(rows) < counts.total and len(rows) >= queries.MOST,
         "most": queries.MOST,
@@ -68,6 +70,15 @@ def explain(request: HttpRequest, finding_id: int) -> HttpResponse:
     """A doubt is right as it is, and why."""
     actor = actor_of(request)
     findings.explain(finding_id, request.POST.get("reason", ""), by=actor)
+    return _back(request, actor)
+
+
+@require_POST
+def explain_alike(request: HttpRequest) -> HttpResponse:
+    """All doubts of one check in the area are right as they are, for one reason."""
+    actor = actor_of(request)
+    area, rule = request.POST.get("area", ""), request.POST.get("rule", "")
+    findings.explain_alike(rule, area or actor.area, request.POST.get("reason", ""), by=actor)
     return _back(request, actor)
 
 
