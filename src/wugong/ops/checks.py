@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import connection
 
 from wugong.base import clock, seals
-from wugong.base.scopes import NOBODY, area_scope, scope
+from wugong.base.models import AuditLine
+from wugong.base.scopes import AUDIT, NOBODY, area_scope, scope
 from wugong.reporting.queries import reports
 
 # (name, what is wrong when the query finds a row); each returns a count and one example id
@@ -62,6 +63,7 @@ EMPTY: tuple[tuple[str, str], ...] = (
         " WHERE state = 'done' AND with_plan AND objective <> upper_bound",
     ),
 )
+FREEZING = ("reporting.consolidate", "reporting.send_back", "reporting.accept")
 PERSON_TABLES = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relrowsecurity
@@ -128,12 +130,28 @@ def _merged_files() -> Check:
 
 def _months() -> Check:
     """Every frozen month again from its snapshot, whatever moved, merged or died since."""
-    with scope(area_scope(settings.HOME_COUNTY[:2])):
-        found = [
-            f"{fault.month} {fault.code}: {fault.what}"
-            for fault in reports.recount(settings.HOME_COUNTY[:2])
-        ]
+    area = settings.HOME_COUNTY[:2]
+    with scope(area_scope(area)):
+        found = [f"{fault.month} {fault.code}: {fault.what}" for fault in reports.recount(area)]
+        digests = reports.digests(area)
+    found += [
+        f"{month} {code}: not the hash of the history"
+        for (month, code), told in _told_hashes().items()
+        if digests.get((month, code)) != told
+    ]
     return Check("locked months recount equal", not found, ", ".join(found[:5]))
+
+
+def _told_hashes() -> dict[tuple[str, str], str]:
+    """{(month, township): SHA-256} of what stands frozen, as the sealed history tells it."""
+    told: dict[tuple[str, str], str] = {}
+    with scope(AUDIT):
+        rows = AuditLine.objects.filter(action__in=FREEZING, outcome="done")
+        for area, diff in rows.order_by("id").values_list("area", "diff"):
+            month, said = diff["month"][1], diff["sha256"][1]
+            many = said if isinstance(said, dict) else {area: said}
+            told |= {(month, code): digest for code, digest in many.items()}
+    return {key: digest for key, digest in told.items() if digest is not None}
 
 
 def _row_security() -> Check:

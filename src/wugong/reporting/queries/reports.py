@@ -161,6 +161,13 @@ class Fault:
     what: str
 
 
+def digests(area: str) -> dict[tuple[str, str], str]:
+    """{(month, township): SHA-256} of what is frozen."""
+    rows = MonthlyReport.objects.filter(code__gte=area, code__lt=area + "~", state__in=FROZEN)
+    values = rows.values_list("month", "code", "digest")
+    return {(month, code): bytes(digest or b"").hex() for month, code, digest in values}
+
+
 def recount(area: str) -> Iterator[Fault]:
     """Every frozen month again from its snapshot: hash, rows, and every village's figures."""
     rows = MonthlyReport.objects.filter(code__gte=area, code__lt=area + "~", state__in=FROZEN)
