@@ -1,12 +1,15 @@
 """The queue: work deferred by name in the business transaction, with progress people can see."""
 
+import asyncio
 import logging
+import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 from django.db import connections, transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -19,6 +22,18 @@ from wugong.base.scopes import Role, Scope
 log = logging.getLogger(__name__)
 STALLED_SECONDS = 60
 register("job.failed", status=500, zh="这项工作没有做完。", en="This job did not finish.")
+
+
+# Set once the worker is told to end; whoever works on a long job asks for it.
+STOPPING = threading.Event()
+
+
+class Interrupted(Exception):
+    """The worker ends before the work does: the job waits for the next worker."""
+
+
+# For tasks that end with `Interrupted`: nothing else is tried a second time.
+AGAIN = RetryStrategy(retry_exceptions={Interrupted})
 
 
 def start_job(
@@ -65,6 +80,10 @@ class Progress:
         """So much of the phase is done."""
         self._write(done=count)
 
+    def told_to_stop(self) -> bool:
+        """Whether the worker was told to end."""
+        return STOPPING.is_set()
+
     def _write(self, **values: Any) -> None:
         Job.objects.using("side").filter(pk=self.job.pk).update(beat_at=clock.real_now(), **values)
 
@@ -78,6 +97,9 @@ def running(job_id: int) -> Iterator[Progress]:
     jobs.filter(pk=job_id).update(state="running", started_at=now, beat_at=now)
     try:
         yield Progress(job)
+    except Interrupted:
+        jobs.filter(pk=job_id).update(state="waiting", phase="", done=0, total=0)
+        raise
     except Exception as error:
         code = error.code if isinstance(error, Refusal) else "job.failed"
         jobs.filter(pk=job_id).update(state="failed", error_code=code, finished_at=clock.real_now())
@@ -101,12 +123,32 @@ def run_worker(*, concurrency: int = 1) -> None:
     sealer = threading.Thread(target=_seal_until, args=(stop,), name="sealer", daemon=True)
     sealer.start()
     try:
-        connector = cast(DjangoConnector, app.connector)
-        worker = app.with_connector(connector.get_worker_connector())
-        worker.run_worker(concurrency=concurrency, delete_jobs="never")
+        asyncio.run(_work(concurrency))
     finally:
         stop.set()
         sealer.join(timeout=5)
+
+
+async def _work(concurrency: int) -> None:
+    """Work until SIGTERM or Ctrl-C; then a long job is put back, and a short one is finished."""
+    connector = cast(DjangoConnector, app.connector)
+    worker = app.with_connector(connector.get_worker_connector())
+    async with worker.open_async():
+        work = asyncio.ensure_future(
+            worker.run_worker_async(
+                concurrency=concurrency, delete_jobs="never", install_signal_handlers=False
+            )
+        )
+
+        def stop() -> None:
+            STOPPING.set()
+            work.cancel()
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop)
+        with suppress(asyncio.CancelledError):
+            await work
 
 
 def _seal_until(stop: threading.Event) -> None:

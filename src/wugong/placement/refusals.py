@@ -12,6 +12,7 @@ register("match.pool", zh="没有这种匹配范围。", en="There is no such po
 register("match.area", zh="没有这个地方，或不归您管。", en="No such area, or it is not yours.")
 register("match.not_proven", status=500, zh="方案没有通过验算。", en="The plan failed its check.")
 register("match.failed", status=500, zh="这次匹配没有算完。", en="This run did not finish.")
+register("match.stopped", status=500, zh="这次匹配被中止了。", en="This run was stopped.")
 register(
     "match.no_plan",
     status=409,

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from wugong.base.actor import system
 from wugong.base.errors import Refusal
-from wugong.base.queue import running
+from wugong.base.queue import AGAIN, running
 from wugong.base.scopes import scope
 from wugong.placement.actions import questions
 from wugong.placement.actions.runs import TASK, execute_run, request_run
@@ -13,9 +13,9 @@ from wugong.placement.enums import Pool
 from wugong.placement.models import MatchRun
 
 
-@app.task(name=TASK)
+@app.task(name=TASK, retry=AGAIN)
 def run_match(job_id: int) -> None:
-    """Carry out a requested run; a worker that was killed leaves it to the next."""
+    """Carry out a requested run; a worker that was stopped or killed leaves it to the next."""
     with running(job_id) as progress:
         run = MatchRun.objects.get(pk=progress.job.params["run_id"])
         execute_run(run.pk, by=system(run.area), progress=progress)

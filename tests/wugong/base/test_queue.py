@@ -1,5 +1,7 @@
 """Jobs: committed with the business row, seen while they run, rescued when their worker dies."""
 
+import threading
+
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection, transaction
@@ -56,6 +58,21 @@ def test_a_failed_job_says_a_code_and_nothing_else(error: Exception, code: str) 
         raise error
     failed = Job.objects.get(pk=job.pk)
     assert (failed.state, failed.error_code) == ("failed", code)
+
+
+def test_a_job_whose_worker_is_told_to_stop_waits_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queue, "STOPPING", threading.Event())
+    with scope(BY.scope):
+        job = queue.start_job("placement.run_match", "match", by=BY)
+    with pytest.raises(queue.Interrupted), queue.running(job.pk) as progress:
+        assert not progress.told_to_stop()
+        queue.STOPPING.set()
+        assert progress.told_to_stop()
+        raise queue.Interrupted
+    waiting = Job.objects.get(pk=job.pk)
+    assert (waiting.state, waiting.error_code) == ("waiting", "")
 
 
 def test_a_job_of_a_killed_worker_goes_back_to_the_queue() -> None:

@@ -20,6 +20,7 @@ from wugong.base import clock
 from wugong.base.actor import Actor, system
 from wugong.base.errors import Refusal
 from wugong.base.models import AuditLine, Job
+from wugong.base.queue import Interrupted
 from wugong.base.scopes import area_scope, scope
 from wugong.placement.actions import runs
 from wugong.placement.actions.runs import execute_run, request_run
@@ -178,6 +179,46 @@ def test_a_killed_run_is_taken_up_again_and_ends_as_if_nothing_had_happened() ->
     assert Recommendation.objects.get(run=run, labourer=person).vacancy_ids == quiet
 
 
+@pytest.mark.parametrize("phase", ["load", "plan", "check", "tables"])
+def test_a_run_whose_worker_is_told_to_stop_waits_for_the_next_and_ends_the_same(
+    phase: str,
+) -> None:
+    class Worker:
+        last = ""
+
+        def phase(self, name: str, total: int = 0) -> None:
+            self.last = name
+
+        def told_to_stop(self) -> bool:
+            return self.last == phase
+
+    a_vacancy(openings=1)
+    for _ in range(3):
+        a_seeker()
+    whole = run_now()
+    run = request_run("daily", COUNTY, by=PLATFORM, in_queue=False)
+    with pytest.raises(Interrupted):
+        execute_run(run.pk, by=PLATFORM, progress=Worker())
+    run.refresh_from_db()
+    assert (run.state, run.error_code, run.objective) == ("waiting", "", "")
+    assert not Recommendation.objects.filter(run=run).exists()
+    again = execute_run(run.pk, by=PLATFORM)
+    assert again.state == "done"
+    assert again.objective == again.upper_bound == whole.objective
+
+
+def test_a_run_that_is_broken_off_at_the_terminal_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    run = request_run("daily", COUNTY, by=PLATFORM, in_queue=False)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(runs, "solve", breaks)
+        execute_run(run.pk, by=PLATFORM)
+    run.refresh_from_db()
+    assert (run.state, run.error_code) == ("failed", "match.stopped")
+
+
 def test_a_run_delivered_twice_is_done_once() -> None:
     run = run_now()
     lines = AuditLine.objects.filter(action="placement.execute_run").count()
@@ -224,6 +265,9 @@ def test_each_phase_is_timed_and_told() -> None:
     class Listener:
         def phase(self, name: str, total: int = 0) -> None:
             told.append(name)
+
+        def told_to_stop(self) -> bool:
+            return False
 
     run = request_run("daily", COUNTY, by=PLATFORM, in_queue=False)
     done = execute_run(run.pk, by=PLATFORM, progress=Listener())

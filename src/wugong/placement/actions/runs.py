@@ -9,7 +9,7 @@ from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
 from wugong.base.audit import Subject
 from wugong.base.errors import Refusal
-from wugong.base.queue import start_job
+from wugong.base.queue import Interrupted, start_job
 from wugong.base.scopes import scope
 from wugong.placement import refusals as _refusals  # noqa: F401  # states them
 from wugong.placement.actions.questions import first_question, open_classes
@@ -34,6 +34,9 @@ class Tells(Protocol):
 
     def phase(self, name: str, total: int = 0) -> None:
         """A new phase begins."""
+
+    def told_to_stop(self) -> bool:
+        """Whether the work has to end before its time."""
 
 
 @transaction.atomic
@@ -107,17 +110,22 @@ def execute_run(run_id: int, *, by: Actor, progress: Tells | None = None) -> Mat
         run.state, run.phases, run.error_code = RunState.RUNNING, [], ""
         run.save(update_fields=["state", "phases", "error_code"])
     watch = Stopwatch(lambda name: _begin(run, name, watch, progress))
+    stop = None if progress is None else progress.told_to_stop
     try:
         with watch.phase("load"), scope(by.scope):
             loaded = load_problem(run.pool, run.area, run.business_day)
         with scope(by.scope):
             earlier = questions.instance_of(run.warm_from_id) if run.warm_from_id else None
-        outcome = solve(loaded, watch, with_plan=run.with_plan, earlier=earlier)
+        outcome = solve(loaded, watch, with_plan=run.with_plan, earlier=earlier, stop=stop)
         with scope(by.scope):
             with watch.phase("store"):
                 store_results(run, loaded, outcome, by=by)
             _finish(run, watch, by)
-    except Exception as error:
+    except Interrupted:
+        with scope(by.scope):
+            MatchRun.objects.filter(pk=run.pk).update(state=RunState.WAITING, phases=[])
+        raise
+    except (Exception, KeyboardInterrupt) as error:
         _fail(run, error, by)
         raise
     if outcome.problem is not None and outcome.result is not None:
@@ -143,6 +151,8 @@ def _begin(run: MatchRun, name: str, watch: Stopwatch, progress: Tells | None) -
     if progress is not None:
         progress.phase(name)
     if name not in AFTERWARDS:
+        if progress is not None and progress.told_to_stop():
+            raise Interrupted
         phases = [*watch.laps, [name, None]]
         MatchRun.objects.filter(pk=run.pk).update(phases=phases)
 
@@ -158,9 +168,10 @@ def _finish(run: MatchRun, watch: Stopwatch, by: Actor) -> None:
     )
 
 
-def _fail(run: MatchRun, error: Exception, by: Actor) -> None:
+def _fail(run: MatchRun, error: BaseException, by: Actor) -> None:
     """A run never hangs: it says that it failed, in a transaction of its own."""
-    code = error.code if isinstance(error, Refusal) else "match.failed"
+    code = "match.stopped" if isinstance(error, KeyboardInterrupt) else "match.failed"
+    code = error.code if isinstance(error, Refusal) else code
     with scope(by.scope):
         MatchRun.objects.filter(pk=run.pk).update(
             state=RunState.FAILED, error_code=code, finished_at=clock.real_now()

@@ -15,6 +15,7 @@ from labourmatch import (
     Candidates,
     Certificate,
     Labels,
+    Options,
     Problem,
     Recommendations,
     Result,
@@ -70,7 +71,12 @@ class Outcome:
 
 
 def solve(
-    loaded: Loaded, watch: Stopwatch, *, with_plan: bool, earlier: Instance | None = None
+    loaded: Loaded,
+    watch: Stopwatch,
+    *,
+    with_plan: bool,
+    earlier: Instance | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Outcome:
     """Recommend both ways; with a plan also place everybody at once and prove it.
 
@@ -89,7 +95,7 @@ def solve(
         problem = edges(best, loaded.persons, loaded.vacancies, also=named)
         ids = loaded.people.labourer_id, loaded.vacancy_id
         warm = None if earlier is None else warm_start(earlier, *ids)
-        result = assign(problem, warm=warm)
+        result = assign(problem, Options(stop=stop), warm=warm)
     with watch.phase("check"):
         proof = certify(problem, result)
     if not proof.feasible:

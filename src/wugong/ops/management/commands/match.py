@@ -58,6 +58,10 @@ class Command(WugongCommand):
         """Tell which phase begins."""
         self.note(f"{name} …")
 
+    def told_to_stop(self) -> bool:
+        """Ctrl-C ends the command where it is."""
+        return False
+
 
 def _pools(text: str) -> list[str]:
     pools = text.split(",")
