@@ -36,7 +36,7 @@ def spell(number: int, start: date, end: date | None = None, **other: Any) -> di
     row: dict[str, Any] = {"person": number, "start": day(start)}
     row |= {"end": NEVER if end is None else day(end), "end_reason": 0 if end is None else 52}
     row |= {"place": 330784000, "outside": 4, "channel": 11, "is_organised": True}
-    row |= {"is_confirmed": True, "by_member": False, "by_capable": False, "wage": 3000}
+    row |= {"is_confirmed": True, "is_led": False, "wage": 3000}
     return row | other
 
 

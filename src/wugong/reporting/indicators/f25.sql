@@ -7,6 +7,6 @@
 -- period: year
 -- grain: person
 -- rule: O1
--- definition: 1月1日以来由务工党员带动、带动人确是党员的人。
--- in English: Persons led by somebody who is a party member since 1 January.
+-- definition: 1月1日以来由务工党员带动的人；带动人是党员，登记时就核对。
+-- in English: Persons led by a party member since 1 January; that the leader is one is checked when it is recorded.
 by_party_member

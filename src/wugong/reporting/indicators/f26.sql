@@ -7,6 +7,6 @@
 -- period: year
 -- grain: person
 -- rule: O1
--- definition: 1月1日以来由务工能人带动的人。
--- in English: Persons led by a capable person since 1 January.
+-- definition: 1月1日以来由务工能人带动、写明了带动人的人。
+-- in English: Persons led by a capable person, who is named, since 1 January.
 by_capable_person

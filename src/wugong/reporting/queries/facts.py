@@ -18,8 +18,7 @@ _ARRAY_HEADER = 12  # dimensions, null flag, element type; length and lower boun
 _SINCE = EPOCH.isoformat()
 
 _PERSONS = """
-SELECT id, code::int8, household_id, birth_on - %(epoch)s::date, is_labour,
-  political_status IN ('01', '02') AS is_member, is_capable_leader
+SELECT id, code::int8, household_id, birth_on - %(epoch)s::date, is_labour
 FROM people_labourer WHERE code >= %(area)s AND code < %(area)s || '~'
   AND merged_into_id IS NULL AND status IN ('on_roll', 'lost')
 """
@@ -31,7 +30,7 @@ FROM people_household WHERE code >= %(area)s AND code < %(area)s || '~'
 _SPELLS = """
 SELECT labourer_id, start_on - %(epoch)s::date, coalesce(end_on - %(epoch)s::date, %(never)s),
   rpad(place, 9, '0')::int4, channel::int4, coalesce(ascii(nullif(end_reason, '')), 0),
-  is_organised, is_confirmed, coalesce(wage_yuan_month, -1), coalesce(leader_id, 0)
+  is_organised, is_confirmed, coalesce(wage_yuan_month, -1), leader_id IS NOT NULL
 FROM employment_employmentspell WHERE code >= %(area)s AND code < %(area)s || '~'
   AND withdrawn_at IS NULL AND start_on <= %(until)s AND (end_on IS NULL OR end_on > %(since)s)
 """
@@ -70,8 +69,6 @@ _READS = {
             ("household", "i8"),
             ("birth", "i4"),
             ("is_labour", "b"),
-            ("is_member", "b"),
-            ("is_capable", "b"),
         ),
     ),
     "households": Read(
@@ -90,7 +87,7 @@ _READS = {
             ("is_organised", "b"),
             ("is_confirmed", "b"),
             ("wage", "i4"),
-            ("leader", "i8"),
+            ("is_led", "b"),
         ),
     ),
     "posts": Read(_POSTS, (("person", "i8"), ("start", "i4"), ("end", "i4"))),
@@ -105,21 +102,17 @@ def load(area: str, since: date, until: date) -> Facts:
     """Everything that a month from `since` + a year to `until` looks at."""
     values = {"area": area, "epoch": _SINCE, "never": NEVER, "since": since, "until": until}
     read = {name: _table(each, values) for name, each in _READS.items()}
-    people = read["persons"]
-    leaders = people.filter(pl.col("is_member") | pl.col("is_capable"))
     return Facts(
-        persons=people.drop("is_member", "is_capable").join(
-            read["households"], on="household", how="left"
-        ),
-        spells=_spells(read["spells"], leaders),
+        persons=read["persons"].join(read["households"], on="household", how="left"),
+        spells=_placed(read["spells"]),
         posts=read["posts"],
         incomes=_incomes(values),
         poverty=read["poverty"],
     )
 
 
-def _spells(rows: pl.DataFrame, leaders: pl.DataFrame) -> pl.DataFrame:
-    """Where each stay is, and whether who led it is what the channel says (docs/rules.md O1)."""
+def _placed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Where each stay is against home (docs/rules.md W1)."""
     home, province = int(settings.HOME_COUNTY), int(settings.HOME_COUNTY[:2])
     county, part = pl.col("place") // 1000, pl.col("place") // 10_000_000
     outside = (
@@ -131,13 +124,7 @@ def _spells(rows: pl.DataFrame, leaders: pl.DataFrame) -> pl.DataFrame:
         .then(5)
         .otherwise(4)
     )
-    rows = rows.with_columns(outside=outside.cast(pl.Int32))
-    names = leaders.select(leader="person", led_by_member="is_member", led_by_able="is_capable")
-    led = rows.join(names, on="leader", how="left")
-    return led.with_columns(
-        by_member=(pl.col("channel") == 14) & pl.col("led_by_member").fill_null(value=False),
-        by_capable=(pl.col("channel") == 15) & pl.col("led_by_able").fill_null(value=False),
-    ).drop("leader", "led_by_member", "led_by_able")
+    return rows.with_columns(outside=outside.cast(pl.Int32))
 
 
 def _table(read: Read, values: dict[str, Any]) -> pl.DataFrame:

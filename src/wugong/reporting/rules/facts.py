@@ -23,7 +23,7 @@ THIRTY_DAYS = 30  # [S] W1
 AGAIN_WITHIN = 30  # [S] R08: gone again so soon is no homecoming
 STABLE_DAYS = 182  # [S] W3
 LABOUR_AGE = 16
-FAIRS, ORDER, WORKSHOP, TEAM = (12, 13), 16, 21, 22
+FAIRS, PARTY, ABLE, ORDER, WORKSHOP, TEAM = (12, 13), 14, 15, 16, 21, 22
 
 
 def day(on: date) -> int:
@@ -36,7 +36,7 @@ class Facts:
     """persons, spells, posts, incomes, poverty: one row a fact, as told by now."""
 
     persons: pl.DataFrame  # person area household birth is_labour relocated zero_since members
-    spells: pl.DataFrame  # person start end place outside channel is_organised … by_member …
+    spells: pl.DataFrame  # person start end place outside channel is_organised is_led …
     posts: pl.DataFrame  # person start end
     incomes: pl.DataFrame  # person year is_estimate m1 … m12
     poverty: pl.DataFrame  # household status start end
@@ -159,8 +159,8 @@ def _flags(month: Month, last: int) -> dict[str, pl.Expr]:
         "out_thirty_days": thirty & is_out,
         "organised_thirty_days": thirty & is_out & pl.col("is_organised"),
         "by_fair": in_year & channel.is_in(FAIRS),
-        "by_party_member": in_year & pl.col("by_member"),
-        "by_capable_person": in_year & pl.col("by_capable"),
+        "by_party_member": in_year & (channel == PARTY) & pl.col("is_led"),
+        "by_capable_person": in_year & (channel == ABLE) & pl.col("is_led"),
         "by_order": in_year & (channel == ORDER),
         "in_workshop": in_year & (channel == WORKSHOP),
         "in_team": in_year & (channel == TEAM),
