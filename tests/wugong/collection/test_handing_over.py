@@ -8,12 +8,16 @@ from tests.wugong.collection.conftest import Village
 from tests.wugong.collection.test_doors import Field, sealed
 from wugong.accounts import queries as users
 from wugong.accounts.models import Grant, Token
+from wugong.base import clock
 from wugong.base.actor import Actor
 from wugong.base.errors import Refusal
 from wugong.base.models import AuditLine
 from wugong.base.scopes import AUDIT, scope
 from wugong.collection.actions import handing_over
 from wugong.collection.models import Device
+from wugong.people import actions as people
+from wugong.places import actions as places
+from wugong.places import queries as known
 
 pytestmark = pytest.mark.django_db
 TOWN = make.actor("township_officer", make.TOWNSHIP, user_id=902)
@@ -96,3 +100,26 @@ def test_a_stranger_nobody_and_the_leader_of_now_are_refused(village: Village) -
         hand_over(village, field.grid_worker(village.other_group), why=" ")
     assert said.value.code == "reason.required"
     assert users.account_of(village.phone.token) is not None
+
+
+def test_a_group_split_in_mid_month_divides_the_people_and_loses_no_visit(
+    village: Village,
+) -> None:
+    county = make.actor("county_officer", make.COUNTY, user_id=901)
+    clerk = make.actor("village_officer", make.VILLAGE, user_id=903)
+    old = Field(village.phone)
+    assert len(old.get("roster").json()["labourers"]) == 3
+    stay = make.labourer(village.group, name="王大山")
+    with scope(county.scope):
+        today = clock.business_today()
+        new = places.split_group(village.group, name="1组新", valid_from=today, by=county).code
+    known.forget_places()  # what the end of the transaction does
+    with scope(clerk.scope):
+        people.move_household(village.home.pk, new, "分组", by=clerk)
+    late, own = old.phone.visit(village.mother), old.phone.visit(stay)
+    assert old.phone.verdicts(late, own) == ["rerouted", "accepted"]
+    leader = Field(field.phone(field.grid_worker(new, "孙组长")))
+    held = {each["id"] for each in leader.get("roster").json()["labourers"]}
+    assert held == {village.father.pk, village.mother.pk, village.daughter.pk}
+    assert [each["id"] for each in old.get("roster").json()["labourers"]] == [stay.pk]
+    assert leader.phone.verdicts(leader.phone.visit(village.mother)) == ["accepted"]
