@@ -14,17 +14,19 @@ from wugong.collection.rules import tasks as rules
 from wugong.collection.rules import visits
 from wugong.people.models import Labourer
 
+# Whoever was asked is found once, not once for each visit: the planner expects a single row.
 _COUNT = """
-UPDATE collection_grouptask t SET people = p.n, covered = v.n, changed = v.changed,
-  first_visit_at = coalesce(t.first_visit_at, CASE WHEN v.n > 0 THEN %(now)s END),
-  state = CASE WHEN t.state = 'to_collect' AND v.n > 0 THEN 'collecting' ELSE t.state END
-FROM (SELECT count(*) AS n FROM people_labourer
-      WHERE code = %(code)s AND status IN ('on_roll', 'lost')) p,
-     (SELECT count(DISTINCT v.labourer_id) AS n,
-        count(DISTINCT v.labourer_id) FILTER (WHERE NOT v.no_change) AS changed
-      FROM collection_visit v JOIN people_labourer l ON l.id = v.labourer_id
-      WHERE v.code = %(code)s AND v.month = %(month)s AND v.verdict IN ('accepted', 'conflict')
-        AND l.status IN ('on_roll', 'lost')) v
+WITH asked AS MATERIALIZED (
+  SELECT labourer_id, bool_or(NOT no_change) AS is_changed FROM collection_visit
+  WHERE code = %(code)s AND month = %(month)s AND verdict IN ('accepted', 'conflict')
+  GROUP BY labourer_id)
+UPDATE collection_grouptask t SET people = c.people, covered = c.covered, changed = c.changed,
+  first_visit_at = coalesce(t.first_visit_at, CASE WHEN c.covered > 0 THEN %(now)s END),
+  state = CASE WHEN t.state = 'to_collect' AND c.covered > 0 THEN 'collecting' ELSE t.state END
+FROM (SELECT count(*) AS people,
+        count(*) FILTER (WHERE id IN (SELECT labourer_id FROM asked)) AS covered,
+        count(*) FILTER (WHERE id IN (SELECT labourer_id FROM asked WHERE is_changed)) AS changed
+      FROM people_labourer WHERE code = %(code)s AND status IN ('on_roll', 'lost')) c
 WHERE t.code = %(code)s AND t.month = %(month)s
 """
 _STATES = "SELECT month, state FROM collection_grouptask WHERE code = %s AND month >= %s"
