@@ -21,6 +21,7 @@ def main() -> int:
         ("figures.py", "--data", str(data)),
         ("match_platform.py", "--data", str(data)),
         ("field_sync.py", "--data", str(data)),
+        ("field_desk.py", "--data", str(data)),
         ("field_app.py", "--data", str(data)),
     )
     failed = 0

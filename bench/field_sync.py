@@ -74,8 +74,8 @@ class Phone:
         return json.dumps(told).encode()
 
 
-def phones(count: int) -> list[Phone]:
-    """Accounts, grants, tokens and registrations, written straight into their tables."""
+def phones(count: int, only: str = "") -> list[Phone]:
+    """For the largest groups, or one: straight into the tables of accounts and registrations."""
     accounts = import_module("wugong.accounts.models")
     models = import_module("wugong.collection.models")
     people = import_module("wugong.people.models").Labourer
@@ -84,7 +84,7 @@ def phones(count: int) -> list[Phone]:
     digest = import_module("wugong.accounts.queries").digest_of
     groups: dict[str, list[list[Any]]] = defaultdict(list)
     with scopes.scope(scopes.area_scope("530627")):
-        rows = people.objects.filter(status="on_roll").order_by("id")
+        rows = people.objects.filter(status="on_roll", code__startswith=only).order_by("id")
         for code, *person in rows.values_list("code", "id", "version", "capability"):
             groups[code].append(person)
     chosen = sorted(groups, key=lambda code: -len(groups[code]))[:count]

@@ -88,6 +88,8 @@ def measured(act: Callable[[], Any], count: int) -> dict[str, dict[str, float]]:
 class Server:
     """The web application called as a server calls it, without a socket."""
 
+    accepts = ""  # encodings
+
     def __init__(self) -> None:
         self.application = import_module("django.core.wsgi").get_wsgi_application()
 
@@ -104,6 +106,7 @@ class Server:
             "REMOTE_ADDR": "127.0.0.1",
             "CONTENT_TYPE": "application/json",
             "CONTENT_LENGTH": str(len(body)),
+            "HTTP_ACCEPT_ENCODING": self.accepts,
             "wsgi.input": BytesIO(body),
             "wsgi.errors": sys.stderr,
             "wsgi.url_scheme": "http",
