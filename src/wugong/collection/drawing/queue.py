@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,6 +21,8 @@ from wugong.collection.enums import How
 from wugong.collection.queries.queue import Counts, Waiting
 from wugong.places import queries as places
 
+_NO_VISIT = UUID(int=0)
+_OF_VISITS = ("collection:take_over", "collection:set_aside")
 KINDS = ("conflict", "error", "doubt", "rerouted", "refused", "sent_back")
 
 
@@ -82,23 +86,37 @@ def tabs(counts: Counts, chosen: str, area: str) -> list[Link]:
 
 
 def items(rows: Iterable[Waiting]) -> list[Item]:
-    """The rows as cards."""
-    return [_item(row) for row in rows]
+    """The rows as cards; a village has few places and a hundred cards."""
+    waiting = list(rows)
+    homes = {code: places.full_name(code, code[:9]) for code in {row.code for row in waiting}}
+    return [_item(row, homes[row.code]) for row in waiting]
 
 
-def _item(row: Waiting) -> Item:
+@cache
+def _around(name: str, sample: int | UUID) -> tuple[str, str]:
+    """An address before and after its id: found once, not for each card."""
+    before, after = reverse(name, args=[sample]).split(str(sample))
+    return before, after
+
+
+def _address(name: str, pk: int | str) -> str:
+    before, after = _around(name, _NO_VISIT if name in _OF_VISITS else 0)
+    return f"{before}{pk}{after}"
+
+
+def _item(row: Waiting, place: str) -> Item:
     return Item(
         kind=row.kind,
         id=row.id,
         name=mask_name(row.name) if row.name else "",
         url=_file(row),
-        place=places.full_name(row.code, row.code[:9]),
+        place=place,
         title=_title(row),
         note=_note(row),
         sides=_sides(row),
         changes=values.changes(row.params) if row.kind in ("rerouted", "refused") else [],
         act_url=_act_url(row),
-        aside_url=reverse("collection:set_aside", args=[row.id])
+        aside_url=_address("collection:set_aside", row.id)
         if row.kind in ("rerouted", "refused")
         else "",
     )
@@ -116,9 +134,9 @@ def alike(rows: Iterable[tuple[str, dict[str, Any], int]]) -> list[tuple[str, st
 
 def _file(row: Waiting) -> str:
     if row.labourer_id is not None:
-        return reverse("people:labourer", args=[row.labourer_id])
+        return _address("people:labourer", row.labourer_id)
     if row.household_id is not None:
-        return reverse("people:household", args=[row.household_id])
+        return _address("people:household", row.household_id)
     return ""
 
 
@@ -169,4 +187,4 @@ def _act_url(row: Waiting) -> str:
     }
     if row.kind == "refused" and row.labourer_id is None:
         return ""  # without a person there is nothing to take it into
-    return reverse(names[row.kind], args=[row.id]) if row.kind in names else ""
+    return _address(names[row.kind], row.id) if row.kind in names else ""
