@@ -58,6 +58,39 @@ EMPTY: tuple[tuple[str, str], ...] = (
         "SELECT count(*), min(id) FROM employers_vacancy WHERE filled > openings",
     ),
     (
+        "a visit that was taken stands in its person's file",
+        "SELECT count(*), min(v.seq) FROM collection_visit v"
+        " LEFT JOIN people_labourer l ON l.id = v.labourer_id"
+        " WHERE v.verdict IN ('accepted', 'conflict') AND (l.id IS NULL OR v.version > l.version"
+        " AND NOT EXISTS (SELECT FROM people_labourer m WHERE m.merged_into_id = l.id))",
+    ),
+    (
+        "every visit of a phone is counted as come",
+        "SELECT count(*), min(v.seq) FROM collection_visit v"
+        " JOIN collection_device d ON d.id = v.device_id"
+        " WHERE v.seq > d.settled_seq AND NOT v.seq = ANY(d.seqs_beyond)",
+    ),
+    (
+        "no month covers more people than its group has",
+        "SELECT count(*), min(id) FROM collection_grouptask"
+        " WHERE covered > people OR changed > covered",
+    ),
+    (
+        "an open conflict has two tellings",
+        "SELECT count(*), min(c.id) FROM collection_conflict c WHERE c.closed_at IS NULL"
+        " AND (SELECT count(*) FROM collection_claim t WHERE t.field = c.field"
+        " AND t.closed_at IS NULL"
+        " AND (t.labourer_id = c.labourer_id OR t.household_id = c.household_id)) < 2",
+    ),
+    (
+        "what visits told is sealed",
+        "SELECT count(*), min(id) FROM"
+        " (SELECT seq AS id, told_sealed AS value FROM collection_visit UNION ALL"
+        " SELECT id, unnest(ARRAY[old_sealed, new_sealed, became_sealed]) FROM collection_claim"
+        " UNION ALL SELECT id, unnest(ARRAY[stands_sealed, sides_sealed, decided_sealed])"
+        " FROM collection_conflict) told WHERE length(value) < 30 OR get_byte(value, 0) <> 1",
+    ),
+    (
         "every finished plan is proven",
         "SELECT count(*), min(id) FROM placement_matchrun"
         " WHERE state = 'done' AND with_plan AND objective <> upper_bound",
