@@ -2,7 +2,7 @@
 
 from wugong.accounts.enums import RoleName as R
 from wugong.base.actor import Actor
-from wugong.collection.permissions import may_accept, may_consolidate
+from wugong.collection.permissions import OFFICERS, may_accept, may_consolidate
 
 SYSTEM = "system"
 READERS = frozenset(
@@ -33,4 +33,4 @@ def may_open_list(by: Actor) -> bool:
 
 def may_count(by: Actor) -> bool:
     """The platform refreshes the running month; officers ask for it at any time."""
-    return by.role in READERS | {SYSTEM} and bool(by.area)
+    return by.role in OFFICERS | {SYSTEM} and bool(by.area)

@@ -24,6 +24,7 @@ from wugong.messages import permissions as messages
 from wugong.people import permissions as people
 from wugong.placement import permissions as placement
 from wugong.places import queries as places
+from wugong.reporting import permissions as reporting
 
 Ask = Callable[[Actor], bool]
 # (label, icon, page, further prefixes that belong to it, the predicate the page itself asks)
@@ -47,6 +48,7 @@ ENTRIES: tuple[tuple[str, str, str, tuple[str, ...], Ask], ...] = (
         ("/desk/collection/",),
         collection.may_see_collection,
     ),
+    (N_("月报和指标"), "report", "reporting:month", (), reporting.may_read_figures),
     (N_("统计分析"), "chart-bar", "desk:dashboard", (), desk.may_see_totals),
     (N_("地方"), "map-pin", "places:places", (), attrgetter("area")),
     (N_("用户"), "user-check", "accounts:users", (), accounts.may_see_users),

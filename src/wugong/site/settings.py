@@ -88,6 +88,7 @@ TEMPLATES = [
                 "employment",
                 "placement",
                 "collection",
+                "reporting",
                 "desk",
                 "portal",
             )

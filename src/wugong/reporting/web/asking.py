@@ -20,6 +20,7 @@ class Asked:
     actor: Actor
     area: str
     month: Month
+    running: Month
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -34,4 +35,4 @@ def asked(request: HttpRequest) -> Asked:
     month = Month.parse(text) if text else running
     if month > running:
         raise Refusal("report.future", field="month")
-    return Asked(actor, area, month)
+    return Asked(actor, area[:12], month, running)

@@ -5,14 +5,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from wugong.base.actor import require
-from wugong.collection.drawing import board
 from wugong.reporting import actions, permissions
+from wugong.reporting.drawing.figures import address
 from wugong.reporting.queries import reports
 from wugong.reporting.web.asking import Asked, asked
 
 
 def _after(about: Asked) -> HttpResponse:
-    return redirect(board.address(about.area, str(about.month)))
+    return redirect(address("reporting:month", about.area, about.month))
 
 
 @require_POST
