@@ -31,6 +31,12 @@ STAFF = (
     "/desk/posts/",
     "/desk/account/",
 )
+FIGURES = ("/desk/reports/", "/desk/reports/figures")
+BEHIND = (
+    "/desk/reports/persons?figure=R02",
+    "/desk/reports/changes?figure=R02",
+    "/desk/reports/compare?one=R02.year&other=R02",
+)
 CHECKERS = ("/desk/collection/queue", "/desk/collection/phones")
 FILES = (
     ("/desk/people/households/", "household"),
@@ -39,18 +45,26 @@ FILES = (
     ("/desk/match/", "run"),
 )
 ROLES = {
-    "county_officer": (*STAFF, *CHECKERS, "/desk/collection/?area=530627107"),
-    "township_officer": (*STAFF, *CHECKERS),
-    "village_officer": (*STAFF, *CHECKERS),
+    "county_officer": (
+        *STAFF,
+        *CHECKERS,
+        *FIGURES,
+        *BEHIND,
+        "/desk/collection/?area=530627107",
+        "/desk/reports/?area=530627107",
+    ),
+    "township_officer": (*STAFF, *CHECKERS, *FIGURES, *BEHIND),
+    "village_officer": (*STAFF, *CHECKERS, *FIGURES),
     "grid_worker": STAFF,
-    "county_leader": STAFF,
-    "inspector": STAFF,
+    "county_leader": (*STAFF, *FIGURES),
+    "inspector": (*STAFF, *FIGURES),
     "station_officer": ("/desk/", "/desk/people/labourers/", "/desk/vacancies/", "/desk/jobs/"),
     "security_admin": ("/desk/", "/desk/users/"),
     "system_admin": ("/desk/",),
     "auditor": ("/desk/", "/desk/users/"),
     "poverty_office": ("/desk/", "/desk/people/households/"),
 }
+SCREEN = {"width": 1920, "height": 1080}
 SIZES = {"desk": DESK, "phone": PHONE}
 LANGUAGES = ("zh-CN", "en")
 
@@ -121,6 +135,15 @@ def test_the_files_of_the_county(language: str, size: str, visit: Visit) -> None
             findings[name] = found
         picture(visitor, "county_officer", name, language, size)
     assert findings == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_big_screen(language: str, visit: Visit) -> None:
+    visitor = visit("county_leader", SCREEN, language)
+    visitor.open("/desk/screen/")
+    findings = visitor.serious_axe_findings()
+    picture(visitor, "county_officer", "screen", language, "desk")
+    assert findings == []
 
 
 @pytest.mark.parametrize("size", SIZES)
