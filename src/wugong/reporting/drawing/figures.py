@@ -84,9 +84,10 @@ def difference(after: Figure, before: Figure | None) -> str:
     now, then = number(after), number(before)
     if now is None or then is None:
         return ""
-    if after.indicator.unit == PERCENT:
-        return _("%s 点") % f"{now - then:+.1f}".replace("-", "−")
-    return f"{now - then:+,.0f}".replace("-", "−")
+    digits = 1 if after.indicator.unit == PERCENT else 0
+    gap = round(now - then, digits)
+    text = f"{gap:+,.{digits}f}".replace("-", "−") if gap else f"{0:.{digits}f}"
+    return _("%s 点") % text if digits else text
 
 
 def lines(

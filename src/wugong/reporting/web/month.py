@@ -31,7 +31,8 @@ def month(request: HttpRequest) -> HttpResponse:
     """What the month says so far, what is missing, and the one thing to do."""
     about = asked(request)
     now, before, year_ago = told(about)
-    shown = [each for each in now if each.indicator.id in figure_drawing.KEY]
+    by_id = {each.indicator.id: each for each in now}
+    shown = [by_id[each] for each in figure_drawing.KEY]
     opens = permissions.may_open_list(about.actor)
     known = missing.reports_of(about.area, about.month)
     corrections, persons = missing.corrections(about.area, about.month) if opens else ([], {})
