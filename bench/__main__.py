@@ -18,6 +18,7 @@ def main() -> int:
         ("demo_county.py", "--data", str(data)),
         ("page_list.py", "--data", str(data)),
         ("search.py", "--data", str(data)),
+        ("counts.py", "--data", str(data)),
         ("figures.py", "--data", str(data)),
         ("match_platform.py", "--data", str(data)),
         ("field_sync.py", "--data", str(data)),

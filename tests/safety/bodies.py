@@ -140,6 +140,7 @@ BODIES: Mapping[str, Callable[[World, str], Body]] = {
     "POST /api/spells/{spell_id}/withdraw": _fixed(reason="录错了"),
     "POST /api/labourers/{labourer_id}/appointments": _appoint,
     "POST /api/appointments/{appointment_id}/end": _today(reason="health"),
+    "POST /api/counts/saved": _fixed(name="在外", criteria={"work": "4"}),
     "POST /api/match-runs": _fixed(pool="daily", area="", with_plan=True),
     "POST /api/match-runs/{run_id}/again": _fixed(),
     "POST /api/match-runs/{run_id}/what-if": _fixed(

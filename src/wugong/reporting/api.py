@@ -2,19 +2,23 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from wugong.base.actor import Actor, require
+from wugong.base.api import once
 from wugong.base.errors import Refusal
 from wugong.base.month import Month
 from wugong.base.web import actor_of
 from wugong.places import queries as places
-from wugong.reporting import actions
+from wugong.reporting import actions, sheets
+from wugong.reporting.actions import counting
+from wugong.reporting.drawing import counts as drawing
 from wugong.reporting.models import MonthlyReport
 from wugong.reporting.permissions import may_read_figures
-from wugong.reporting.queries import reports
+from wugong.reporting.queries import counts, papers, reports
 from wugong.reporting.rules.catalogue import Figure
+from wugong.reporting.sheets import DOCX, XLSX
 
 router = Router(tags=["months"])
 
@@ -108,6 +112,22 @@ def figures(request: HttpRequest, month: str, region: str = "") -> dict[str, Any
     }
 
 
+@router.get("/figures.xlsx")
+def figures_xlsx(request: HttpRequest, month: str, region: str = "") -> HttpResponse:
+    """The month of an area in Excel, in the office's layout."""
+    area = own_area(actor_of(request), region)
+    content = sheets.monthly_xlsx(papers.monthly(area, Month.parse(month)))
+    return HttpResponse(content, content_type=XLSX)
+
+
+@router.get("/figures.docx")
+def figures_docx(request: HttpRequest, month: str, region: str = "") -> HttpResponse:
+    """The month of an area in Word."""
+    area = own_area(actor_of(request), region)
+    content = sheets.monthly_docx(papers.monthly(area, Month.parse(month)))
+    return HttpResponse(content, content_type=DOCX)
+
+
 def _report(found: MonthlyReport) -> dict[str, Any]:
     digest = None if found.digest is None else bytes(found.digest).hex()
     return {
@@ -140,3 +160,75 @@ def accept(request: HttpRequest, month: str, code: str) -> dict[str, Any]:
     area = own_area(actor, code)
     ready = [area] if len(area) == 9 else reports.ready(area, month)
     return {"month": month, "accepted": actions.accept(ready, month, by=actor)}
+
+
+class CountOut(Schema):
+    """A count at any time: the whole, each row and column, and the cells."""
+
+    of: str
+    area: str
+    on: str
+    total: int
+    rows: dict[str, int]
+    columns: dict[str, int]
+    cells: list[list[int]]
+    definition: list[str]
+    read_at: str
+
+
+class SavedIn(Schema):
+    """A question to keep: its conditions as in an address."""
+
+    name: str
+    criteria: dict[str, str]
+    shared_role: str = ""
+
+
+class SavedOut(Schema):
+    """A kept question."""
+
+    id: int
+    name: str
+    criteria: dict[str, str]
+    shared_role: str
+
+
+@router.get("/counts", response=CountOut)
+def count(request: HttpRequest) -> dict[str, Any]:
+    """Count people, households, spells or vacancies as of a day; conditions as in the page."""
+    actor = actor_of(request)
+    require(may_read_figures(actor))
+    asked = counts.read({key: ",".join(request.GET.getlist(key)) for key in request.GET}, actor)
+    found = counts.answer(asked)
+    return {
+        "of": str(asked.of),
+        "area": asked.area,
+        "on": asked.on.isoformat(),
+        "total": found.count.total,
+        "rows": {str(key): value for key, value in found.count.by.items()},
+        "columns": {str(key): value for key, value in found.count.across.items()},
+        "cells": [[*at, value] for at, value in found.count.cells.items()],
+        "definition": drawing.definition(found),
+        "read_at": found.read_at.isoformat(),
+    }
+
+
+@router.get("/counts/saved", response=list[SavedOut])
+def saved_counts(request: HttpRequest) -> Any:
+    """One's own kept questions, and those shared with one's role."""
+    actor = actor_of(request)
+    require(may_read_figures(actor))
+    return list(counts.saved(actor))
+
+
+@router.post("/counts/saved", response={201: SavedOut})
+def save_count(request: HttpRequest, body: SavedIn) -> tuple[int, Any]:
+    """Keep a question under a name."""
+    actor = actor_of(request)
+
+    def act() -> tuple[int, Any]:
+        row = counting.save_count(body.name, body.criteria, body.shared_role, by=actor)
+        kept = {"id": row.pk, "name": row.name, "criteria": row.criteria}
+        return 201, kept | {"shared_role": row.shared_role}
+
+    return once(request, "save_count", body.dict(), act)

@@ -27,3 +27,12 @@ class Period(TextChoices):
     POINT = "point", _("期末")
     MONTH = "month", _("当月")
     YEAR = "year", _("本年累计")
+
+
+class Counted(TextChoices):
+    """What a count at any time is a count of."""
+
+    PEOPLE = "people", _("人")
+    HOUSEHOLDS = "households", _("户")
+    SPELLS = "spells", _("务工记录")
+    VACANCIES = "vacancies", _("还缺的岗位人数")

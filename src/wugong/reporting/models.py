@@ -81,3 +81,25 @@ class Correction(models.Model):
             ),
         )
         indexes = (models.Index(fields=["code", "of_month"], name="correction_code"),)
+
+
+class SavedCount(models.Model):
+    """A question of counts at any time under a name, its keeper's or shared with a role."""
+
+    code = CodeField()  # the keeper's area; whoever reads it below asks it of their own
+    name = models.CharField(max_length=40)
+    criteria = models.JSONField()  # flat texts, checked by rules/criteria.py each time
+    owner_id = models.BigIntegerField(null=True)
+    owner_name = models.CharField(max_length=60)
+    shared_role = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["code", "owner_id", "name"], name="saved_count_once"),
+        )
+
+    @property
+    def subject(self) -> Subject:
+        """A question, nobody's file."""
+        return Subject("saved_count", self.pk, area=self.code)

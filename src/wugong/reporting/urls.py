@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wugong.reporting.web import figures, month, persons, screen, verbs
+from wugong.reporting.web import counts, figures, month, papers, persons, screen, verbs
 
 app_name = "reporting"
 urlpatterns = [
@@ -18,4 +18,12 @@ urlpatterns = [
     path("reports/send-back", verbs.send_back, name="send_back"),
     path("screen/", screen.screen, name="screen"),
     path("screen/now", screen.now, name="screen_now"),
+    path("reports/month.xlsx", papers.month_xlsx, name="month_xlsx"),
+    path("reports/month.docx", papers.month_docx, name="month_docx"),
+    path("reports/year.docx", papers.year_docx, name="year_docx"),
+    path("reports/counts/", counts.counts, name="counts"),
+    path("reports/counts/people/", counts.people, name="count_people"),
+    path("reports/counts/people/export", counts.take, name="take_count"),
+    path("reports/counts/save", counts.save, name="save_count"),
+    path("reports/counts/saved/<int:count_id>/remove", counts.remove, name="remove_count"),
 ]

@@ -18,7 +18,8 @@ _ARRAY_HEADER = 12  # dimensions, null flag, element type; length and lower boun
 _SINCE = EPOCH.isoformat()
 
 _PERSONS = """
-SELECT id, code::int8, household_id, birth_on - %(epoch)s::date, is_labour
+SELECT id, code::int8, household_id, birth_on - %(epoch)s::date, is_labour,
+  sex::int4, coalesce(nullif(education, '')::int4, 0)
 FROM people_labourer WHERE code >= %(area)s AND code < %(area)s || '~'
   AND merged_into_id IS NULL AND status IN ('on_roll', 'lost')
 """
@@ -30,7 +31,8 @@ FROM people_household WHERE code >= %(area)s AND code < %(area)s || '~'
 _SPELLS = """
 SELECT labourer_id, start_on - %(epoch)s::date, coalesce(end_on - %(epoch)s::date, %(never)s),
   rpad(place, 9, '0')::int4, channel::int4, coalesce(ascii(nullif(end_reason, '')), 0),
-  is_organised, is_confirmed, coalesce(wage_yuan_month, -1), leader_id IS NOT NULL
+  is_organised, is_confirmed, coalesce(wage_yuan_month, -1), leader_id IS NOT NULL,
+  coalesce(ascii(nullif(industry, '')), 0)
 FROM employment_employmentspell WHERE code >= %(area)s AND code < %(area)s || '~'
   AND withdrawn_at IS NULL AND start_on <= %(until)s AND (end_on IS NULL OR end_on > %(since)s)
 """
@@ -69,6 +71,8 @@ _READS = {
             ("household", "i8"),
             ("birth", "i4"),
             ("is_labour", "b"),
+            ("sex", "i4"),
+            ("education", "i4"),
         ),
     ),
     "households": Read(
@@ -88,6 +92,7 @@ _READS = {
             ("is_confirmed", "b"),
             ("wage", "i4"),
             ("is_led", "b"),
+            ("industry", "i4"),
         ),
     ),
     "posts": Read(_POSTS, (("person", "i8"), ("start", "i4"), ("end", "i4"))),
@@ -100,22 +105,48 @@ _INCOME_COLUMNS = (("person", "i8"), ("year", "i4"), ("is_estimate", "b"))
 
 def load(area: str, since: date, until: date) -> Facts:
     """Everything that a month from `since` + a year to `until` looks at."""
-    values = {"area": area, "epoch": _SINCE, "never": NEVER, "since": since, "until": until}
-    read = {name: _table(each, values) for name, each in _READS.items()}
+    values = _values(area, since, until)
+    return _facts(roll(area), values, _incomes(values))
+
+
+def roll(area: str) -> pl.DataFrame:
+    """Everybody on an area's roll with the household: what has no date and is as of now."""
+    values = _values(area, EPOCH, EPOCH)
+    people, homes = (_table(_READS[name], values) for name in ("persons", "households"))
+    return people.join(homes, on="household", how="left")
+
+
+def as_of(area: str, on: date, people: pl.DataFrame) -> Facts:
+    """What was so on one day, beside a roll that was read before; no incomes."""
+    empty = pl.DataFrame(schema={name: pl.Int32 for name, _kind in _INCOME_COLUMNS})
+    return _facts(people, _values(area, on, on), empty)
+
+
+def _values(area: str, since: date, until: date) -> dict[str, Any]:
+    return {"area": area, "epoch": _SINCE, "never": NEVER, "since": since, "until": until}
+
+
+def _facts(people: pl.DataFrame, values: dict[str, Any], incomes: pl.DataFrame) -> Facts:
+    read = {name: _table(_READS[name], values) for name in ("spells", "posts", "poverty")}
     return Facts(
-        persons=read["persons"].join(read["households"], on="household", how="left"),
+        persons=people,
         spells=_placed(read["spells"]),
         posts=read["posts"],
-        incomes=_incomes(values),
+        incomes=incomes,
         poverty=read["poverty"],
     )
 
 
 def _placed(rows: pl.DataFrame) -> pl.DataFrame:
     """Where each stay is against home (docs/rules.md W1)."""
+    return rows.with_columns(outside=outside())
+
+
+def outside() -> pl.Expr:
+    """Of a place of work: 1 the home county, 2 its province, 4 outside it, 5 abroad."""
     home, province = int(settings.HOME_COUNTY), int(settings.HOME_COUNTY[:2])
     county, part = pl.col("place") // 1000, pl.col("place") // 10_000_000
-    outside = (
+    found = (
         pl.when(county == home)
         .then(1)
         .when(part == province)
@@ -124,7 +155,7 @@ def _placed(rows: pl.DataFrame) -> pl.DataFrame:
         .then(5)
         .otherwise(4)
     )
-    return rows.with_columns(outside=outside.cast(pl.Int32))
+    return found.cast(pl.Int32)
 
 
 def _table(read: Read, values: dict[str, Any]) -> pl.DataFrame:

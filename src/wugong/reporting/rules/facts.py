@@ -84,7 +84,7 @@ def _value(each: catalogue.Indicator) -> pl.Expr:
 
 def _persons(facts: Facts, last: int) -> pl.LazyFrame:
     on = date.fromordinal(EPOCH.toordinal() + last)
-    of_age = day(_years_before(on, LABOUR_AGE))
+    of_age = day(years_before(on, LABOUR_AGE))
     running = facts.poverty.lazy().filter((pl.col("start") <= last) & (pl.col("end") > last))
     status = running.group_by("household").agg(poverty=pl.col("status").max())
     people = facts.persons.lazy().with_columns(
@@ -96,7 +96,7 @@ def _persons(facts: Facts, last: int) -> pl.LazyFrame:
     )
 
 
-def _years_before(on: date, years: int) -> date:
+def years_before(on: date, years: int) -> date:
     """The same day some years before; of 29 February the 28th where there is none."""
     is_leap = monthrange(on.year - years, 2)[1] == 29
     shown = on if is_leap or (on.month, on.day) != (2, 29) else on.replace(day=28)
