@@ -125,11 +125,13 @@ def _item(row: Waiting, place: str) -> Item:
 def alike(rows: Iterable[tuple[str, dict[str, Any], int]]) -> list[tuple[str, str, int]]:
     """Doubts of one check together: its code, the sentence, how many."""
     language = get_language() or "zh"
-    return [
-        (rule, Refusal(rule, **figures).message(language), count)
-        for rule, figures, count in rows
-        if rule in registered()
-    ]
+    found = []
+    for rule, figures, count in rows:
+        if rule in registered():
+            sentence = Refusal(rule, **figures).message(language)
+            # The figures are those of one of them.
+            found.append((rule, _("例如：%s") % sentence if figures else sentence, count))
+    return found
 
 
 def _file(row: Waiting) -> str:
