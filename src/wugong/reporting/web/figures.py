@@ -103,8 +103,18 @@ def _acts(about: Asked) -> list[Action]:
             _("月报"), drawing.address("reporting:month", about.area, about.month), "lock-check"
         ),
         Action(_("大屏"), reverse("reporting:screen"), "chart-bar"),
+        Action(_("领导要数"), f"{reverse('reporting:counts')}?area={about.area}", "calculator"),
     ]
     stored = reports.area_figures(about.area, str(about.month))
+    if stored is not None:
+        papers = (
+            (_("月报 Word"), "month_docx", "file-text"),
+            (_("月报 Excel"), "month_xlsx", "file-spreadsheet"),
+            (_("年度公报"), "year_docx", "file-text"),
+        )
+        for label, name, icon in papers:
+            url = drawing.address(f"reporting:{name}", about.area, about.month)
+            found.append(Action(label, url, icon))
     is_open = stored is None or stored.state == ReportState.OPEN
     if is_open and permissions.may_count(about.actor):
         url = drawing.address("reporting:refresh", about.area, about.month)
