@@ -214,3 +214,11 @@ def test_ten_consolidations_at_once_freeze_it_once() -> None:
     with ThreadPoolExecutor(10) as threads:
         told = list(threads.map(attempt, range(10)))
     assert sorted(told) == ["done"] + ["report.consolidated"] * 9
+
+
+def test_pay_that_nobody_has_told_yet_is_no_figure_and_not_nought(township: Township) -> None:
+    with scope(COUNTY_OFFICER.scope):
+        actions.refresh(make.COUNTY, month(), by=COUNTY_OFFICER)
+        found = reports.figures_of(make.COUNTY, Month.parse(month()))
+    told = {figure.indicator.id: figure for figure in found}
+    assert (told["R14"].value, told["R15"].rate, told["R02"].value) == (None, None, 1)

@@ -16,6 +16,7 @@ from wugong.reporting.rules import facts as rules
 from wugong.reporting.rules.snapshots import Frame
 
 Values = dict[str, int]
+TOLD_LATER = ("r14", "r14_estimate")  # no pay of a month: nobody told any yet, and not 0 yuan
 
 
 def last_day(month: Month) -> date:
@@ -65,7 +66,11 @@ def counted(frame: Frame, area: str, month: Month) -> dict[str, Values]:
             continue
         sums = frame.sums(digits) if digits > 6 else {area: frame.total()}
         for code, values in sums.items():
-            found[code] = {known[column]: value for column, value in values.items()}
+            found[code] = {
+                known[column]: value
+                for column, value in values.items()
+                if value or column not in TOLD_LATER
+            }
         for code, values in snapshots.rolled_up(_of_length(placed, digits), digits).items():
             found.setdefault(code, {}).update(values)
     return found
