@@ -260,7 +260,7 @@ def definition(answer: Answer) -> list[str]:
     }[Counted(asked.of)]
     where = _("地方：%s。") % places.full_name(asked.area, "")
     told = [
-        _("%(name)s是%(values)s") % {"name": name, "values": values}
+        _("%(name)s“%(values)s”") % {"name": name, "values": values}
         for _key, name, values in conditions(asked)
     ]
     narrowed = _("条件：%s。") % _("；").join(told) if told else _("没有别的条件。")
