@@ -111,7 +111,8 @@ def totals(by_id: Mapping[str, Figure]) -> list[Total]:
 
     def total(label: str, each: str, unit: str, note: str) -> Total:
         value, size = scaled(by_id[each].value)
-        return Total(label, value, f"{size}{unit}", note)
+        text = _("%(size)s%(unit)s") % {"size": size, "unit": unit}
+        return Total(label, value, text.strip(), note)
 
     organised = by_id["R09"].rate
     monthly = by_id["R15"].rate
