@@ -52,7 +52,7 @@ WITH spell AS (
   FROM person
 )
 SELECT area // 1000 AS village,
-  sum(is_labour::int) AS r01, sum(is_open::int) AS r02, sum(thirty::int) AS r02_year,
+  sum((is_labour AND birth <= $of_age)::int) AS r01, sum(is_open::int) AS r02, sum(thirty::int) AS r02_year,
   sum(in_year::int) AS r02_any, sum(times) AS r02_times,
   sum((unconfirmed AND NOT is_open)::int) AS r02_unconfirmed,
   sum((is_open AND outside = 1)::int) AS r03, sum((is_open AND outside = 2)::int) AS r04,

@@ -168,6 +168,7 @@ def of_duckdb(rounds: int) -> dict[str, Any]:
         "last": day(last),
         "first": day(MONTH.first_day),
         "year": day(MONTH.first_day.replace(month=1)),
+        "of_age": day(values.years_before(last, values.LABOUR_AGE)),
     }
     cpu = []
     for _ in range(rounds):
