@@ -18,12 +18,17 @@ MONTHS_BACK = 3  # [S] how far back a township's late facts are told
 def keep_corrections(report: MonthlyReport, *, by: Actor) -> int:
     """Compare the months before with the facts as they stand now; keep each difference once."""
     month = Month.parse(report.month)
+    frozen = {
+        of: (told, kept)
+        for of in Month.range(month - MONTHS_BACK, month - 1)
+        if (told := reports.report(report.code, str(of))) is not None
+        and (kept := reports.snapshot_of(report.code, str(of))) is not None
+    }
     rows: list[Correction] = []
-    for of in Month.range(month - MONTHS_BACK, month - 1):
-        frozen = reports.report(report.code, str(of))
-        kept = reports.snapshot_of(report.code, str(of))
-        if kept is not None and frozen is not None:
-            rows += _corrections(report, frozen, kept, of)
+    if frozen:
+        lives = frames.frames(report.code, list(frozen))  # one read of the facts for all of them
+        for (of, (told, kept)), live in zip(frozen.items(), lives, strict=True):
+            rows += _corrections(report, told, kept, live, of)
     Correction.objects.bulk_create(rows, batch_size=1000)
     if rows:
         diff: audit.Diff = {"corrections": [None, len(rows)], "month": [None, report.month]}
@@ -32,9 +37,8 @@ def keep_corrections(report: MonthlyReport, *, by: Actor) -> int:
 
 
 def _corrections(
-    report: MonthlyReport, frozen: MonthlyReport, kept: Frame, of: Month
+    report: MonthlyReport, frozen: MonthlyReport, kept: Frame, live: Frame, of: Month
 ) -> list[Correction]:
-    live = frames.frame(report.code, of)
     columns = {each.column: each.id for each in of_persons() if each.is_corrected}
     found = snapshots.changed(kept, live, list(columns))
     persons = sorted({person for person, _area, _column in found})
