@@ -34,6 +34,7 @@ from typing import Any
 
 import django
 import psutil
+from page_list import wait_until_up
 
 from wugong.base.postgres import running
 
@@ -196,12 +197,7 @@ def served(port: int) -> Iterator[psutil.Process]:
     command = [sys.executable, "-m", "wugong.ops.serving", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(600):
-            try:
-                HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/healthz")
-                break
-            except OSError:
-                time.sleep(0.2)
+        wait_until_up(port)
         yield psutil.Process(server.pid)
     finally:
         server.terminate()

@@ -25,7 +25,7 @@ from typing import Any
 
 from page_list import platform
 
-from wugong.base.actor import Actor, system
+from wugong.base.actor import Actor
 from wugong.base.month import Month
 from wugong.base.scopes import area_scope, scope
 
@@ -191,7 +191,6 @@ def main() -> None:
     options = parser.parse_args()
     load = os.getloadavg()[0]
     with platform(options.data):
-        assert system(COUNTY).area == COUNTY
         found = of_month(options.rounds) | of_reports() | of_history() | of_duckdb(options.rounds)
     if "duckdb_cpu" in found:
         found["times_duckdb"] = found["month_cpu"] / found["duckdb_cpu"]

@@ -194,7 +194,7 @@ def at_connections(token: str, rounds: int, count: int) -> list[dict[str, float]
     command = [sys.executable, "-m", "wugong.ops.serving", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait(port)
+        wait_until_up(port)
         held = threading.local()
 
         def one(turn: int) -> float:
@@ -221,7 +221,8 @@ def at_connections(token: str, rounds: int, count: int) -> list[dict[str, float]
         server.wait(10)
 
 
-def _wait(port: int) -> None:
+def wait_until_up(port: int) -> None:
+    """Ask the server whether it lives; it says so by no other way, hence the pause."""
     for _ in range(600):  # two minutes: a busy machine starts slowly
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
