@@ -61,8 +61,10 @@ def backend() -> int:
 
 
 def cpu_of(pid: int) -> float:
+    """Of a backend, and of every worker that the server has had and that has ended since."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    server = Path(f"/proc/{fields[1]}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, (*fields[11:13], *server[13:15]))) / TICKS
 
 
 @contextmanager
@@ -154,7 +156,7 @@ def of_duckdb(rounds: int) -> dict[str, Any]:
     )
     last = frames.last_day(MONTH)
     with scope(area_scope(COUNTY)):
-        known = facts.load(COUNTY, last - timedelta(days=366), last)
+        known = facts.load(COUNTY, last - timedelta(days=366), last, range(1, MONTH.month + 1))
         ours = frames.frame(COUNTY, MONTH).total()
     connection = duckdb.connect()
     for name in ("persons", "spells", "posts", "incomes", "poverty"):

@@ -104,6 +104,7 @@ class WorkIncome(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["labourer", "year", "source"], name="income_once"),
         )
+        indexes = (models.Index(fields=["code"], name="income_code"),)  # a township's month
 
 
 class WelfareAppointment(models.Model):

@@ -41,7 +41,7 @@ def spell(number: int, start: date, end: date | None = None, **other: Any) -> di
 
 
 def facts(people: list[dict[str, Any]], *spells: dict[str, Any], **other: Any) -> Facts:
-    months = {f"m{n}": pl.Int32 for n in range(1, 13)}
+    months = {f"{name}{n}": pl.Int32 for n in range(1, 13) for name in ("m", "y")}
     income = {"person": pl.Int64, "year": pl.Int32, "is_estimate": pl.Boolean} | months
     empty = {"person": pl.Int64, "start": pl.Int32, "end": pl.Int32}
     poor = {"household": pl.Int64, "status": pl.Int32, "start": pl.Int32, "end": pl.Int32}
@@ -126,7 +126,7 @@ def test_a_household_is_stable_by_one_member_and_by_a_welfare_post() -> None:
 
 
 def test_estimates_never_add_up_with_confirmed_income() -> None:
-    months = {f"m{n}": 100 * n for n in range(1, 13)}
+    months = {"m6": 600, "y6": 2100}
     rows = [
         {"person": 1, "year": 2019, "is_estimate": False} | months,
         {"person": 1, "year": 2019, "is_estimate": True} | months,

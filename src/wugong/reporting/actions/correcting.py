@@ -1,13 +1,14 @@
 """What was told late of a frozen month stands in the next one, by person; the month stays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from wugong.base import audit
 from wugong.base.actor import Actor
 from wugong.base.month import Month
 from wugong.people.models import HouseholdMove, Labourer
 from wugong.reporting.models import Correction, MonthlyReport
-from wugong.reporting.queries import frames, reports
+from wugong.reporting.queries import reports
 from wugong.reporting.rules import snapshots
 from wugong.reporting.rules.catalogue import of_persons
 from wugong.reporting.rules.snapshots import Frame
@@ -15,20 +16,31 @@ from wugong.reporting.rules.snapshots import Frame
 MONTHS_BACK = 3  # [S] how far back a township's late facts are told
 
 
-def keep_corrections(report: MonthlyReport, *, by: Actor) -> int:
-    """Compare the months before with the facts as they stand now; keep each difference once."""
-    month = Month.parse(report.month)
-    frozen = {
-        of: (told, kept)
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """An earlier month: what its report said, and the snapshot that it said it from."""
+
+    report: MonthlyReport
+    kept: Frame
+
+
+def frozen_before(township: str, month: Month) -> dict[Month, Frozen]:
+    """The months before that late facts may still correct, oldest first."""
+    return {
+        of: Frozen(told, kept)
         for of in Month.range(month - MONTHS_BACK, month - 1)
-        if (told := reports.report(report.code, str(of))) is not None
-        and (kept := reports.snapshot_of(report.code, str(of))) is not None
+        if (told := reports.report(township, str(of))) is not None
+        and (kept := reports.snapshot_of(township, str(of))) is not None
     }
+
+
+def keep_corrections(
+    report: MonthlyReport, frozen: Mapping[Month, Frozen], lives: Sequence[Frame], *, by: Actor
+) -> int:
+    """Compare the months before with the facts as they stand now; keep each difference once."""
     rows: list[Correction] = []
-    if frozen:
-        lives = frames.frames(report.code, list(frozen))  # one read of the facts for all of them
-        for (of, (told, kept)), live in zip(frozen.items(), lives, strict=True):
-            rows += _corrections(report, told, kept, live, of)
+    for (of, then), live in zip(frozen.items(), lives, strict=True):
+        rows += _corrections(report, then, live, of)
     Correction.objects.bulk_create(rows, batch_size=1000)
     if rows:
         diff: audit.Diff = {"corrections": [None, len(rows)], "month": [None, report.month]}
@@ -36,15 +48,13 @@ def keep_corrections(report: MonthlyReport, *, by: Actor) -> int:
     return len(rows)
 
 
-def _corrections(
-    report: MonthlyReport, frozen: MonthlyReport, kept: Frame, live: Frame, of: Month
-) -> list[Correction]:
+def _corrections(report: MonthlyReport, then: Frozen, live: Frame, of: Month) -> list[Correction]:
     columns = {each.column: each.id for each in of_persons() if each.is_corrected}
-    found = snapshots.changed(kept, live, list(columns))
+    found = snapshots.changed(then.kept, live, list(columns))
     persons = sorted({person for person, _area, _column in found})
-    here = _still_here(persons, report.code) - _came_since(persons, frozen)
+    here = _still_here(persons, report.code) - _came_since(persons, then.report)
     told = _told_before(report.code, str(of))
-    before, after = kept.values(persons), live.values(persons)
+    before, after = then.kept.values(persons), live.values(persons)
     rows = []
     for person, area, column in found:
         number = columns[column]

@@ -33,7 +33,7 @@ def frame(area: str, month: Month) -> Frame:
 def frames(area: str, months: Sequence[Month]) -> Iterator[Frame]:
     """The same of several months, with one read of the facts."""
     since = last_day(months[0]) - timedelta(days=rules.WINDOW)
-    read = facts.load(area, since, last_day(months[-1]))
+    read = facts.load(area, since, last_day(months[-1]), {each.month for each in months})
     for month in months:
         yield rules.frame(read, month, last_day(month))
 

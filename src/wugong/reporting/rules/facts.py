@@ -38,7 +38,7 @@ class Facts:
     persons: pl.DataFrame  # person area household birth is_labour relocated zero_since members
     spells: pl.DataFrame  # person start end place outside channel is_organised is_led …
     posts: pl.DataFrame  # person start end
-    incomes: pl.DataFrame  # person year is_estimate m1 … m12
+    incomes: pl.DataFrame  # person year is_estimate; of each month asked for m7 and, so far, y7
     poverty: pl.DataFrame  # household status start end
 
     @cached_property
@@ -193,8 +193,7 @@ def _in_post(facts: Facts, last: int) -> pl.LazyFrame:
 def _income(facts: Facts, month: Month) -> pl.LazyFrame:
     rows = facts.incomes.lazy().filter(pl.col("year") == month.year)
     known = pl.col("is_estimate").not_()
-    of_month = pl.col(f"m{month.month}")
-    of_year = pl.sum_horizontal(f"m{n}" for n in range(1, month.month + 1))
+    of_month, of_year = pl.col(f"m{month.month}"), pl.col(f"y{month.month}")
     return rows.group_by("person").agg(
         income_of_month=of_month.filter(known).sum().cast(pl.Int64),
         income_of_year=of_year.filter(known).sum().cast(pl.Int64),

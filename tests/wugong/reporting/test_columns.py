@@ -1,0 +1,51 @@
+"""Columns out of the database: every value comes back as it is there."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wugong.reporting.queries import columns
+from wugong.reporting.queries.columns import Column, day, flag, key, whole
+
+COLUMNS = (
+    key("person"),
+    day("start"),
+    whole("end"),
+    Column("place", 30),
+    flag("is_led"),
+    Column("pay", 31, -(2**30)),
+    Column("area", 50, dtype="i8"),
+)
+ROWS = st.lists(
+    st.tuples(
+        st.integers(0, 2**40 - 1),
+        st.integers(-719_162, 2_932_896 // 3),  # the first year to far beyond anybody's work
+        st.integers(-(2**31), 2**31 - 1),
+        st.integers(0, 999_999_999),
+        st.booleans(),
+        st.integers(-(2**30), 2**30 - 1),
+        st.integers(0, 10**15 - 1),
+    ),
+    max_size=6,
+)
+STATEMENT = """SELECT * FROM unnest(%(person)s::int8[], %(start)s::int4[], %(end)s::int4[],
+  %(place)s::int4[], %(is_led)s::bool[], %(pay)s::int4[], %(area)s::int8[])"""
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_every_value_comes_back_as_it_was(rows: list[tuple[int | bool, ...]]) -> None:
+    values = {each.name: [row[n] for row in rows] for n, each in enumerate(COLUMNS)}
+    found = columns.read(STATEMENT, COLUMNS, values)
+    assert found.rows() == rows
+    assert found.schema["person"] == pl.Int64
+    assert found.schema["end"] == pl.Int32
+    assert found.schema["is_led"] == pl.Boolean
+
+
+@pytest.mark.django_db
+def test_a_null_is_an_error_and_never_a_figure() -> None:
+    with pytest.raises(ValueError, match="null"):
+        columns.read("SELECT NULL::int4", (whole("end"),), {})
