@@ -59,12 +59,12 @@ def main() -> None:
         data = options.data or place / "data"
         done, seconds, peak = wugong(["demo", "--scale", options.scale], data)
         rows, article_seconds, _ = wugong(["article"], data)
-    found = {"seconds": done["seconds"]["total"], "peak_mib": peak}
+    found = {"seconds": round(seconds, 1), "peak_mib": peak}  # migrations and months with it
     found["database_mib"] = done["database_mib"]
     result = {
         "scale": options.scale,
         **found,
-        "seconds_with_migrations": round(seconds, 1),
+        "seconds_of_the_rows": done["seconds"]["total"],
         "phases": done["seconds"],
         "counts": done["counts"],
         "article": {name: rows[name] for name in ("equal", "waiting", "of")},

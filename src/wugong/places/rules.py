@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -22,6 +23,7 @@ _BEYOND_THE_BORDER = ("71", "81", "82", "99")  # 境外 counts Hong Kong, Macao 
 # --- codes --------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16_384)
 def significant(code: str) -> str:
     """Drop the padding: 530627000000 and 530627 are one place, 441900 is 4419."""
     if len(code) not in _LEVELS or not (code.isascii() and code.isdigit()):

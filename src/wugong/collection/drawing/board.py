@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wugong.base import clock
 from wugong.base.month import Month
 from wugong.base.pages import day
+from wugong.base.pages import url as url_of
 from wugong.base.shapes import Action, Link, Status
 from wugong.collection.enums import TaskState
 from wugong.collection.queries.board import Officer, Tile
@@ -65,7 +65,7 @@ class Slow:
 
 def address(area: str, month: str) -> str:
     """The board of an area and month."""
-    return f"{reverse('collection:board')}?area={area}&month={month}"
+    return f"{url_of('collection:board')}?area={area}&month={month}"
 
 
 def squares(tiles: Iterable[Tile], month: str, *, is_county: bool) -> list[Square]:
@@ -143,7 +143,7 @@ def _officer(who: Officer | None) -> str:
 
 def group_address(code: str, month: str) -> str:
     """One group's page."""
-    return f"{reverse('collection:group', args=[code])}?month={month}"
+    return f"{url_of('collection:group', code)}?month={month}"
 
 
 GROUP_STATES = {

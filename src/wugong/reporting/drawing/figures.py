@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from wugong.base.month import Month
+from wugong.base.pages import url as url_of
 from wugong.reporting.enums import Grain, Period
 from wugong.reporting.rules.catalogue import PERCENT, Figure, Indicator
 
@@ -45,7 +45,7 @@ class Line:
 
 def address(name: str, area: str, month: Month | str, **more: str | int) -> str:
     """A page of an area and month."""
-    return f"{reverse(name)}?{urlencode({'area': area, 'month': str(month), **more})}"
+    return f"{url_of(name)}?{urlencode({'area': area, 'month': str(month), **more})}"
 
 
 def unit_of(each: Indicator) -> str:

@@ -12,6 +12,7 @@ from wugong.base.month import Month
 from wugong.base.pages import clock_time
 from wugong.base.shapes import Fact, Status
 from wugong.collection.drawing.board import group_address, group_status, month_name
+from wugong.collection.enums import TaskState
 from wugong.people.drawing import words
 from wugong.people.models import Labourer
 from wugong.places import queries as places
@@ -74,12 +75,14 @@ def status(state: str) -> Status:
 
 def groups(missing: Iterable[Missing], month: Month) -> list[Group]:
     """Each with its village, its state and its leader."""
+    nobody, of = _("没有人负责，请安全管理员指定。"), str(month)
+    states = {state: group_status(state, is_late=False) for state in TaskState}
     return [
         Group(
             places.full_name(each.code, each.code[:12]),
-            group_address(each.code, str(month)),
-            group_status(each.state, is_late=False),
-            each.who.name if each.who else _("没有人负责，请安全管理员指定。"),
+            group_address(each.code, of),
+            states[TaskState(each.state)],
+            each.who.name if each.who else nobody,
             each.who.phone if each.who else "",
         )
         for each in missing
