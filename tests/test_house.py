@@ -144,7 +144,7 @@ def person_tables() -> list[str]:
     return sorted(found)
 
 
-PERSON_ROOMS = {"people", "employment", "placement", "messages", "collection"}
+PERSON_ROOMS = {"people", "employment", "placement", "messages", "collection", "comparison"}
 
 
 @pytest.mark.django_db
@@ -170,6 +170,10 @@ def test_every_person_table_has_forced_row_security_and_its_policies() -> None:
         "people_householdmove": 1,
         "collection_device": 1,
         "collection_grouptask": 1,
+        "comparison_backsheet": 1,
+        "comparison_piece": 1,
+        "comparison_rowfault": 1,
+        "comparison_tally": 1,
     }
     faults = {
         name: facts

@@ -37,6 +37,13 @@ BEHIND = (
     "/desk/reports/changes?figure=R02",
     "/desk/reports/compare?one=R02.year&other=R02",
 )
+LISTS = (
+    "/desk/comparison/",
+    "/desk/comparison/new",
+    "/desk/comparison/1/",
+    "/desk/comparison/1/rows",
+    "/desk/comparison/1/differences?decision=open",
+)
 CHECKERS = ("/desk/collection/queue", "/desk/collection/phones")
 FILES = (
     ("/desk/people/households/", "household"),
@@ -50,10 +57,11 @@ ROLES = {
         *CHECKERS,
         *FIGURES,
         *BEHIND,
+        *LISTS,
         "/desk/collection/?area=530627107",
         "/desk/reports/?area=530627107",
     ),
-    "township_officer": (*STAFF, *CHECKERS, *FIGURES, *BEHIND),
+    "township_officer": (*STAFF, *CHECKERS, *FIGURES, *BEHIND, *LISTS),
     "village_officer": (*STAFF, *CHECKERS, *FIGURES),
     "grid_worker": STAFF,
     "county_leader": (*STAFF, *FIGURES),

@@ -24,6 +24,7 @@ from wugong.accounts.web.session import SESSION
 from wugong.base.api import api
 from wugong.base.clock import business_today
 from wugong.base.scopes import NOBODY, area_scope, scope
+from wugong.comparison.models import BackSheet, Comparison
 from wugong.employment.models import EmploymentSpell, WelfareAppointment
 from wugong.people.models import Access, HandOver, Labourer
 from wugong.placement.models import Candidate, MatchRun, Recommendation, Referral
@@ -152,7 +153,21 @@ def _demand(world: World, party: Party) -> None:
         upper_bound="50",
         counts={"persons": 5, "placed": 5, "vacancies": 1, "openings": 9},
     )
+    compared = Comparison.objects.create(
+        code=make.COUNTY, layout="ffp", as_of=ago(3), state="done", requested_by_name="张三"
+    )
+    asked = BackSheet.objects.create(
+        comparison=compared,
+        code=make.COUNTY,
+        people=1,
+        digest=b"",
+        reason="测试",
+        asked_by_id=NOTHING,
+        asked_by_name="张三",
+    )
     world.shared |= {
+        "comparison_id": compared.pk,
+        "sheet_id": asked.pk,
         "employer_id": firm.pk,
         "vacancy_id": demand.vacancy(firm).pk,
         "workshop_id": demand.workshop(make.VILLAGE, firm).pk,

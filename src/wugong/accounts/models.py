@@ -52,6 +52,11 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     objects = UserManager()
 
+    def is_one_person_with(self, other: "User") -> bool:
+        """Four eyes are two persons' and not two accounts' (security F1)."""
+        index = self.person_index
+        return self.pk == other.pk or (index is not None and index == other.person_index)
+
     def end_sessions(self) -> None:
         """Raise the version that every session must match: all of them end at once."""
         version = models.F("authority_version") + 1

@@ -22,6 +22,7 @@ class VerifiedHow(TextChoices):
     SOCIAL = "social", _("社保比对")
     BANK = "bank", _("工资流水")
     STATION = "station", _("驻外站")
+    LIST = "list", _("部门名单")
 
 
 class IncomeSource(TextChoices):

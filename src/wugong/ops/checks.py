@@ -91,6 +91,12 @@ EMPTY: tuple[tuple[str, str], ...] = (
         " FROM collection_conflict) told WHERE length(value) < 30 OR get_byte(value, 0) <> 1",
     ),
     (
+        "what other offices' lists told is sealed",
+        "SELECT count(*), min(id) FROM (SELECT id, told_sealed AS value FROM comparison_difference"
+        " UNION ALL SELECT id, content_sealed FROM comparison_piece) told"
+        " WHERE length(value) < 30 OR get_byte(value, 0) <> 1",
+    ),
+    (
         "every finished plan is proven",
         "SELECT count(*), min(id) FROM placement_matchrun"
         " WHERE state = 'done' AND with_plan AND objective <> upper_bound",

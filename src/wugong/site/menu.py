@@ -18,6 +18,7 @@ from wugong.base.queries import is_demo
 from wugong.base.shapes import Link, Shell
 from wugong.base.web import actor_of
 from wugong.collection import permissions as collection
+from wugong.comparison import permissions as comparison
 from wugong.desk import permissions as desk
 from wugong.employers import permissions as employers
 from wugong.messages import permissions as messages
@@ -49,6 +50,13 @@ ENTRIES: tuple[tuple[str, str, str, tuple[str, ...], Ask], ...] = (
         collection.may_see_collection,
     ),
     (N_("月报和指标"), "report", "reporting:month", (), reporting.may_read_figures),
+    (
+        N_("和部门名单比对"),
+        "equal",
+        "comparison:comparisons",
+        (),
+        comparison.may_see_comparisons,
+    ),
     (N_("统计分析"), "chart-bar", "desk:dashboard", (), desk.may_see_totals),
     (N_("地方"), "map-pin", "places:places", (), attrgetter("area")),
     (N_("用户"), "user-check", "accounts:users", (), accounts.may_see_users),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wugong.employment",
     "wugong.placement",
     "wugong.collection",
+    "wugong.comparison",
     "wugong.reporting",
     "wugong.desk",
     "wugong.portal",
@@ -88,6 +89,7 @@ TEMPLATES = [
                 "employment",
                 "placement",
                 "collection",
+                "comparison",
                 "reporting",
                 "desk",
                 "portal",
@@ -156,7 +158,7 @@ DEFAULT_FROM_EMAIL = parse_qs(_MAIL.query).get("from", [EMAIL_HOST_USER])[0]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["wugong.base.uploads.InMemory"]
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

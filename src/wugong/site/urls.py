@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/", include("wugong.employers.urls")),
     path("desk/match/", include("wugong.placement.urls")),
     path("desk/collection/", include("wugong.collection.urls")),
+    path("desk/comparison/", include("wugong.comparison.urls")),
     path("desk/", include("wugong.reporting.urls")),
     path("desk/messages/", include("wugong.messages.urls")),
     path("desk/places/", include("wugong.places.urls")),

@@ -56,8 +56,12 @@ def update_labourer(
     version: int | None,
     source: Source,
     by: Actor,
+    is_decided: bool = False,
 ) -> Labourer:
-    """Change some facts; each keeps who told it, when and how. `version` None: caller compared."""
+    """Change some facts; each keeps who told it, when and how. `version` None: caller compared.
+
+    `is_decided`: a person held both tellings side by side, so that strength is not asked again.
+    """
     row = queries.locked_labourer(labourer_id)
     require(may_change(by, row))
     source = rules.clean_source(source, clock.business_today())
@@ -67,7 +71,8 @@ def update_labourer(
     diff = _changes(row, facts, phone_before)
     if not diff:
         raise Refusal("people.nothing_changed")
-    _refuse_weaker(row, diff, source)
+    if not is_decided:
+        _refuse_weaker(row, diff, source)
     _refuse_relation(row, facts)
     if facts.get("education", row.education) and facts.get("student_status", row.student_status):
         raise Refusal("people.education_xor_student", field="student_status")

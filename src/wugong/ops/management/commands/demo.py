@@ -16,6 +16,7 @@ from wugong.ops.command import Command as WugongCommand
 from wugong.ops.demo.accounts import make_accounts
 from wugong.ops.demo.areas import Scale
 from wugong.ops.demo.collection import collect_month
+from wugong.ops.demo.comparison import compare_a_list
 from wugong.ops.demo.copying import Told
 from wugong.ops.demo.load import Loaded, expected, load
 from wugong.ops.demo.months import accept_months
@@ -41,6 +42,7 @@ class Command(WugongCommand):
             make_accounts(scale, options["seed"])
             collect_month(scale, options["seed"])
             accept_months(options["scenario"], told=told)
+            compare_a_list(options["seed"])
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         size = _database_mib()
         self.emit(asdict(done) | {"peak_mib": peak, "database_mib": size}, _text(done, peak, size))

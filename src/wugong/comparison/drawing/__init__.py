@@ -1,0 +1,1 @@
+"""Rows into what the templates draw."""

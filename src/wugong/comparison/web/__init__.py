@@ -1,0 +1,1 @@
+"""Pages of comparisons with another office's list."""
