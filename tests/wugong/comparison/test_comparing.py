@@ -39,7 +39,7 @@ from wugong.people import actions as people
 from wugong.people.models import Labourer
 
 pytestmark = pytest.mark.django_db
-STRANGER = "530699197803030015"
+STRANGER = "53069919780303001X"
 WHY = "问过本人"
 
 

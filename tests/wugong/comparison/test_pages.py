@@ -27,7 +27,7 @@ from wugong.comparison.models import Comparison, Difference
 from wugong.comparison.sheets import XLSX
 
 pytestmark = pytest.mark.django_db
-STRANGER = "530699197803030015"
+STRANGER = "53069919780303001X"
 LEADER = make.actor("county_leader", make.COUNTY, user_id=924)
 VILLAGE = make.actor("village_officer", make.VILLAGE, user_id=925)
 

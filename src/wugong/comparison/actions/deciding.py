@@ -52,9 +52,10 @@ def decide(comparison_id: int, chosen: Chosen, decision: str, reason: str, *, by
     rows = list(found.values_list("pk", "labourer_id", "code"))
     if not rows:
         raise Refusal("comparison.none_chosen")
-    Difference.objects.filter(pk__in=[pk for pk, _person, _code in rows]).update(
-        decision=decision, outcome="", outcome_code="", **_signed(why, by)
-    )
+    said = {"decision": decision, "outcome": "", "outcome_code": "", **_signed(why, by)}
+    for start in range(0, len(rows), CHUNK):
+        part = [pk for pk, _person, _code in rows[start : start + CHUNK]]
+        Difference.objects.filter(pk__in=part).update(**said)
     _record(row, decision, why, rows, by)
     return Done(len(rows))
 

@@ -45,8 +45,10 @@ def people(area: str, on: date, layout: Layout) -> pl.DataFrame:
         .then(pl.lit("on_roll"))
         .otherwise(pl.col("status")),
     )
-    # Counties are compared; the township we know is more than they ask for.
-    return rows.with_columns(place=pl.col("place").str.slice(0, 6))
+    # Counties are compared: a township is more than they ask for, a province alone says nothing.
+    county = pl.col("place").str.slice(0, 6)
+    is_known = (county == "") | (county.str.len_bytes() == 6)
+    return rows.with_columns(place=pl.when(is_known).then(county))
 
 
 def expected(scope: str) -> pl.Expr:

@@ -6,6 +6,7 @@ Nothing is repaired by guess: a number that lost digits, a code that lost its ze
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,11 +22,14 @@ from wugong.comparison.rules.layouts import Field, Layout
 NAME_LIMIT, TEXT_LIMIT = 50, 120
 MOST_YUAN = 1_000_000
 YES, NO = ("是", "有", "1", "Y"), ("否", "无", "0", "N")
+_CHECKS = "10X98765432"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", re.ASCII)
+_DAY = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))", re.ASCII
+)
 # The national list of schooling in the county's six steps (docs/rules.md X2).
 _STEPS = {"1": "6", "2": "6", "3": "5", "4": "4", "6": "4", "7": "3", "8": "2", "9": "1"}
-Read = Callable[[str, Field], str]
+Read = Callable[[str, Field], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,10 @@ def holds() -> pl.Expr:
     text = pl.col("id_number")
     digit = [text.str.slice(place, 1).cast(pl.Int32, strict=False) for place in range(17)]
     total = pl.sum_horizontal(d * w for d, w in zip(digit, _WEIGHTS, strict=True)) % 11
-    right = pl.lit("10X98765432").str.slice(total.cast(pl.Int64), 1) == text.str.slice(17, 1)
+    check = total.replace_strict(
+        list(range(11)), list(_CHECKS), default=None, return_dtype=pl.String
+    )
+    right = check == text.str.slice(17, 1)
     day = text.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
     is_plain = text.str.contains(r"^[1-9][0-9]{16}[0-9X]$") & ~text.str.ends_with("000")
     return is_plain & right & day.is_not_null() & (day >= date(1900, 1, 1))
@@ -116,7 +123,7 @@ def _once(told: pl.DataFrame, faults: list[Fault]) -> pl.DataFrame:
 def _column(told: pl.DataFrame, about: Field, faults: list[Fault]) -> pl.Series:
     """Each different text is read once; a text that says no value is told at each of its rows."""
     read = READERS.get(about.kind, _text)
-    values: dict[str, str] = {}
+    values: dict[str, str | None] = {}
     wrong: dict[str, Refusal] = {}
     series = told[about.key]
     for text in series.unique():
@@ -132,7 +139,8 @@ def _column(told: pl.DataFrame, about: Field, faults: list[Fault]) -> pl.Series:
         for row, text in bad.select("row", about.key).iter_rows():
             refusal = wrong[text]
             faults.append(Fault(row, about.key, refusal.code, dict(refusal.params)))
-    return series.replace_strict(values, default=None, return_dtype=pl.String)
+    read_texts = [values.get(text) for text in series]
+    return pl.Series(about.key, read_texts, dtype=pl.String)
 
 
 def _text(text: str, about: Field) -> str:
@@ -163,13 +171,14 @@ def _education(text: str, about: Field) -> str:
     return _STEPS[code[0]] if code else ""
 
 
-def _flag(text: str, about: Field) -> str:
+def _flag(text: str, about: Field) -> str | None:
+    """Yes or no; an empty cell says neither."""
     value = tidy(text)[0].upper()
     if value in YES or value in NO:
         return "1" if value in YES else "0"
     if value:
         raise Refusal("extract.yes_no")
-    return ""
+    return None
 
 
 def _phone(text: str, about: Field) -> str:
@@ -206,15 +215,15 @@ def _industry(text: str, about: Field) -> str:
 
 
 def _day(text: str, about: Field) -> str:
-    value = tidy(text)[0]
+    """A whole day as people write it; a time of day behind it says nothing more."""
+    value = tidy(text.partition(" ")[0].partition("T")[0])[0]
     if not value:
         return ""
-    match = _DAY.fullmatch(value)
-    try:
-        if match is not None and (value.isdigit() is False or len(value) == 8):
-            return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-    except ValueError:
-        pass
+    if (match := _DAY.fullmatch(value)) is not None:
+        year, _sign, *parts = match.groups()
+        month, day = (int(part) for part in parts if part is not None)
+        with suppress(ValueError):
+            return date(int(year), month, day).isoformat()
     raise Refusal("extract.day")
 
 

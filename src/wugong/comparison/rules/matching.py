@@ -26,8 +26,9 @@ class Matched:
 def match(first: pl.DataFrame, second: pl.DataFrame, fields: Sequence[str]) -> Matched:
     """By the keyed number; a person differs once for each field."""
     both = first.join(second, on="index", how="inner", suffix=":2")
+    has_place = "place:2" in both.columns
     parts = [
-        both.filter(differs(name))
+        both.filter(differs(name, has_place=has_place))
         .select("index", field=pl.lit(name), first=pl.col(name), second=pl.col(f"{name}:2"))
         .with_columns(pl.col("first", "second").cast(pl.String))
         for name in fields
@@ -42,13 +43,14 @@ def match(first: pl.DataFrame, second: pl.DataFrame, fields: Sequence[str]) -> M
     )
 
 
-def differs(name: str) -> pl.Expr:
+def differs(name: str, *, has_place: bool) -> pl.Expr:
     """Both are known and not alike; facts of a stay are compared where both know of one."""
     one, other = compared(pl.col(name)), compared(pl.col(f"{name}:2"))
     unlike = (one != other).fill_null(False)
     if name not in NEEDS_WORK:
         return unlike
-    return unlike & (pl.col("place") != "") & (pl.col("place:2") != "")
+    know = "place" if has_place else name
+    return unlike & (pl.col(know) != "") & (pl.col(f"{know}:2") != "")
 
 
 def compared(value: pl.Expr) -> pl.Expr:

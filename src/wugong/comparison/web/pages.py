@@ -63,7 +63,8 @@ def new(request: HttpRequest) -> HttpResponse:
         form, code = UploadForm(request.POST, request.FILES, area=actor.area), 422
         if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
             form.full_clean()
-            code = _refuse(request, form, Refusal("extract.too_large", limit=MOST_BYTES // 2**20))
+            refusal = Refusal("extract.too_large", field="file", limit=MOST_BYTES // 2**20)
+            code = _refuse(request, form, refusal)
         elif form.is_valid():
             try:
                 row = actions.request_comparison(form.told(), by=actor)
