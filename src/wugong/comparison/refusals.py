@@ -56,7 +56,7 @@ register(
     en="The code {value} has lost its leading zero and was not compared; export it as text.",
 )
 register("extract.not_a_code", zh="不是这一列的代码或名称。", en="No code or name of this column.")
-register("extract.yes_no", zh="只能填“是”或“否”。", en="Only yes or no (是, 否).")
+register("extract.yes_no", zh="只能填“是”或“否”。", en="Only yes or no.")
 register("extract.region", zh="区划代码要 6、9、12 或 15 位。", en="6, 9, 12 or 15 digits, please.")
 register("extract.place", zh="务工地要 6 位县级代码。", en="A county's code of six digits, please.")
 register("extract.day", zh="日期不完整或不存在。", en="The day is not whole or does not exist.")

@@ -1,7 +1,7 @@
 """A requested comparison is carried out: read, matched set against set, stored in one go."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -62,8 +62,16 @@ def _fail(row: Comparison, refusal: Refusal, by: Actor) -> None:
         row.pieces.all().delete()
         row.state, row.error_code = State.FAILED, refusal.code
         row.error_params = {name: str(value) for name, value in refusal.params.items()}
+        row.counts, row.columns, row.unknown = {}, [], []
         row.finished_at = clock.business_now()
         row.save()
+        audit.record(
+            "comparison.execute",
+            by=by,
+            subject=row.subject,
+            outcome="refused",
+            code=refusal.code,
+        )
 
 
 def _compare(row: Comparison, by: Actor, progress: Tells | None) -> None:
@@ -107,7 +115,7 @@ def _keyed(told: pl.DataFrame) -> pl.DataFrame:
         ]
         return pl.Series(texts, dtype=pl.String)
 
-    keys = {"index": hashed("number", NUMBER), "status": pl.lit("on_roll")}
+    keys: dict[str, Any] = {"index": hashed("number", NUMBER), "status": pl.lit("on_roll")}
     if "phone" in told.columns:
         keys |= {"phone": hashed("phone", PHONE), "phone_told": told["phone"]}
     return told.with_columns(**keys)

@@ -70,6 +70,7 @@ def store_differences(
         cursor.execute(_TABLE)
         _copy(cursor, pl.concat([part.select(list(SCHEMA)) for part in parts]))
         cursor.execute(_KEEP, [row.pk])
+        cursor.execute("DROP TABLE comparison_found")
 
 
 def _copy(cursor: Any, rows: pl.DataFrame) -> None:
@@ -86,7 +87,7 @@ def _field_rows(
     """One row a field; names, telephones and employers are sealed, codes stand as they are."""
     sealed = [each.key for each in layout.fields if each.is_sealed]
     stay = [name for name in NEEDS_WORK if name in theirs.columns]
-    who = ("index", pl.col("row").alias("sheet_row"), *_telephones(theirs), *stay)
+    who: list[Any] = ["index", pl.col("row").alias("sheet_row"), *_telephones(theirs), *stay]
     rows = found.differing.join(theirs.select(*who), on="index").join(
         ours.select("index", pl.col("id").alias("labourer_id"), "code"), on="index"
     )

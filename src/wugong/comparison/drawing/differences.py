@@ -44,7 +44,7 @@ def rows(row: Comparison, page: Page, area: str) -> Callable[[Any], Row]:
     layout = words.layout_of(row)
     names = queries.field_names(layout, words.language())
     found: list[Difference] = page.rows
-    sealed = [each.labourer.id_number_sealed if each.labourer else None for each in found]
+    sealed: list[Any] = [each.labourer and each.labourer.id_number_sealed for each in found]
     numbers = dict(zip((each.pk for each in found), files.numbers_shown(sealed), strict=True))
     above = area[:9] if len(area) >= 9 else area
 

@@ -34,9 +34,8 @@ def people(area: str, on: date, layout: Layout) -> pl.DataFrame:
     values = {"area": area, "on": on}
     with connection.cursor() as cursor, cursor.cursor.copy(_PEOPLE, values) as copy:
         data = b"".join(copy)
-    rows = pl.read_csv(
-        io.BytesIO(data), infer_schema=False, missing_utf8_is_empty_string=True
-    ).with_columns(pl.col("id").cast(pl.Int64))
+    told = pl.read_csv(io.BytesIO(data), infer_schema=False).fill_null("")
+    rows = told.with_columns(pl.col("id").cast(pl.Int64))
     rows = rows.with_columns(
         work_area=work_area(),
         is_expected=expected(layout.scope) & pl.col("status").is_in(ON_ROLL),

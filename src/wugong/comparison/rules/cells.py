@@ -7,7 +7,8 @@ Nothing is repaired by guess: a number that lost digits, a code that lost its ze
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as having
 from datetime import date
 from typing import Any
 
@@ -39,7 +40,7 @@ class Fault:
     row: int
     field: str
     code: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = having(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,8 @@ def _column(told: pl.DataFrame, about: Field, faults: list[Fault]) -> pl.Series:
     if wrong:
         bad = told.filter(pl.col(about.key).is_in(list(wrong)))
         for row, text in bad.select("row", about.key).iter_rows():
-            refusal = wrong[text]
-            faults.append(Fault(row, about.key, refusal.code, dict(refusal.params)))
+            why = wrong[text]
+            faults.append(Fault(row, about.key, why.code, dict(why.params)))
     read_texts = [values.get(text) for text in series]
     return pl.Series(about.key, read_texts, dtype=pl.String)
 

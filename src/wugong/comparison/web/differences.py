@@ -25,6 +25,7 @@ def differences(request: HttpRequest, comparison_id: int) -> HttpResponse:
     asked = spec.read(request.GET)
     found = spec.page(queries.differences(row), asked)
     area = asked.filters.get("area") or actor.area
+    name = words.layout_of(row).name(words.language())
     listed = list_page(
         spec,
         found,
@@ -33,15 +34,12 @@ def differences(request: HttpRequest, comparison_id: int) -> HttpResponse:
         columns=drawing.columns(),
         draw=drawing.rows(row, found, actor.area),
         unit=_("处"),
-        note=f"{words.layout_of(row).name(words.language())}{_('，')}{places.display_name(area)}",
+        note=_("，").join((name, places.display_name(area))),
         views=drawing.views(row, asked.filters),
         bulk=drawing.bulk(row, actor, asked.query()),
         may_take_all=True,
         empty=_("这里没有差异。"),
     )
-    back = Link(
-        words.layout_of(row).name(words.language()),
-        reverse("comparison:comparison", args=[row.pk]),
-    )
+    back = Link(name, reverse("comparison:comparison", args=[row.pk]))
     pairs = drawing.alike(row, actor.area, asked.filters)
     return page(request, "comparison/list.html", {"page": listed, "back": back, "pairs": pairs})

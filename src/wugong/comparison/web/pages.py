@@ -12,6 +12,7 @@ from wugong.base.errors import Refusal
 from wugong.base.forms import add_refusal
 from wugong.base.listing import list_page
 from wugong.base.lists import ListSpec, Sort
+from wugong.base.pages import day as day_of
 from wugong.base.shapes import Action, Link
 from wugong.base.shell import page
 from wugong.base.web import actor_of
@@ -116,8 +117,8 @@ def comparison(request: HttpRequest, comparison_id: int) -> HttpResponse:
 
 
 def _note(row: Comparison) -> str:
-    day = drawing.pages.day(row.as_of)
-    return f"{places.display_name(row.code)}{_('，')}{_('%s 的名单') % day}"
+    day = _("%s 的名单") % day_of(row.as_of)
+    return _("，").join((places.display_name(row.code), day))
 
 
 def _results(row: Comparison, actor: Actor) -> dict[str, object]:

@@ -58,10 +58,7 @@ def update_labourer(
     by: Actor,
     is_decided: bool = False,
 ) -> Labourer:
-    """Change some facts; each keeps who told it, when and how. `version` None: caller compared.
-
-    `is_decided`: a person held both tellings side by side, so that strength is not asked again.
-    """
+    """Change some facts; each keeps who told it, when and how. `version` None: caller compared."""
     row = queries.locked_labourer(labourer_id)
     require(may_change(by, row))
     source = rules.clean_source(source, clock.business_today())
@@ -71,7 +68,7 @@ def update_labourer(
     diff = _changes(row, facts, phone_before)
     if not diff:
         raise Refusal("people.nothing_changed")
-    if not is_decided:
+    if not is_decided:  # somebody held both tellings side by side (docs/rules.md X3)
         _refuse_weaker(row, diff, source)
     _refuse_relation(row, facts)
     if facts.get("education", row.education) and facts.get("student_status", row.student_status):
