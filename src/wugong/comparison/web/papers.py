@@ -6,7 +6,6 @@ from django.views.decorators.http import require_POST
 
 from wugong.base import clock
 from wugong.base.actor import Actor
-from wugong.base.web import actor_of
 from wugong.comparison import actions
 from wugong.comparison.models import Comparison, Difference
 from wugong.comparison.queries import back, comparisons
@@ -58,7 +57,7 @@ def decide(request: HttpRequest, sheet_id: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Once, by whoever asked."""
-    actor = actor_of(request)
+    actor = reader(request)
     sheet, found = actions.take_sheet(sheet_id, by=actor)
     marks = [
         _mark(actor),
