@@ -37,9 +37,8 @@ BEHIND = (
     "/desk/reports/changes?figure=R02",
     "/desk/reports/compare?one=R02.year&other=R02",
 )
-LISTS = (
-    "/desk/comparison/",
-    "/desk/comparison/new",
+LISTS = ("/desk/comparison/", "/desk/comparison/new")
+COMPARED = (
     "/desk/comparison/1/",
     "/desk/comparison/1/rows",
     "/desk/comparison/1/differences?decision=open",
@@ -58,6 +57,7 @@ ROLES = {
         *FIGURES,
         *BEHIND,
         *LISTS,
+        *COMPARED,
         "/desk/collection/?area=530627107",
         "/desk/reports/?area=530627107",
     ),
