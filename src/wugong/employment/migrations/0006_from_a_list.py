@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("employment", "0004_doubts"),)
+    dependencies = (("employment", "0005_income_by_area"),)
     operations = (
         migrations.AlterField(
             model_name="employmentspell",
