@@ -27,7 +27,10 @@ from wugong.comparison.queries import differences
 from wugong.comparison.rules.raw import MOST_BYTES
 from wugong.places import queries as places
 
-ROWS = ListSpec(filters=(), sorts=(Sort("row", "", ("sheet_row", "id")),))
+
+def rows_list() -> ListSpec:
+    """What could not be read, in the sheet's order."""
+    return ListSpec(filters=(), sorts=(Sort("row", _("按行号"), ("sheet_row", "id")),))
 
 
 def reader(request: HttpRequest) -> Actor:
@@ -155,10 +158,11 @@ def rows(request: HttpRequest, comparison_id: int) -> HttpResponse:
     """Row by row what could not be taken, in plain sentences."""
     reader(request)
     row = queries.comparison(comparison_id)
-    asked = ROWS.read(request.GET)
-    found = ROWS.page(queries.faults(row), asked)
+    spec = rows_list()
+    asked = spec.read(request.GET)
+    found = spec.page(queries.faults(row), asked)
     listed = list_page(
-        ROWS,
+        spec,
         found,
         request.GET,
         title=_("没有读进来的"),
