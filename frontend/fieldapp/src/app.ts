@@ -1,11 +1,11 @@
 /** One page at a time: which one by the address after #, drawn from the phone's state. */
-import { sync } from "./net/sync";
 import type { How } from "./net/wire";
 import { dayOf } from "./rules/dates";
-import { type Matter, mattersOf } from "./rules/matters";
-import { byHousehold, overlaid, type Person, type PersonId } from "./rules/overlay";
-import { houseStates, type HouseState } from "./rules/progress";
+import type { Matter } from "./rules/matters";
+import type { Person, PersonId } from "./rules/overlay";
+import type { HouseState } from "./rules/progress";
 import { waitAfter } from "./rules/retry";
+import { opened, touched, type Typing } from "./rules/typing";
 import type { Phone } from "./store/phone";
 import type { Answers } from "./flows/flow";
 import { h, icon, type Icon } from "./ui/dom";
@@ -32,6 +32,7 @@ export interface Draft {
   flow: string;
   answers: Answers;
   open: string | null;
+  typing: Typing;
 }
 
 export interface Undo {
@@ -48,6 +49,13 @@ export interface Scene {
   matters: Matter[];
 }
 
+/** What lies behind the six digits: it comes while they are typed. */
+export interface Behind {
+  screens: Record<string, Screen>;
+  sceneOf: (phone: Phone) => Scene;
+  sync: (phone: Phone) => Promise<void>;
+}
+
 export class App {
   draft: Draft | null = null;
   /** How he is asking just now; it stays until he says otherwise. */
@@ -62,6 +70,7 @@ export class App {
   private live = true;
   private queued = false;
   private cached: Scene | null = null;
+  private behind: Behind | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** How often in a row nobody answered. */
   private failures = 0;
@@ -77,26 +86,32 @@ export class App {
     });
     window.addEventListener("hashchange", () => {
       this.local = {};
+      if (this.draft !== null) this.draft.typing = opened(this.draft.typing, Date.now());
       this.render();
     });
+    for (const kind of ["pointerdown", "keydown", "input"]) {
+      root.addEventListener(kind, this.touch);
+    }
   }
 
-  /** More screens have come; whoever was already waiting for one sees it. */
-  add(screens: Record<string, Screen>): void {
-    this.screens = { ...this.screens, ...screens };
-    if (this.phone.stage === "open") this.render();
+  /** A tap or a key on a page of questions: what is being said took so long. */
+  private readonly touch = (): void => {
+    const isAsking = this.drawn.startsWith("change/");
+    if (this.draft !== null && isAsking) this.draft.typing = touched(this.draft.typing, Date.now());
+  };
+
+  /** The rest has come; whoever was already waiting for it sees it, and what waits is sent. */
+  add(behind: Behind): void {
+    this.behind = behind;
+    this.screens = { ...this.screens, ...behind.screens };
+    if (this.phone.stage !== "open") return;
+    this.render();
+    this.syncSoon();
   }
 
   scene(): Scene {
-    if (this.cached !== null) return this.cached;
-    const { book, visits } = this.phone;
-    const people = overlaid(book.labourers, visits);
-    const members = byHousehold(book.households, people.values());
-    const matters = mattersOf(book.sendBacks, visits, this.phone.memory.explained, people);
-    const month = this.phone.month();
-    const { households } = book;
-    const states = houseStates({ households, members, visits, matters, month });
-    this.cached = { people, members, states, matters };
+    if (this.behind === null) throw new Error("asked for by screens that come with it");
+    this.cached ??= this.behind.sceneOf(this.phone);
     return this.cached;
   }
 
@@ -111,7 +126,7 @@ export class App {
 
   /** Talk with the platform, and again when there is more to say or nobody answered. */
   syncSoon(): void {
-    void sync(this.phone).then(() => {
+    void this.behind?.sync(this.phone).then(() => {
       const wait = this.untilNext();
       clearTimeout(this.timer);
       if (wait === null) return;

@@ -29,8 +29,8 @@ async function start(): Promise<void> {
 
 /** What lies behind the six digits comes while they are typed, then all is kept on the phone. */
 async function more(app: App): Promise<void> {
-  const { REST, loadPlaces } = await import("./screens/rest");
-  app.add(REST);
+  const { BEHIND, loadPlaces } = await import("./screens/rest");
+  app.add(BEHIND);
   await startWorker();
   await loadPlaces();
   if (app.phone.stage === "open") app.render();

@@ -2,7 +2,7 @@
 import { identityOf } from "../rules/identity";
 import type { Person } from "../rules/overlay";
 import { changesOf } from "../rules/visits";
-import { t } from "../ui/words";
+import { relationName, t } from "../ui/words";
 import { type Answers, type Flow, type Question, valueOf, wished, yuanOf } from "./flow";
 
 function wishKind(): Question {
@@ -234,7 +234,7 @@ function newcomer(relations: [string, string][], answers: Answers): Question[] {
       key: "relation",
       ask: t("是户主的什么人？"),
       short: t("是户主的什么人"),
-      choices: relations.map(([value, label]) => ({ value, label })),
+      choices: relations.map(([value, label]) => ({ value, label: relationName(value, label) })),
     },
     {
       type: "digits",

@@ -1,12 +1,18 @@
 /** What the file says of a person: able to work, at school, what they are to the head. */
 import type { Person } from "../rules/overlay";
 import { changesOf } from "../rules/visits";
-import { t } from "../ui/words";
+import { relationName, t } from "../ui/words";
 import { type Flow, type Ground, type Question, valueOf } from "./flow";
+
+const RELATIONS = "ffp_relation_to_head";
 
 /** A question whose answers are one of the platform's lists. */
 function listed(key: string, ask: string, short: string, ground: Ground, list: string): Question {
-  const choices = (ground.codes[list] ?? []).map(([value, label]) => ({ value, label }));
+  const name = list === RELATIONS ? relationName : (_code: string, named: string) => named;
+  const choices = (ground.codes[list] ?? []).map(([value, label]) => ({
+    value,
+    label: name(value, label),
+  }));
   return { type: "choice", key, ask, short, choices };
 }
 
@@ -61,7 +67,7 @@ export const relation: Flow = {
       t("是户主的什么人？"),
       t("是户主的什么人"),
       ground,
-      "ffp_relation_to_head",
+      RELATIONS,
     ),
   ],
   tell: (person, answers) => ({

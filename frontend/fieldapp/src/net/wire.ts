@@ -200,6 +200,8 @@ export interface Visit {
   wish: ToldWish | null;
   needs: Need[];
   resolves: number | null;
+  /** Of typing, measured here; a tap that nothing changed has none. */
+  typed_seconds?: number;
 }
 
 export type Verdict = "accepted" | "duplicate" | "conflict" | "held" | "rerouted" | "refused";

@@ -11,6 +11,7 @@ import {
 import { flows } from "../flows/all";
 import type { Person } from "../rules/overlay";
 import { payDoubt } from "../rules/doubts";
+import { opened, secondsOf, touched } from "../rules/typing";
 import type { Told } from "../store/saving";
 import { h, icon } from "../ui/dom";
 import { kindWords } from "../ui/facts";
@@ -94,6 +95,7 @@ function draftOf(app: App, flow: string, person: Person): Draft {
     flow,
     answers: {},
     open: null,
+    typing: opened(null, Date.now()),
   };
   app.draft = draft;
   app.local = {};
@@ -218,6 +220,7 @@ async function finish(app: App, asking: Asking): Promise<void> {
       labourer: isNew ? `new:${crypto.randomUUID()}` : person.id,
       base_version: person.version,
       how: app.how,
+      typed_seconds: secondsOf(touched(draft.typing, Date.now())),
       ...flow.tell(person, draft.answers, ground),
     },
   };

@@ -37,6 +37,7 @@ export function languageSwitch(app: App): HTMLElement {
   const press = (): void => {
     void speak(isChinese ? "en" : "zh").then(() => {
       app.render();
+      app.syncSoon(); // the platform's lists in this language
     });
   };
   const look = button(label, press, { kind: "plain sm", key: "language" });

@@ -10,7 +10,7 @@ import type { Told } from "../store/saving";
 import { h, icon, type Icon } from "../ui/dom";
 import { householdName, relationAndAge, thirdWords } from "../ui/facts";
 import { button } from "../ui/parts";
-import { dayWords, t } from "../ui/words";
+import { dayWords, relationName, t } from "../ui/words";
 import { keep } from "./household";
 import { now } from "./person";
 
@@ -227,7 +227,8 @@ function sideWords(codes: Codes, field: string, value: unknown): string {
   if (field === "phone") return maskedPhone(text);
   if (field === "spell.wage_yuan_month") return t("每月约 {n} 元", { n: text });
   const list = codes[LISTS[field] ?? ""] ?? [];
-  return list.find(([code]) => code === text)?.[1] ?? text;
+  const name = list.find(([code]) => code === text)?.[1] ?? text;
+  return field === "relation" ? relationName(text, name) : name;
 }
 
 function workWords(told: Record<string, unknown>): string {

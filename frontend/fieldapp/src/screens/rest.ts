@@ -1,5 +1,8 @@
-/** Every screen behind the six digits: fetched once the first page stands. */
-import type { Screen } from "../app";
+/** Everything behind the six digits: fetched once the first page stands. */
+import "../rest.css";
+import type { Behind } from "../app";
+import { sync } from "../net/sync";
+import { sceneOf } from "../scene";
 import { change } from "./change";
 import { help } from "./help";
 import { household } from "./household";
@@ -12,15 +15,8 @@ import { figure, submit } from "./submit";
 
 export { loadPlaces } from "../flows/places";
 
-export const REST: Record<string, Screen> = {
-  roster,
-  household,
-  person,
-  change,
-  matter,
-  send,
-  submit,
-  figure,
-  search,
-  help,
+export const BEHIND: Behind = {
+  screens: { roster, household, person, change, matter, send, submit, figure, search, help },
+  sceneOf,
+  sync,
 };

@@ -2,4 +2,5 @@
 import { QUESTIONS } from "./english-questions";
 import { SCREENS } from "./english-screens";
 
+export { RELATIONS } from "./english-codes";
 export const ENGLISH = { ...QUESTIONS, ...SCREENS } as const;

@@ -6,7 +6,7 @@ import { ageOn, thirdOf, type Third } from "../rules/dates";
 import type { Person } from "../rules/overlay";
 import type { Kind, State } from "../rules/visits";
 import type { Book } from "../store/book";
-import { dayWords, listed, monthWords, t } from "./words";
+import { dayWords, listed, monthWords, relationName, t } from "./words";
 
 /** 陈国平 家 */
 export function householdName(household: Household, members: Person[]): string {
@@ -31,7 +31,7 @@ export function relationAndAge(person: Person, book: Book, today: string): strin
 function relationOf(person: Person, book: Book): string {
   const list = book.codes["ffp_relation_to_head"] ?? [];
   const name = list.find(([code]) => code === person.relation)?.[1] ?? "";
-  return name.replace(/^之/, "");
+  return relationName(person.relation, name).replace(/^之/, "");
 }
 
 /** Where a person is and what they earn, or that they are at home and what they would like. */

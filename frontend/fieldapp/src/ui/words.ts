@@ -9,6 +9,7 @@ const KEPT_AS = "wugong-language";
 let spoken: Language = "zh";
 /** Loaded when somebody speaks it: a slow line brings the Chinese first. */
 let english: typeof ENGLISH | null = null;
+let relations: Record<string, string> = {};
 
 /** A sentence in the language spoken now, with its values put in. */
 export function t(zh: Zh, values: Values = {}): string {
@@ -26,7 +27,10 @@ export async function recallLanguage(): Promise<void> {
 }
 
 export async function speak(next: Language): Promise<void> {
-  if (next === "en") english ??= (await import("./english")).ENGLISH;
+  if (next === "en" && english === null) {
+    const loaded = await import("./english");
+    [english, relations] = [loaded.ENGLISH, loaded.RELATIONS];
+  }
   spoken = next;
   localStorage.setItem(KEPT_AS, next);
   document.documentElement.lang = next === "en" ? "en" : "zh-Hans";
@@ -58,6 +62,11 @@ export function monthNear(month: string, today: string): string {
 export function monthShort(month: string): string {
   const number = Number(month.slice(5, 7));
   return spoken === "en" ? (MONTHS[number - 1] ?? "") : `${number}月`;
+}
+
+/** 户主, or Head of household: in the language spoken, whatever language the roster came in. */
+export function relationName(code: string, named: string): string {
+  return (spoken === "en" ? relations[code] : undefined) ?? named;
 }
 
 /** Several names in one line. */
