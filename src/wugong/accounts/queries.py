@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from wugong.accounts import rules
@@ -23,6 +22,7 @@ from wugong.base.errors import Refusal
 from wugong.base.identity.numbers import parse_id_number
 from wugong.base.models import Setting
 from wugong.base.scopes import AUDIT, NOBODY, Scope, area_scope, party_scope, scope, station_scope
+from wugong.base.statements import planned
 from wugong.places import queries as places
 
 SHOWN_TOKENS = 30
@@ -39,9 +39,9 @@ _SEEN = """
     FROM accounts_token t
     JOIN accounts_user u ON u.id = t.user_id
     JOIN accounts_grant g ON g.id = t.grant_id
-    WHERE t.digest = %s AND t.kind <> 'pending' AND t.revoked_at IS NULL
+    WHERE t.digest = %s::bytea AND t.kind <> 'pending' AND t.revoked_at IS NULL
       AND u.is_active AND u.authority_version = t.authority_version
-      AND g.ended_at IS NULL AND g.user_id = u.id AND %s BETWEEN g.valid_from AND g.until
+      AND g.ended_at IS NULL AND g.user_id = u.id AND %s::date BETWEEN g.valid_from AND g.until
 """
 
 
@@ -167,11 +167,10 @@ def account_of(secret: str) -> Account | None:
 
     One indexed read a request and no cache: what is taken away is gone at once, in every process.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_SEEN, [digest_of(secret), clock.business_today()])
-        row = cursor.fetchone()
-    if row is None:
+    rows = planned(_SEEN, [digest_of(secret), clock.business_today()])
+    if not rows:
         return None
+    (row,) = rows
     token_id, kind, last_used, expires, *user, changed_at, must = row[:-5]
     grant_id, role, area, party, jobs_running = row[-5:]
     now = clock.real_now()

@@ -84,7 +84,7 @@ def test_a_visit_sent_back_is_answered_by_the_next_one(village: Village) -> None
         settling.send_back_visit(Visit.objects.get().pk, "补上在哪个县", by=VILLAGE_OFFICER)
         assert [row.kind for row in queries.queue(make.VILLAGE)] == ["sent_back"]
     with scope(village.phone.actor.scope):
-        (wanted,) = tasks.wants_hand(village.group, 0, "zh")
+        _tasks, (wanted,) = tasks.carried(village.group, 0, "zh")
     assert (wanted["kind"], wanted["reason"]) == ("visit", "补上在哪个县")
     village.phone.send(village.phone.change(village.daughter, "health", "1", "2"))
     with scope(VILLAGE_OFFICER.scope):

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db import connection
-
 from wugong.base.clock import SHANGHAI
 from wugong.base.month import Month
 from wugong.base.queries import setting
+from wugong.base.statements import planned
 from wugong.collection.models import GroupTask
 from wugong.collection.rules import tasks as rules
 from wugong.collection.rules import visits
@@ -18,18 +17,21 @@ from wugong.people.models import Labourer
 _COUNT = """
 WITH asked AS MATERIALIZED (
   SELECT labourer_id, bool_or(NOT no_change) AS is_changed FROM collection_visit
-  WHERE code = %(code)s AND month = %(month)s AND verdict IN ('accepted', 'conflict')
+  WHERE code = %(code)s::text AND month = %(month)s::text AND verdict IN ('accepted', 'conflict')
   GROUP BY labourer_id)
 UPDATE collection_grouptask t SET people = c.people, covered = c.covered, changed = c.changed,
-  first_visit_at = coalesce(t.first_visit_at, CASE WHEN c.covered > 0 THEN %(now)s END),
+  first_visit_at = coalesce(t.first_visit_at,
+    CASE WHEN c.covered > 0 THEN %(now)s::timestamptz END),
   state = CASE WHEN t.state = 'to_collect' AND c.covered > 0 THEN 'collecting' ELSE t.state END
 FROM (SELECT count(*) AS people,
         count(*) FILTER (WHERE id IN (SELECT labourer_id FROM asked)) AS covered,
         count(*) FILTER (WHERE id IN (SELECT labourer_id FROM asked WHERE is_changed)) AS changed
-      FROM people_labourer WHERE code = %(code)s AND status IN ('on_roll', 'lost')) c
-WHERE t.code = %(code)s AND t.month = %(month)s
+      FROM people_labourer WHERE code = %(code)s::text AND status IN ('on_roll', 'lost')) c
+WHERE t.code = %(code)s::text AND t.month = %(month)s::text
 """
-_STATES = "SELECT month, state FROM collection_grouptask WHERE code = %s AND month >= %s"
+_STATES = (
+    "SELECT month, state FROM collection_grouptask WHERE code = %s::text AND month >= %s::text"
+)
 DUE_SETTING = "collection.due_days"
 
 
@@ -47,9 +49,7 @@ class Months:
 
     @cached_property
     def _states(self) -> dict[str, str]:
-        with connection.cursor() as cursor:
-            cursor.execute(_STATES, [self.code, str(self.current - 12)])
-            return dict(cursor.fetchall())
+        return dict(planned(_STATES, [self.code, str(self.current - 12)]))
 
     def of(self, visited_at: datetime) -> tuple[str, bool]:
         """Where a visit counts, and whether that is later than its own month."""
@@ -74,8 +74,7 @@ class Months:
         for month in sorted(months):
             if month not in self._states:
                 self.open(Month.parse(month))
-            with connection.cursor() as cursor:
-                cursor.execute(_COUNT, {"code": self.code, "month": month, "now": self.now})
+            planned(_COUNT, {"code": self.code, "month": month, "now": self.now})
 
     def open(self, month: Month) -> None:
         """The group's task of a month, once."""

@@ -130,12 +130,13 @@ def get_roster(
     found = rosters.roster(actor.area, rosters.Cursor.read(cursor, clock.business_now()))
     devices.read_roster(len(found.labourers), by=actor)
     language = _language()
+    tasks_shown, hand = months.carried(actor.area, actor.user_id or 0, language)
     body = {
         "households": found.households,
         "labourers": found.labourers,
         "codes": codes.short(language, have),
-        "tasks": months.tasks_json(actor.area),
-        "send_backs": months.wants_hand(actor.area, actor.user_id or 0, language),
+        "tasks": tasks_shown,
+        "send_backs": hand,
         "deleted": {"households": found.gone_households, "labourers": found.gone_labourers},
         "more": found.more,
         "cursor": found.cursor,

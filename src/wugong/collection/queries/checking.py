@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from wugong.base import clock
-from wugong.base.statements import rows_of
+from wugong.base.statements import planned, rows_of
 from wugong.collection.enums import Level
 from wugong.collection.models import Finding
 from wugong.collection.rules.checks import HouseholdFacts, PersonFacts, SpellFacts
@@ -26,16 +25,19 @@ SELECT l.id, l.code, l.household_id, l.status, l.birth_on, l.education, l.studen
     OR EXISTS (SELECT FROM collection_need n WHERE n.labourer_id = l.id AND n.closed_at IS NULL)
 FROM people_labourer l
 LEFT JOIN employment_employmentspell s
-  ON s.labourer_id = l.id AND s.withdrawn_at IS NULL AND s.start_on <= %(today)s
-  AND (s.end_on IS NULL OR s.end_on > %(today)s)
+  ON s.labourer_id = l.id AND s.withdrawn_at IS NULL AND s.start_on <= %(today)s::date
+  AND (s.end_on IS NULL OR s.end_on > %(today)s::date)
 LEFT JOIN placement_wish w ON w.labourer_id = l.id AND w.ended_at IS NULL
-WHERE l.id = ANY(%(ids)s)
+WHERE l.id = ANY(%(ids)s::bigint[])
 """
 _RELATIONS = """
 SELECT household_id, code, relation FROM people_labourer
-WHERE household_id = ANY(%s) AND status IN ('on_roll', 'lost')
+WHERE household_id = ANY(%s::bigint[]) AND status IN ('on_roll', 'lost')
 """
-_OPEN = "(labourer_id = ANY(%s) OR household_id = ANY(%s)) AND closed_at IS NULL ORDER BY id"
+_OPEN = """
+(labourer_id = ANY(%s::bigint[]) OR household_id = ANY(%s::bigint[])) AND closed_at IS NULL
+ORDER BY id
+"""
 
 
 _Facts: Callable[..., PersonFacts] = PersonFacts
@@ -45,9 +47,7 @@ def person_facts(ids: Sequence[int]) -> dict[tuple[int, str, int], PersonFacts]:
     """(person, group, household) → facts."""
     if not ids:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, {"ids": list(ids), "today": clock.business_today()})
-        rows = cursor.fetchall()
+    rows = planned(_FACTS, {"ids": list(ids), "today": clock.business_today()})
     found = {}
     for pk, code, household, *facts in rows:
         own, (place, *stay), (in_post, kind, has_need) = facts[:7], facts[7:12], facts[12:]
@@ -65,10 +65,8 @@ def _to_county(place: str) -> str:
 def household_facts(ids: Sequence[int]) -> dict[tuple[int, str], HouseholdFacts]:
     """(household, group) → the relations of those on the roll."""
     relations: dict[tuple[int, str], list[str]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_RELATIONS, [list(ids)])
-        for household, code, relation in cursor.fetchall():
-            relations[household, code].append(relation)
+    for household, code, relation in planned(_RELATIONS, [list(ids)]):
+        relations[household, code].append(relation)
     return {key: HouseholdFacts(tuple(values)) for key, values in relations.items()}
 
 

@@ -1,17 +1,17 @@
 """The village's queue: everything that waits for a decision, group by group."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import connection
 from django.db.models import Count, Min
 
 from wugong.base.clock import SHANGHAI
+from wugong.base.statements import planned, rows_of
 from wugong.collection.enums import Level, Verdict
 from wugong.collection.models import Conflict, Finding, SendBack, Visit
-from wugong.people.models import Household, Labourer
 
 Kind = Literal["conflict", "error", "doubt", "rerouted", "refused", "sent_back"]
 MOST = 100
@@ -77,32 +77,54 @@ def queue(area: str, kinds: Sequence[Kind] = (), most: int = MOST) -> list[Waiti
 _COUNTS = """
 WITH findings AS (
   SELECT level, explanation FROM collection_finding
-  WHERE closed_at IS NULL AND code >= %(low)s AND code < %(high)s),
+  WHERE closed_at IS NULL AND code >= %(low)s::text AND code < %(high)s::text),
 visits AS (
   SELECT verdict FROM collection_visit
   WHERE closed_at IS NULL AND verdict IN ('rerouted', 'refused')
-    AND code >= %(low)s AND code < %(high)s)
+    AND code >= %(low)s::text AND code < %(high)s::text)
 SELECT
   (SELECT count(*) FROM collection_conflict
-   WHERE closed_at IS NULL AND code >= %(low)s AND code < %(high)s),
+   WHERE closed_at IS NULL AND code >= %(low)s::text AND code < %(high)s::text),
   (SELECT count(*) FROM findings WHERE level = 'error'),
   (SELECT count(*) FROM findings WHERE level = 'doubt' AND explanation = ''),
   (SELECT count(*) FROM visits WHERE verdict = 'rerouted'),
   (SELECT count(*) FROM visits WHERE verdict = 'refused'),
   (SELECT count(*) FROM collection_sendback
-   WHERE answered_at IS NULL AND labourer_id IS NOT NULL AND code >= %(low)s AND code < %(high)s)
+   WHERE answered_at IS NULL AND labourer_id IS NOT NULL
+     AND code >= %(low)s::text AND code < %(high)s::text)
 """
 
 
 def counts(area: str) -> Counts:
     """For the head of the page and the workbench, in one read."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"low": area, "high": area + "~"})
-        return Counts(*(cursor.fetchone() or (0,) * 6))
+    (row,) = planned(_COUNTS, {"low": area, "high": area + "~"})
+    return Counts(*row)
+
+
+# The partial indexes are named by their conditions: these stand in the text.
+_HERE = "code >= %s::text AND code < %s::text || '~'"
+_CONFLICTS = f"{_HERE} AND closed_at IS NULL ORDER BY code, id LIMIT %s::int"
+_FINDINGS = f"""
+SELECT id, code, labourer_id, household_id, level, field, rule, params, found_at
+FROM collection_finding
+WHERE {_HERE} AND closed_at IS NULL AND explanation = '' AND level = ANY(%s::text[])
+ORDER BY code, id LIMIT %s::int
+"""  # noqa: S608  # ours
+_VISITS = f"""
+{_HERE} AND closed_at IS NULL AND verdict IN ('rerouted', 'refused') AND verdict = ANY(%s::text[])
+ORDER BY code, recorded_at LIMIT %s::int
+"""
+_BACKS = f"""
+{_HERE} AND answered_at IS NULL AND labourer_id IS NOT NULL ORDER BY code, id LIMIT %s::int
+"""
+_NAMES = "SELECT id, name FROM people_labourer WHERE id = ANY(%s::bigint[])"
+_HEADS = """
+SELECT h.id, l.name FROM people_household h JOIN people_labourer l ON l.id = h.head_id
+WHERE h.id = ANY(%s::bigint[])
+"""
 
 
 def _conflicts(area: str, most: int) -> list[Waiting]:
-    rows = _inside(Conflict.objects.filter(closed_at__isnull=True), area).order_by("code", "id")
     return [
         Waiting(
             "conflict",
@@ -119,33 +141,19 @@ def _conflicts(area: str, most: int) -> list[Waiting]:
             "",
             row.opened_at.astimezone(SHANGHAI),
         )
-        for row in rows[:most]
+        for row in rows_of(Conflict, _CONFLICTS, [area, area, most])
     ]
 
 
-_FINDING = (
-    "pk",
-    "code",
-    "labourer_id",
-    "household_id",
-    "level",
-    "field",
-    "rule",
-    "params",
-    "explanation",
-    "found_at",
-)
-
-
 def _findings(area: str, wanted: set[Any], most: int) -> list[Waiting]:
-    rows = _inside(Finding.objects.filter(closed_at__isnull=True), area)
-    rows = rows.filter(level__in=sorted(wanted & {"error", "doubt"}), explanation="")
+    levels = sorted(wanted & {"error", "doubt"})
     found = []
-    for row in rows.order_by("code", "id").values_list(*_FINDING)[:most]:
-        pk, code, labourer, household, level, field, rule, params, text, at = row
+    for row in planned(_FINDINGS, [area, area, levels, most]):
+        pk, code, labourer, household, level, field, rule, params, at = row
         kind: Kind = "error" if level == Level.ERROR else "doubt"
         who = (kind, str(pk), code, labourer, household, "")
-        found.append(Waiting(*who, field, rule, params, [], None, text, at.astimezone(SHANGHAI)))
+        figures = json.loads(params)
+        found.append(Waiting(*who, field, rule, figures, [], None, "", at.astimezone(SHANGHAI)))
     return found
 
 
@@ -161,8 +169,7 @@ def alike(area: str) -> list[tuple[str, dict[str, Any], int]]:
 
 
 def _visits(area: str, wanted: set[Any], most: int) -> list[Waiting]:
-    rows = _inside(Visit.objects.filter(closed_at__isnull=True), area)
-    rows = rows.filter(verdict__in=sorted(wanted & {"rerouted", "refused"}))
+    verdicts = sorted(wanted & {"rerouted", "refused"})
     return [
         Waiting(
             "rerouted" if row.verdict == Verdict.REROUTED else "refused",
@@ -179,12 +186,11 @@ def _visits(area: str, wanted: set[Any], most: int) -> list[Waiting]:
             row.user_name,
             row.recorded_at.astimezone(SHANGHAI),
         )
-        for row in rows.order_by("code", "recorded_at")[:most]
+        for row in rows_of(Visit, _VISITS, [area, area, verdicts, most])
     ]
 
 
 def _send_backs(area: str, most: int) -> list[Waiting]:
-    rows = SendBack.objects.filter(answered_at__isnull=True, labourer__isnull=False)
     return [
         Waiting(
             "sent_back",
@@ -201,22 +207,22 @@ def _send_backs(area: str, most: int) -> list[Waiting]:
             row.reason,
             row.sent_at.astimezone(SHANGHAI),
         )
-        for row in _inside(rows, area).order_by("code", "id")[:most]
+        for row in rows_of(SendBack, _BACKS, [area, area, most])
     ]
 
 
 def _named(rows: list[Waiting]) -> list[Waiting]:
     """Names of all in one read; a household bears its head's."""
-    homes = {row.household_id for row in rows if row.household_id is not None}
-    heads = dict(Household.objects.filter(pk__in=homes).values_list("pk", "head_id"))
     ids = {row.labourer_id for row in rows if row.labourer_id is not None}
-    ids |= {head for head in heads.values() if head is not None}
-    names = dict(Labourer.objects.filter(pk__in=ids).values_list("pk", "name"))
-    return [_with_name(row, names, heads) for row in rows]
-
-
-def _with_name(row: Waiting, names: dict[int, str], heads: dict[int, int | None]) -> Waiting:
-    whose = row.labourer_id
-    if whose is None and row.household_id is not None:
-        whose = heads.get(row.household_id)
-    return replace(row, name=names.get(whose or 0, ""))
+    homes = {row.household_id for row in rows if row.labourer_id is None} - {None}
+    names = dict(planned(_NAMES, [list(ids)])) if ids else {}
+    heads = dict(planned(_HEADS, [list(homes)])) if homes else {}
+    return [
+        replace(
+            row,
+            name=heads.get(row.household_id, "")
+            if row.labourer_id is None
+            else names.get(row.labourer_id, ""),
+        )
+        for row in rows
+    ]

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from wugong.base import crypto
 from wugong.base.errors import Refusal
-from wugong.collection.models import Visit
-from wugong.collection.queries.tasks import ASKED
+from wugong.base.statements import planned
 from wugong.employment.models import EmploymentSpell
-from wugong.people.models import Household, HouseholdMove, Labourer
+from wugong.people.models import Household, HouseholdMove
 from wugong.people.rules import NUMBER, PHONE
 from wugong.placement.models import Wish
 from wugong.places import queries as places
@@ -66,6 +65,38 @@ _SPELL = (
     "occupation",
     "industry",
 )
+_WISH = ("kind", "places", "occupations", "wage_floor_yuan_month", "until")
+# As the phone calls them; days travel as text.
+_CALLED = {"head_id": "head", "household_id": "household", "employment_state": "state"}
+_HOME_KEYS, _PERSON_KEYS = ([_CALLED.get(n, n) for n in names] for names in (_HOME, _PERSON[:-2]))
+
+_STATUS, _PLACE = _PERSON.index("status"), 1 + _SPELL.index("place")
+
+# One statement a table, asked by every phone each time it has a network.
+_HOMES = f"""
+SELECT updated_at, {", ".join(_HOME)} FROM people_household
+WHERE code = %(code)s::text AND merged_into_id IS NULL AND id > %(after)s::bigint
+ORDER BY id LIMIT {PAGE + 1}
+"""  # noqa: S608  # our own names
+_PEOPLE = f"""
+SELECT {", ".join(_PERSON)} FROM people_labourer
+WHERE code = %(code)s::text AND household_id = ANY(%(homes)s::bigint[])
+  AND CASE WHEN %(since)s::timestamptz IS NULL THEN status IN ('on_roll', 'lost')
+           ELSE updated_at >= %(since)s::timestamptz OR id = ANY(%(changed)s::bigint[]) END
+ORDER BY household_id, relation, birth_on
+"""  # noqa: S608
+_SPELLS = f"""
+SELECT labourer_id, {", ".join(_SPELL)} FROM employment_employmentspell
+WHERE labourer_id = ANY(%s::bigint[]) AND end_on IS NULL AND withdrawn_at IS NULL
+"""  # noqa: S608
+_WISHES = f"""
+SELECT labourer_id, {", ".join(_WISH)} FROM placement_wish
+WHERE labourer_id = ANY(%s::bigint[]) AND ended_at IS NULL
+"""  # noqa: S608
+_ASKED = """
+SELECT labourer_id, max(month) FROM collection_visit
+WHERE labourer_id = ANY(%s::bigint[]) AND verdict IN ('accepted', 'conflict') GROUP BY labourer_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +145,18 @@ class Roster:
 
 def roster(code: str, cursor: Cursor) -> Roster:
     """Households in their own order with everybody in them; later only what changed."""
-    homes = Household.objects.filter(code=code, merged_into_id__isnull=True, pk__gt=cursor.after)
-    page = list(homes.order_by("pk").values_list("pk", flat=True)[: PAGE + 1])
-    more = len(page) > PAGE
-    ids = page[:PAGE]
-    people = Labourer.objects.filter(code=code, household_id__in=ids)
-    rows = Household.objects.filter(pk__in=ids)
-    if cursor.since is not None:
-        changed = _changed_elsewhere(code, cursor.since)
-        people = people.filter(Q(updated_at__gte=cursor.since) | Q(pk__in=changed))
-        rows = rows.filter(updated_at__gte=cursor.since)
-    here = people.filter(status__in=HERE).order_by("household_id", "relation", "birth_on")
-    gone_homes, gone = _gone(code, cursor, people)
-    following = Cursor(cursor.since, cursor.until, ids[-1] if more else 0)
+    page = planned(_HOMES, {"code": code, "after": cursor.after})
+    more, page = len(page) > PAGE, page[:PAGE]
+    since = cursor.since
+    asked: dict[str, Any] = {"code": code, "homes": [row[1] for row in page], "since": since}
+    asked["changed"] = [] if since is None else _changed_elsewhere(code, since)
+    people = planned(_PEOPLE, asked)
+    gone = [row[0] for row in people if row[_STATUS] not in HERE]
+    following = Cursor(since, cursor.until, page[-1][1] if more else 0)
     return Roster(
-        [_home(row) for row in rows.order_by("pk").values_list(*_HOME)],
-        _persons(list(here.values_list(*_PERSON))),
-        gone_homes,
+        [_home(row) for changed_at, *row in page if since is None or changed_at >= since],
+        _persons([row for row in people if row[_STATUS] in HERE]),
+        _gone_homes(code, cursor),
         gone,
         more,
         str(following),
@@ -147,40 +173,34 @@ def _changed_elsewhere(code: str, since: datetime) -> list[int]:
     return sorted(ids | set(spells.values_list("labourer_id", flat=True)))
 
 
-def _gone(code: str, cursor: Cursor, people: Any) -> tuple[list[int], list[int]]:
+def _gone_homes(code: str, cursor: Cursor) -> list[int]:
     """What the phone has to forget; a phone that begins anew has nothing to forget."""
-    if cursor.since is None:
-        return [], []
-    off = list(people.exclude(status__in=HERE).values_list("pk", flat=True))
-    if cursor.after:
-        return [], off
+    if cursor.since is None or cursor.after:
+        return []
     moves = HouseholdMove.objects.filter(from_code=code, moved_at__gte=cursor.since)
     left = set(moves.values_list("household_id", flat=True))
     back = set(Household.objects.filter(pk__in=left, code=code).values_list("pk", flat=True))
     merged = Household.objects.filter(code=code, merged_into_id__isnull=False)
     left |= set(merged.filter(updated_at__gte=cursor.since).values_list("pk", flat=True))
-    return sorted(left - back), off
+    return sorted(left - back)
 
 
 def _home(row: Sequence[Any]) -> dict[str, Any]:
-    found = dict(zip(_HOME, row, strict=True))
-    found["head"] = found.pop("head_id")
+    found = dict(zip(_HOME_KEYS, row, strict=True))
     found["confirmed_on"] = _text(found["confirmed_on"])
     return found
 
 
-def _persons(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+def _persons(rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
     ids = [row[0] for row in rows]
     spells = _spells(ids)
     wishes = _wishes(ids)
-    asked = _asked(ids)
+    asked = dict(planned(_ASKED, [ids]))  # the last month in which a visit reached each of them
     phones = crypto.unseal_many([row[-2] for row in rows], PHONE)
     numbers = crypto.unseal_many([row[-1] for row in rows], NUMBER)
     found = []
     for row, phone, number in zip(rows, phones, numbers, strict=True):
-        person = dict(zip(_PERSON[:-2], row[:-2], strict=True))
-        person["household"] = person.pop("household_id")
-        person["state"] = person.pop("employment_state")
+        person = dict(zip(_PERSON_KEYS, row, strict=False))  # without the two sealed columns
         person["birth_on"] = _text(person["birth_on"])
         person["confirmed_on"] = _text(person["confirmed_on"])
         person["phone"] = phone or ""
@@ -193,33 +213,24 @@ def _persons(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
 
 
 def _spells(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    rows = EmploymentSpell.objects.filter(
-        labourer_id__in=ids, end_on__isnull=True, withdrawn_at__isnull=True
-    )
+    rows = planned(_SPELLS, [ids])
+    names = {place: places.full_name(place) for place in {row[_PLACE] for row in rows}}
     found = {}
-    for labourer, *values in rows.values_list("labourer_id", *_SPELL):
+    for labourer, *values in rows:
         spell = dict(zip(_SPELL, values, strict=True))
         spell["start_on"] = _text(spell["start_on"])
-        spell["place_name"] = places.full_name(spell["place"])
+        spell["place_name"] = names[spell["place"]]
         found[labourer] = spell
     return found
 
 
 def _wishes(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    rows = Wish.objects.filter(labourer_id__in=ids, ended_at__isnull=True)
-    names = ("kind", "places", "occupations", "wage_floor_yuan_month", "until")
     found = {}
-    for labourer, *values in rows.values_list("labourer_id", *names):
-        wish = dict(zip(names, values, strict=True))
+    for labourer, *values in planned(_WISHES, [ids]):
+        wish = dict(zip(_WISH, values, strict=True))
         wish["until"] = _text(wish["until"])
         found[labourer] = wish
     return found
-
-
-def _asked(ids: Sequence[int]) -> dict[int, str]:
-    """The last month in which a visit reached each of them."""
-    rows = Visit.objects.filter(labourer_id__in=ids, verdict__in=ASKED)
-    return dict(rows.values_list("labourer_id").annotate(last=Max("month")))
 
 
 def _text(day: date | None) -> str | None:

@@ -1,16 +1,15 @@
 """The month's task of a group, and everything that wants the grid worker's hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
-
-from django.db.models import Q
 
 from wugong.base.clock import business_now
 from wugong.base.errors import Refusal
 from wugong.base.identity import mask_name
 from wugong.base.month import Month
+from wugong.base.statements import rows_of
 from wugong.collection.enums import Level, TaskState, Verdict
 from wugong.collection.models import Conflict, Device, Finding, GroupTask, SendBack, Visit
 from wugong.collection.rules import checks
@@ -19,6 +18,7 @@ from wugong.people.models import Labourer
 
 HERE = ("on_roll", "lost")
 ASKED = (Verdict.ACCEPTED, Verdict.CONFLICT)
+Sent = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +49,21 @@ def locked_task(code: str, month: str) -> GroupTask:
 def tasks_of(code: str) -> list[GroupTask]:
     """This month's, and last month's until the county has accepted it."""
     current = Month.of(business_now().date())
-    rows = GroupTask.objects.filter(code=code, month__in=[str(current - 1), str(current)])
     done = (TaskState.ACCEPTED, TaskState.CLOSED)
     return [
-        row for row in rows.order_by("month") if row.month == str(current) or row.state not in done
+        row
+        for row in rows_of(GroupTask, _MONTHS, [code, [str(current - 1), str(current)]])
+        if row.month == str(current) or row.state not in done
     ]
+
+
+_MONTHS = "code = %s::text AND month = ANY(%s::text[]) ORDER BY month"
 
 
 def open_of(code: str) -> Open:
     """Conflicts, errors and doubts that nobody has dealt with."""
     conflicts = Conflict.objects.filter(code=code, closed_at__isnull=True)
-    rows = Finding.objects.filter(code=code, closed_at__isnull=True)
-    errors, doubts = [], []
-    for pk, rule, level, explanation in rows.values_list("pk", "rule", "level", "explanation"):
-        if level == Level.DOUBT and not explanation:
-            doubts.append(pk)
-        elif level == Level.ERROR and checks.CATALOGUE[rule].holds_group:
-            errors.append(pk)
-    return Open(list(conflicts.values_list("pk", flat=True)), errors, doubts)
+    return _open(list(conflicts.values_list("pk", flat=True)), rows_of(Finding, _OPEN, [code]))
 
 
 def not_asked(code: str, month: str) -> list[int]:
@@ -109,42 +106,84 @@ def task_json(row: GroupTask, found: Open, back: SendBack | None) -> dict[str, A
 
 def tasks_json(code: str) -> list[dict[str, Any]]:
     """The tasks a phone shows."""
-    found = open_of(code)
-    rows = SendBack.objects.filter(code=code, labourer__isnull=True, answered_at__isnull=True)
-    rows = rows.filter(to_state=TaskState.COLLECTING)  # others are the village's to answer
-    backs = {row.month: row for row in rows}
-    return [task_json(row, found, backs.get(row.month)) for row in tasks_of(code)]
+    return _Waits.of(code).tasks(code)
 
 
-def wants_hand(code: str, user_id: int, language: str) -> list[dict[str, Any]]:
-    """Sent back, in conflict, in doubt, come from elsewhere: the whole group's, each time."""
-    return [
-        *_sent_back(code),
-        *_conflicts(code, user_id),
-        *_findings(code, language),
-        *_rerouted(code),
+def carried(code: str, user_id: int, language: str) -> tuple[list[Sent], list[Sent]]:
+    """The tasks a phone shows; what wants the grid worker's hand, the whole group's, each time.
+
+    Sent back, in conflict, in doubt, come from elsewhere.
+    """
+    found = _Waits.of(code)
+    hand = [
+        *map(_sent_back, (row for row in found.backs if row.labourer_id is not None)),
+        *_conflicts(found.conflicts, code, user_id),
+        *(_finding(row, language) for row in found.findings if not _is_explained(row)),
+        *map(_rerouted, rows_of(Visit, _REROUTED, [code])),
     ]
+    return found.tasks(code), hand
 
 
-def _sent_back(code: str) -> list[dict[str, Any]]:
-    rows = SendBack.objects.filter(code=code, labourer__isnull=False, answered_at__isnull=True)
-    return [
-        {
-            "kind": "visit",
-            "id": row.pk,
-            "labourer": row.labourer_id,
-            "visit": str(row.visit_id) if row.visit_id else None,
-            "month": row.month,
-            "reason": row.reason,
-            "at": row.sent_at.isoformat(),
-            "by": mask_name(row.by_name),
+_OPEN = "code = %s::text AND closed_at IS NULL ORDER BY id"
+_BACKS = "code = %s::text AND answered_at IS NULL ORDER BY id"
+_REROUTED = """
+code = %s::text AND verdict = 'rerouted' AND closed_at IS NULL ORDER BY recorded_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """What is open in a group, read once for the tasks and the list beside them."""
+
+    conflicts: list[Conflict]
+    findings: list[Finding]
+    backs: list[SendBack]
+
+    @classmethod
+    def of(cls, code: str) -> "_Waits":
+        """One read a table."""
+        conflicts, findings = rows_of(Conflict, _OPEN, [code]), rows_of(Finding, _OPEN, [code])
+        return cls(conflicts, findings, rows_of(SendBack, _BACKS, [code]))
+
+    def tasks(self, code: str) -> list[Sent]:
+        """As docs/field-sync.md writes them."""
+        found = _open([row.pk for row in self.conflicts], self.findings)
+        backs = {  # others are the village's to answer
+            row.month: row
+            for row in self.backs
+            if row.labourer_id is None and row.to_state == TaskState.COLLECTING
         }
-        for row in rows.order_by("pk")
-    ]
+        return [task_json(row, found, backs.get(row.month)) for row in tasks_of(code)]
 
 
-def _conflicts(code: str, user_id: int) -> list[dict[str, Any]]:
-    rows = list(Conflict.objects.filter(code=code, closed_at__isnull=True).order_by("pk"))
+def _open(conflicts: list[int], findings: Iterable[Finding]) -> Open:
+    errors, doubts = [], []
+    for row in findings:
+        if row.level == Level.DOUBT and not row.explanation:
+            doubts.append(row.pk)
+        elif row.level == Level.ERROR and checks.CATALOGUE[row.rule].holds_group:
+            errors.append(row.pk)
+    return Open(conflicts, errors, doubts)
+
+
+def _is_explained(row: Finding) -> bool:
+    return row.level == Level.DOUBT and row.explanation != ""
+
+
+def _sent_back(row: SendBack) -> Sent:
+    return {
+        "kind": "visit",
+        "id": row.pk,
+        "labourer": row.labourer_id,
+        "visit": str(row.visit_id) if row.visit_id else None,
+        "month": row.month,
+        "reason": row.reason,
+        "at": row.sent_at.isoformat(),
+        "by": mask_name(row.by_name),
+    }
+
+
+def _conflicts(rows: Sequence[Conflict], code: str, user_id: int) -> list[Sent]:
     mine = set()
     if rows:
         devices = Device.objects.filter(code=code, user_id=user_id)
@@ -175,37 +214,28 @@ def side_json(side: dict[str, Any], mine: Sequence[str] | set[str]) -> dict[str,
     }
 
 
-def _findings(code: str, language: str) -> list[dict[str, Any]]:
-    is_done = Q(level=Level.DOUBT) & ~Q(explanation="")
-    rows = Finding.objects.filter(code=code, closed_at__isnull=True).exclude(is_done)
-    return [
-        {
-            "kind": "finding",
-            "id": row.pk,
-            "labourer": row.labourer_id,
-            "household": row.household_id,
-            "code": row.rule,
-            "level": row.level,
-            "message": Refusal(row.rule, **row.params).message(language),
-            "field": row.field,
-        }
-        for row in rows.order_by("pk")
-    ]
+def _finding(row: Finding, language: str) -> Sent:
+    return {
+        "kind": "finding",
+        "id": row.pk,
+        "labourer": row.labourer_id,
+        "household": row.household_id,
+        "code": row.rule,
+        "level": row.level,
+        "message": Refusal(row.rule, **row.params).message(language),
+        "field": row.field,
+    }
 
 
-def _rerouted(code: str) -> list[dict[str, Any]]:
-    rows = Visit.objects.filter(code=code, verdict=Verdict.REROUTED, closed_at__isnull=True)
-    return [
-        {
-            "kind": "rerouted",
-            "id": str(row.pk),
-            "labourer": row.labourer_id,
-            "visited_at": row.visited_at.isoformat(),
-            "by": mask_name(row.user_name),
-            "changes": row.told.get("changes", {}),
-        }
-        for row in rows.order_by("recorded_at")
-    ]
+def _rerouted(row: Visit) -> Sent:
+    return {
+        "kind": "rerouted",
+        "id": str(row.pk),
+        "labourer": row.labourer_id,
+        "visited_at": row.visited_at.isoformat(),
+        "by": mask_name(row.user_name),
+        "changes": row.told.get("changes", {}),
+    }
 
 
 def visit_of(code: str, text: str) -> UUID:

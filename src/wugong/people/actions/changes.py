@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
@@ -14,6 +14,7 @@ from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
 from wugong.base.audit import Diff, Subject
 from wugong.base.errors import Refusal
+from wugong.base.statements import planned
 from wugong.people import queries, rules
 from wugong.people.actions.counts import recount_household
 from wugong.people.actions.registration import index_search, set_number, set_phone
@@ -200,7 +201,7 @@ UPDATE people_labourer l SET relation = r.relation, name = r.name, pinyin_key = 
   confirmed_on = r.confirmed_on, confirmed_how = r.confirmed_how,
   confirmed_by_id = r.confirmed_by_id, confirmed_by_name = r.confirmed_by_name,
   version = r.version, updated_at = r.updated_at
-FROM json_to_recordset(%s) AS r(id bigint, relation text, name text, pinyin_key text,
+FROM json_to_recordset(%s::json) AS r(id bigint, relation text, name text, pinyin_key text,
   phone_sealed text, phone_index text, education text, student_status text, health text,
   capability text, marital text, is_labour boolean, employment_state text, field_dates jsonb,
   confirmed_on date, confirmed_how text, confirmed_by_id bigint, confirmed_by_name text,
@@ -216,8 +217,7 @@ def write_settled(settled: Settled, *, by: Actor) -> None:
     if not rows:
         return
     text = json.dumps([_written(row) for row in rows], ensure_ascii=False, default=str)
-    with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, [text])
+    planned(_SETTLE, [text])
     for row in rows:
         if row.pk in settled.found_by:
             index_search(row, queries.number_of(row), queries.phone_of(row), by=by)
@@ -300,15 +300,16 @@ def confirm_no_change(labourer_ids: Sequence[int], source: Source, *, by: Actor)
 
 _CONFIRM = """
 WITH done AS (
-  UPDATE people_labourer SET confirmed_on = %(on)s, confirmed_how = %(how)s,
-    confirmed_by_id = %(by)s, confirmed_by_name = %(who)s,
-    field_dates = field_dates - %(fields)s, updated_at = %(now)s
-  WHERE id = ANY(%(ids)s) AND status = ANY(%(on_roll)s) AND confirmed_on <= %(on)s
+  UPDATE people_labourer SET confirmed_on = %(on)s::date, confirmed_how = %(how)s::text,
+    confirmed_by_id = %(by)s::bigint, confirmed_by_name = %(who)s::text,
+    field_dates = field_dates - %(fields)s::text[], updated_at = %(now)s::timestamptz
+  WHERE id = ANY(%(ids)s::bigint[]) AND status = ANY(%(on_roll)s::text[])
+    AND confirmed_on <= %(on)s::date
   RETURNING id, household_id, code),
 homes AS (
-  UPDATE people_household SET confirmed_on = greatest(confirmed_on, %(on)s)
+  UPDATE people_household SET confirmed_on = greatest(confirmed_on, %(on)s::date)
   WHERE id IN (SELECT household_id FROM done)
-    AND confirmed_on IS DISTINCT FROM greatest(confirmed_on, %(on)s))
+    AND confirmed_on IS DISTINCT FROM greatest(confirmed_on, %(on)s::date))
 SELECT id, household_id, code FROM done
 """
 
@@ -318,9 +319,7 @@ def _confirm(ids: Sequence[int], source: Source, by: Actor) -> int:
     values |= {"who": (source.who or by.name)[:60], "fields": list(rules.VISIT_FIELDS)}
     values |= {"ids": list(ids), "on_roll": [str(status) for status in ON_ROLL]}
     values["now"] = clock.business_now()  # a second phone of the group learns of it
-    with connection.cursor() as cursor:
-        cursor.execute(_CONFIRM, values)
-        found = cursor.fetchall()
+    found = planned(_CONFIRM, values)
     homes = {household for _pk, household, _code in found}
     one = found[0] if len(found) == 1 else None
     subject = Subject(
