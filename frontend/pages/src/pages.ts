@@ -15,6 +15,7 @@ import { startPrint } from "./print";
 import { startRequests } from "./requests";
 import { startSelection } from "./selection";
 import { startTray } from "./tray";
+import { startTyping } from "./typing";
 
 startRequests(document);
 startMenus(document);
@@ -28,4 +29,5 @@ startKeys(document);
 startFill(document);
 startGuard(document, window);
 startPrint(document, window);
+startTyping(document);
 startCharts(document);

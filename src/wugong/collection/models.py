@@ -60,6 +60,7 @@ class Visit(models.Model):
     told = SealedJSON(default=dict, db_column="told_sealed")
     has_wish = models.BooleanField(default=False, db_default=False)  # told, as SQL asks for it
     fields_typed = models.SmallIntegerField(default=0, db_default=0)  # not confirmed by a tap
+    typed_seconds = models.SmallIntegerField(null=True)  # null: nobody measured it
     digest = models.BinaryField()  # 16 bytes over the whole of what was sent, keyed
     new_key = models.UUIDField(null=True)  # "new:" + uuid of somebody without a file
     new_home = models.UUIDField(null=True)  # the key of a household that somebody new brings

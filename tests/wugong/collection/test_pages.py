@@ -1,8 +1,10 @@
 """The desk's side of a month: board, group, queue, phones, work, paper; who may do what."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -27,6 +29,17 @@ from wugong.messages.models import Message
 pytestmark = pytest.mark.django_db
 COUNTY = make.actor("county_officer", make.COUNTY, user_id=901)
 TOWN = make.actor("township_officer", make.TOWNSHIP, user_id=902)
+NEWCOMER = {
+    name: {"from": None, "to": value}
+    for name, value in {
+        "name": "示范新",
+        "relation": "01",
+        "no_number_reason": "手边没有身份证",
+        "sex": "1",
+        "birth_on": "1985-07-12",
+        "education": "3",
+    }.items()
+}
 CLERK = make.actor("village_officer", make.VILLAGE, user_id=903)
 SISTER = make.actor("village_officer", make.SISTER_VILLAGE, user_id=904)
 INSPECTOR = make.actor("inspector", make.COUNTY, user_id=905)
@@ -202,6 +215,45 @@ def test_the_work_sheet_counts_verified_people_once(village: Village, desk: Desk
     assert village.phone.verdicts(again) == ["accepted"]
     page = text(desk, "work")
     assert "张三丰" in page and "3.00" in page and ">4<" in page
+
+
+def test_minutes_of_typing_stand_beside_the_fields_and_unmeasured_is_no_nought(
+    village: Village, desk: Desk
+) -> None:
+    desk.of(CLERK)
+    village.phone.send(village.phone.change(village.daughter, "health", "1", "2"))
+    assert _typing(desk) == ["–", "–"]
+    village.phone.send(village.phone.change(village.father, "health", "1", "2", typed_seconds=61))
+    assert _typing(desk) == ["2+", "2+"]  # the old phone's are not in it
+    assert "<b>2+</b>" in text(desk, _group(village))
+    other = field.phone(field.grid_worker(village.other_group, "孙组长"))
+    other.send(other.visit("new:" + str(uuid4()), changes=NEWCOMER, typed_seconds=119))
+    assert _typing(desk, row=1)[1] == "2"
+
+
+def _typing(desk: Desk, row: int = 0) -> list[str]:
+    """What the sheet says of the area and of one leader."""
+    page = text(desk, "work")
+    figure = re.search("打字用时.*?<b>(.*?)<", page, re.DOTALL)
+    assert figure is not None
+    cells = re.findall(r"<tr><th scope=.row.*?</tr>", page, re.DOTALL)[row]
+    return [figure[1], re.findall(r"<td[^>]*>(.*?)</td>", cells)[-2]]
+
+
+def test_a_typed_form_shares_its_seconds_among_its_visits(village: Village, desk: Desk) -> None:
+    key = f"p{village.daughter.pk}"
+    more = {f"{key}-said": "changed", f"{key}-phone": "13800006029", "typed_seconds": "75"}
+    told = typed(village, **more)
+    assert desk.of(CLERK).post(f"{BASE}key-in/{village.home.pk}", told).status_code == 200
+    with scope(COUNTY.scope):
+        assert set(Visit.objects.values_list("no_change", "typed_seconds")) == {
+            (True, 0),
+            (False, 75),
+        }
+    told = typed(village, typed_seconds="abc")
+    assert desk.post(f"{BASE}key-in/{village.home.pk}", told).status_code == 200
+    with scope(COUNTY.scope):
+        assert Visit.objects.filter(typed_seconds=None).count() == 1
 
 
 def test_a_colleague_stands_in_by_the_groups_page(village: Village, desk: Desk) -> None:

@@ -47,6 +47,40 @@ def test_the_same_again_is_a_duplicate_and_changes_nothing(village: Village) -> 
     assert village.read(village.daughter, "version") == version
 
 
+def test_seconds_of_typing_are_kept_beside_a_visit_and_are_no_part_of_it(village: Village) -> None:
+    sent = village.phone.change(village.daughter, "health", "1", "2", typed_seconds=42)
+    assert village.phone.verdicts(sent) == ["accepted"]
+    without = {name: value for name, value in sent.items() if name != "typed_seconds"}
+    assert village.phone.verdicts(sent | {"typed_seconds": 50}, without) == ["duplicate"] * 2
+    old = village.phone.change(village.mother, "health", "1", "2")
+    assert village.phone.verdicts(old) == ["accepted"]
+    with scope(village.phone.actor.scope):
+        assert Visit.objects.get(pk=sent["id"]).typed_seconds == 42
+        assert Visit.objects.get(pk=old["id"]).typed_seconds is None
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [("x", None), (-1, None), (True, None), (1.5, None), (0, 0), (10**12, 3600)]
+)
+def test_seconds_that_cannot_be_are_no_reason_to_refuse_a_visit(
+    village: Village, told: object, kept: int | None
+) -> None:
+    sent = village.phone.change(village.daughter, "health", "1", "2", typed_seconds=told)
+    assert village.phone.verdicts(sent) == ["accepted"]
+    with scope(village.phone.actor.scope):
+        assert Visit.objects.get().typed_seconds == kept
+
+
+def test_a_visit_that_waited_keeps_its_seconds(village: Village) -> None:
+    first = village.phone.change(village.daughter, "health", "1", "2")
+    second = village.phone.change(village.daughter, "health", "2", "3", typed_seconds=7)
+    assert village.phone.verdicts(second) == ["held"]
+    village.phone.send(first)
+    with scope(village.phone.actor.scope):
+        row = Visit.objects.get(pk=second["id"])
+    assert (row.verdict, row.typed_seconds) == ("accepted", 7)
+
+
 def test_the_same_id_with_other_content_is_refused(village: Village) -> None:
     sent = village.phone.change(village.daughter, "health", "1", "2")
     village.phone.send(sent)

@@ -218,6 +218,7 @@ class Batch:
             told=item.told,
             has_wish=bool(item.wish),
             fields_typed=item.fields_typed,
+            typed_seconds=item.typed_seconds,
             digest=queries.digest_of(item),
             new_key=item.new_key,
             new_home=item.new_home,

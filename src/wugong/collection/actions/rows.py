@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from wugong.base.fields import SealedJSON
+from wugong.base.statements import planned
 from wugong.collection.models import Claim, Device, Visit
 
 _INSERT = """
 INSERT INTO {table} ({columns}, {sealed})
-SELECT {columns}, {opened} FROM json_to_recordset(%s) AS r({types}, {hexed})
+SELECT {columns}, {opened} FROM json_to_recordset(%s::json) AS r({types}, {hexed})
 """
 
 
@@ -45,6 +44,7 @@ _OF_A_VISIT = {
     "how": "text",
     "has_wish": "boolean",
     "fields_typed": "int",
+    "typed_seconds": "int",
     "new_key": "uuid",
     "new_home": "uuid",
     "verdict": "text",
@@ -73,12 +73,12 @@ _INSERT_VISITS = _statement("collection_visit", _OF_A_VISIT, ("digest", "told_se
 _SEALED = {name: f"{name}_sealed" for name in ("old", "new", "became")}
 _INSERT_CLAIMS = _statement("collection_claim", _OF_A_CLAIM, tuple(_SEALED.values()))
 _ANSWERED = """
-UPDATE collection_sendback SET answered_at = %s
-WHERE answered_at IS NULL AND labourer_id = ANY(%s)
+UPDATE collection_sendback SET answered_at = %s::timestamptz
+WHERE answered_at IS NULL AND labourer_id = ANY(%s::bigint[])
 """
 _SEEN = """
-UPDATE collection_device SET settled_seq = %s, seqs_beyond = %s::int[], last_seen_at = %s,
-  app_version = %s WHERE id = %s
+UPDATE collection_device SET settled_seq = %s::int, seqs_beyond = %s::int[],
+  last_seen_at = %s::timestamptz, app_version = %s::text WHERE id = %s::uuid
 """
 
 
@@ -101,6 +101,7 @@ class Fresh:
     told: dict[str, Any]
     has_wish: bool
     fields_typed: int
+    typed_seconds: int | None
     digest: bytes
     new_key: UUID | None
     new_home: UUID | None
@@ -150,19 +151,16 @@ class Aside:
 
     def update(self) -> None:
         """Nothing where there is nothing."""
-        with connection.cursor() as cursor:
-            if self.asked:
-                cursor.execute(_ANSWERED, [self.now, list(self.asked)])
-            if (row := self.device) is not None:
-                facts = (row.settled_seq, row.seqs_beyond, row.last_seen_at, row.app_version)
-                cursor.execute(_SEEN, [*facts, row.pk])
+        if self.asked:
+            planned(_ANSWERED, [self.now, list(self.asked)])
+        if (row := self.device) is not None:
+            facts = (row.settled_seq, row.seqs_beyond, row.last_seen_at, row.app_version)
+            planned(_SEEN, [*facts, row.pk])
 
 
 def _insert(statement: str, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(rows, ensure_ascii=False, default=str)])
+    if rows:
+        planned(statement, [json.dumps(rows, ensure_ascii=False, default=str)])
 
 
 def _visit(visit: Fresh) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, BaseModel, Field, StrictBool, ValidationError, field_validator
 
 from wugong.base.envelopes import LONGEST
-from wugong.collection.rules.visits import Item, Malformed
+from wugong.collection.rules.visits import Item, Malformed, seconds_of
 
 MOST_ID = 2**63 - 1
 MOST_INT = 2**31 - 1
@@ -116,6 +116,7 @@ class VisitBody(BaseModel):
     wish: Wished | None = None
     needs: Annotated[list[Needed], Field(max_length=10)] | None = None
     resolves: Id | None = None
+    typed_seconds: Any = None  # measured beside the visit: never a reason to refuse it
 
     @field_validator("visited_at")
     @classmethod
@@ -151,6 +152,7 @@ class VisitBody(BaseModel):
             wish=self.wish.model_dump(mode="json") if self.wish else None,
             needs=tuple(need.model_dump(mode="json") for need in self.needs or ()),
             resolves=self.resolves,
+            typed_seconds=seconds_of(self.typed_seconds),
         )
 
 

@@ -14,6 +14,7 @@ from wugong.base.identity import mask_name
 from wugong.base.pages import day
 from wugong.base.shapes import Action, Figure, Status
 from wugong.collection.drawing import values
+from wugong.collection.drawing.work import minutes
 from wugong.collection.enums import How
 from wugong.collection.models import Device, GroupTask, Need
 from wugong.collection.queries.group import Asked
@@ -82,6 +83,7 @@ def figures(task: GroupTask, found: Open, work: list[Work]) -> list[Figure]:
         Figure(_("待定、要改"), f"{len(found.conflicts) + len(found.errors):,}", _("处")),
         Figure(_("疑点没说明"), f"{len(found.doubts):,}", _("个")),
         Figure(_("这个月填了"), f"{fields:,}", _("格"), _spent(work)),
+        Figure(_("打字用时"), minutes(work), _("分钟")),
     ]
 
 

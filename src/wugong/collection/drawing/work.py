@@ -16,7 +16,16 @@ def allowance(row: Work, fen: int) -> Yuan:
     return Yuan(row.people * fen)
 
 
-def table(rows: Iterable[Work], fen: int) -> list[tuple[str, str, str, str, str, str, str]]:
+def minutes(rows: Iterable[Work]) -> str:
+    """Of typing, begun ones counted: nothing measured is a dash, something unmeasured a plus."""
+    found = list(rows)
+    measured = [row.seconds for row in found if row.seconds is not None]
+    if not measured:
+        return "–"
+    return f"{-(-sum(measured) // 60):,}" + ("+" if any(row.unmeasured for row in found) else "")
+
+
+def table(rows: Iterable[Work], fen: int) -> list[tuple[str, ...]]:
     """One line a group and person."""
     return [
         (
@@ -26,6 +35,7 @@ def table(rows: Iterable[Work], fen: int) -> list[tuple[str, str, str, str, str,
             f"{row.visits:,}",
             f"{row.changes:,}",
             f"{row.fields:,}",
+            minutes([row]),
             str(allowance(row, fen)),
         )
         for row in rows
@@ -40,6 +50,7 @@ def sums(rows: list[Work], fen: int) -> list[Figure]:
         Figure(_("问到的人"), f"{sum(row.people for row in rows):,}", pgettext("unit", "人")),
         Figure(_("走访"), f"{sum(row.visits for row in rows):,}", pgettext("unit", "次")),
         Figure(_("填的格"), f"{sum(row.fields for row in rows):,}", _("格")),
+        Figure(_("打字用时"), minutes(rows), _("分钟")),
         Figure(_("补助"), str(total), _("元")),
     ]
 

@@ -107,6 +107,8 @@ class Work:
     people: int
     changes: int
     fields: int  # typed, not confirmed
+    seconds: int | None  # of typing; None: no phone and no page measured it
+    unmeasured: int  # visits with typed fields whose seconds nobody measured
     first_at: datetime
     last_at: datetime
 
@@ -115,6 +117,8 @@ _WORK = """
 SELECT v.code, v.user_id, max(v.user_name), count(*), count(DISTINCT v.labourer_id),
   count(*) FILTER (WHERE NOT v.no_change),
   coalesce(sum(v.fields_typed), 0)::bigint,
+  sum(v.typed_seconds)::bigint,
+  count(*) FILTER (WHERE v.fields_typed > 0 AND v.typed_seconds IS NULL),
   min(v.visited_at), max(v.visited_at)
 FROM collection_visit v
 WHERE v.month = %(month)s AND v.code >= %(area)s AND v.code < %(area)s || '~'

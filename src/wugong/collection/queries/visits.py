@@ -7,13 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db import connection
 
 from wugong.base import crypto
 from wugong.base.errors import Refusal
 from wugong.base.queries import setting
 from wugong.base.scopes import area_scope, scope
-from wugong.base.statements import rows_of
+from wugong.base.statements import planned, rows_of
 from wugong.collection.enums import Verdict
 from wugong.collection.models import Claim, Conflict, Device, Visit
 from wugong.collection.rules.visits import HELD_FOR, OLDEST_APP, Item
@@ -23,10 +22,11 @@ COUNTY_DIGITS = 6
 DIGEST = "collection_visit.digest"
 _PERSONS = """
 SELECT id, household_id, code, status, version, merged_into_id FROM people_labourer
-WHERE id = ANY(%s)
+WHERE id = ANY(%s::bigint[])
 """
 _OPEN = """
-(labourer_id = ANY(%s) OR household_id = ANY(%s)) AND closed_at IS NULL ORDER BY id
+(labourer_id = ANY(%s::bigint[]) OR household_id = ANY(%s::bigint[])) AND closed_at IS NULL
+ORDER BY id
 """
 _PERSON = ("id", "household_id", "code", "status", "version", "merged_into_id")
 
@@ -59,7 +59,7 @@ def minimum_app(today: date) -> str:
 
 def device_of_token(token_id: int) -> Device | None:
     """The phone whose token this is."""
-    return next(iter(rows_of(Device, "token_id = %s", [token_id])), None)
+    return next(iter(rows_of(Device, "token_id = %s::bigint", [token_id])), None)
 
 
 def find_device(device_id: UUID) -> Device | None:
@@ -69,7 +69,7 @@ def find_device(device_id: UUID) -> Device | None:
 
 def locked_device(device_id: UUID) -> Device:
     """Held: one phone syncs once at a time, however often it repeats itself."""
-    found = rows_of(Device, "id = %s FOR UPDATE", [device_id])
+    found = rows_of(Device, "id = %s::uuid FOR UPDATE", [device_id])
     if not found:
         raise Refusal("not_found")
     return found[0]
@@ -84,7 +84,7 @@ def came_before(ids: Sequence[UUID]) -> dict[UUID, Visit]:
     """Visits of these ids that the scope sees."""
     if not ids:
         return {}
-    return {visit.pk: visit for visit in rows_of(Visit, "id = ANY(%s)", [list(ids)])}
+    return {visit.pk: visit for visit in rows_of(Visit, "id = ANY(%s::uuid[])", [list(ids)])}
 
 
 def held_of(device_id: UUID) -> list[Visit]:
@@ -123,9 +123,7 @@ def _persons(ids: Iterable[int | None]) -> dict[int, Person]:
     wanted = [i for i in ids if i is not None]
     if not wanted:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_PERSONS, [wanted])
-        return {row[0]: Person(*row) for row in cursor.fetchall()}
+    return {row[0]: Person(*row) for row in planned(_PERSONS, [wanted])}
 
 
 def registered(keys: Iterable[UUID]) -> dict[UUID, int]:
@@ -175,7 +173,7 @@ def open_conflicts(labourers: Iterable[int], households: Iterable[int]) -> list[
 
 def held_files(ids: Iterable[int]) -> dict[int, Labourer]:
     """Whole files, held until the transaction ends, always in the same order."""
-    rows = rows_of(Labourer, "id = ANY(%s) ORDER BY id FOR UPDATE", [list(ids)])
+    rows = rows_of(Labourer, "id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE", [list(ids)])
     return {row.pk: row for row in rows}
 
 
@@ -220,4 +218,5 @@ def item_of(visit: Visit) -> Item:
         wish=told.get("wish"),
         needs=tuple(told.get("needs", ())),
         resolves=told.get("resolves"),
+        typed_seconds=visit.typed_seconds,
     )

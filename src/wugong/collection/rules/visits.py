@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,6 +45,7 @@ NEW_FIELDS = (
 HOUSEHOLD_FIELDS = ("address", "member_count")
 STATUS, WORK = "status", "work"
 FIELDS_OF_A_STAY = 5  # place, employer, day, wage, channel
+MOST_SECONDS = 3600  # of typing in one visit: a form left open is no work
 KNOWN_FIELDS = frozenset({*PERSON_FIELDS, *SPELL_FIELDS, STATUS})
 
 
@@ -68,6 +69,8 @@ class Item:
     wish: Mapping[str, Any] | None = None
     needs: tuple[Mapping[str, Any], ...] = ()
     resolves: int | None = None
+    # Measured, not said: no part of the digest, for phones of before do not send it.
+    typed_seconds: int | None = None
 
     @property
     def told(self) -> dict[str, Any]:
@@ -168,6 +171,23 @@ class Come:
     def next_seq(self) -> int:
         """The least number to go on with."""
         return max([self.settled, *self.beyond]) + 1
+
+
+def seconds_of(told: object) -> int | None:
+    """Seconds of typing as a client measured them; what cannot be one is passed over."""
+    if type(told) is not int or told < 0:
+        return None
+    return min(told, MOST_SECONDS)
+
+
+def shared(seconds: int | None, fields: Sequence[int]) -> list[int | None]:
+    """Seconds of one page among its visits, by the fields typed in each."""
+    if seconds is None or not fields:
+        return [None] * len(fields)
+    weights = fields if any(fields) else [1] * len(fields)
+    parts = [seconds * weight // sum(weights) for weight in weights]
+    parts[weights.index(max(weights))] += seconds - sum(parts)
+    return list(parts)
 
 
 def is_too_old(version: str, minimum: str) -> bool:

@@ -1,6 +1,6 @@
 """Paper forms of a group, and the page where a filled one is typed in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,8 @@ from wugong.collection.enums import Verdict
 from wugong.collection.forms import PersonForm, SheetForm
 from wugong.collection.queries import paper as queries
 from wugong.collection.queries.paper import Member
+from wugong.collection.rules import visits as rules
+from wugong.collection.rules.visits import Item
 from wugong.places import queries as places
 from wugong.places.web import chosen, region_field
 
@@ -77,6 +79,7 @@ def key_in(request: HttpRequest, household_id: int) -> HttpResponse:
         "title": _("录走访表"),
         "note": f"{places.full_name(home.code, home.code[:9])} {home.number}",
         "head": head,
+        "typed_seconds": _seconds(request) or "",
         "rows": rows,
         "is_done": request.method == "POST" and status == 200,
         "back_url": months.group_address(home.code, str(Month.of(clock.business_today()))),
@@ -112,9 +115,25 @@ def _take(request: HttpRequest, code: str, head: SheetForm, rows: list[Row]) -> 
             items[str(item.id)] = (row, item)
     if not items:
         return 200
-    pairs = list(items.values())
+    pairs = _measured(list(items.values()), _seconds(request))
     done = sync.record_form([item for _row, item in pairs], code=code, by=actor_of(request))
     return max(_answer(items[each.id][0], each) for each in done.results)
+
+
+def _seconds(request: HttpRequest) -> int | None:
+    """Of typing, as the page measured them; without its script there are none."""
+    text = request.POST.get("typed_seconds", "")
+    is_number = text.isascii() and text.isdigit() and len(text) < 8
+    return rules.seconds_of(int(text)) if is_number else None
+
+
+def _measured(pairs: list[tuple[Row, Item]], seconds: int | None) -> list[tuple[Row, Item]]:
+    """Each visit with its part of the page's time."""
+    parts = rules.shared(seconds, [item.fields_typed for _row, item in pairs])
+    return [
+        (row, replace(item, typed_seconds=part))
+        for (row, item), part in zip(pairs, parts, strict=True)
+    ]
 
 
 def _answer(row: Row, result: Result) -> int:

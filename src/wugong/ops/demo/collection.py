@@ -70,12 +70,13 @@ drawn AS (
   WHERE l.status IN ('on_roll', 'lost')),
 asked AS (
   INSERT INTO collection_visit (id, labourer_id, code, user_id, user_name, seq, visited_at,
-    recorded_at, month, base_version, no_change, how, told_sealed, fields_typed, digest, verdict,
-    reason, faults, marks, version)
+    recorded_at, month, base_version, no_change, how, told_sealed, fields_typed, typed_seconds,
+    digest, verdict, reason, faults, marks, version)
   SELECT md5('visit' || d.id || %(month)s || %(seed)s)::uuid, d.id, d.code, 0, d.who, 0, t.at,
     t.at + interval '6 hours', %(month)s, 1, d.told IS NULL,
     CASE WHEN d.r %% 7 = 0 THEN 'phone' ELSE 'at_home' END, d.told,
     CASE WHEN d.told IS NULL THEN 0 ELSE %(fields)s END,
+    CASE WHEN d.told IS NOT NULL THEN 35 + d.r %% 60 END,
     decode(md5(d.id || 'd'), 'hex'), 'accepted', '', '[]', '{}', 1
   FROM drawn d, LATERAL (SELECT %(first)s::timestamptz + (d.r / 7 %% %(days)s) * interval '1 day'
     + (d.r %% 600) * interval '1 minute' AS at) t
