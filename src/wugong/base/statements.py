@@ -49,7 +49,9 @@ def planned(text: str, values: Any = ()) -> list[tuple[Any, ...]]:
     connection, and PostgreSQL plans anew for another role: row security stands as it is.
     """
     connection.ensure_connection()
-    with connection.make_cursor(Cursor(connection.connection)) as cursor:
+    own = connection.make_cursor(Cursor(connection.connection))  # type: ignore[arg-type]  # it is one
+    # Where statements are written down, Django's cursor does it: it merges text and values.
+    with connection.cursor() if connection.queries_logged else own as cursor:
         cursor.execute(text, values)
         return cursor.fetchall() if cursor.description is not None else []
 

@@ -1,10 +1,10 @@
 """The village's queue, row by row: what was told, what stands, what may be done."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
@@ -35,9 +35,8 @@ class Side:
     index: str  # of the sides; empty for what stands
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that waits for somebody's decision."""
+class Item(NamedTuple):
+    """One thing that waits for somebody's decision; the template takes a card apart at once."""
 
     kind: str
     id: str
@@ -89,7 +88,34 @@ def items(rows: Iterable[Waiting]) -> list[Item]:
     """The rows as cards; a village has few places and a hundred cards."""
     waiting = list(rows)
     homes = {code: places.full_name(code, code[:9]) for code in {row.code for row in waiting}}
-    return [_item(row, homes[row.code]) for row in waiting]
+    words = _Words(get_language() or "zh", clock.business_today(), titles())
+    return [_item(row, homes[row.code], words) for row in waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a hundred cards say alike: the language, the day, each sentence and moment once."""
+
+    language: str
+    today: date
+    titles: dict[str, str]
+    moments: dict[date, str] = field(default_factory=dict)
+    sentences: dict[str, str] = field(default_factory=dict)  # of checks without figures
+
+    def moment(self, at: datetime) -> str:
+        """8月22日"""
+        on = at.date()
+        if on not in self.moments:
+            self.moments[on] = day(on, today=self.today)
+        return self.moments[on]
+
+    def sentence(self, code: str, figures: dict[str, Any]) -> str:
+        """What a check or a refusal says."""
+        if figures:
+            return Refusal(code, **figures).message(self.language)
+        if code not in self.sentences:
+            self.sentences[code] = Refusal(code).message(self.language)
+        return self.sentences[code]
 
 
 @cache
@@ -104,16 +130,16 @@ def _address(name: str, pk: int | str) -> str:
     return f"{before}{pk}{after}"
 
 
-def _item(row: Waiting, place: str) -> Item:
+def _item(row: Waiting, place: str, words: _Words) -> Item:
     return Item(
         kind=row.kind,
         id=row.id,
         name=mask_name(row.name) if row.name else "",
         url=_file(row),
         place=place,
-        title=_title(row),
-        note=_note(row),
-        sides=_sides(row),
+        title=_title(row, words),
+        note=_note(row, words),
+        sides=_sides(row, words),
         changes=values.changes(row.params) if row.kind in ("rerouted", "refused") else [],
         act_url=_act_url(row),
         aside_url=_address("collection:set_aside", row.id)
@@ -142,17 +168,16 @@ def _file(row: Waiting) -> str:
     return ""
 
 
-def _title(row: Waiting) -> str:
+def _title(row: Waiting, words: _Words) -> str:
     if row.kind == "conflict":
         return _("%s：哪个对？") % values.field_name(row.field)
     if row.rule in registered():
-        figures = row.params if row.kind in ("error", "doubt") else {}
-        return Refusal(row.rule, **figures).message(get_language() or "zh")
-    return titles()[row.kind]
+        return words.sentence(row.rule, row.params if row.kind in ("error", "doubt") else {})
+    return words.titles[row.kind]
 
 
-def _note(row: Waiting) -> str:
-    when = _moment(row.at)
+def _note(row: Waiting, words: _Words) -> str:
+    when = words.moment(row.at)
     if row.kind == "sent_back":
         return _("%(when)s退回：%(why)s") % {"when": when, "why": row.text}
     if row.kind in ("rerouted", "refused"):
@@ -160,11 +185,7 @@ def _note(row: Waiting) -> str:
     return when
 
 
-def _moment(at: datetime) -> str:
-    return day(at.date(), today=clock.business_today())
-
-
-def _sides(row: Waiting) -> list[Side]:
+def _sides(row: Waiting, words: _Words) -> list[Side]:
     if row.kind != "conflict":
         return []
     found = [Side(values.value(row.field, row.stands), _("档案里现在是这个"), "")]
@@ -173,20 +194,22 @@ def _sides(row: Waiting) -> list[Side]:
         how = str(How(side["how"]).label) if side["how"] in How.values else ""
         note = _("，").join(
             part
-            for part in (mask_name(side["by"]) if side["by"] else "", _moment(when), how)
+            for part in (mask_name(side["by"]) if side["by"] else "", words.moment(when), how)
             if part
         )
         found.append(Side(values.value(row.field, side["value"]), note, str(index)))
     return found
 
 
+_ACTS = {
+    "conflict": "collection:decide",
+    "doubt": "collection:explain",
+    "rerouted": "collection:take_over",
+    "refused": "collection:take_over",
+}
+
+
 def _act_url(row: Waiting) -> str:
-    names = {
-        "conflict": "collection:decide",
-        "doubt": "collection:explain",
-        "rerouted": "collection:take_over",
-        "refused": "collection:take_over",
-    }
     if row.kind == "refused" and row.labourer_id is None:
         return ""  # without a person there is nothing to take it into
-    return _address(names[row.kind], row.id) if row.kind in names else ""
+    return _address(_ACTS[row.kind], row.id) if row.kind in _ACTS else ""

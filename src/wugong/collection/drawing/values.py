@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from wugong.base.identity import mask_phone
 from wugong.base.pages import day
@@ -33,21 +34,24 @@ _LISTS = {
 }
 
 
+_OWN = {
+    "status": N_("在册情况"),
+    "work": N_("务工"),
+    "spell": N_("务工"),
+    "wish": N_("意愿"),
+    "spell.wage_yuan_month": N_("月收入"),
+    "spell.employer_name": N_("务工单位"),
+    "spell.occupation": N_("工种"),
+    "spell.industry": N_("行业"),
+    "spell.channel": N_("渠道"),
+    "spell.place": N_("务工地"),
+}
+
+
 def field_name(field: str) -> str:
     """What a field is called."""
-    own = {
-        "status": _("在册情况"),
-        "work": _("务工"),
-        "spell": _("务工"),
-        "wish": _("意愿"),
-        "spell.wage_yuan_month": _("月收入"),
-        "spell.employer_name": _("务工单位"),
-        "spell.occupation": _("工种"),
-        "spell.industry": _("行业"),
-        "spell.channel": _("渠道"),
-        "spell.place": _("务工地"),
-    }
-    return own.get(field) or field_names().get(field, field)
+    own = _OWN.get(field)
+    return _(own) if own is not None else field_names().get(field, field)
 
 
 def value(field: str, told: Any) -> str:

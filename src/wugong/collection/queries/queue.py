@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ Kind = Literal["conflict", "error", "doubt", "rerouted", "refused", "sent_back"]
 MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Waiting:
     """One row of the queue; names are whole, the page masks them."""
 
@@ -217,12 +217,7 @@ def _named(rows: list[Waiting]) -> list[Waiting]:
     homes = {row.household_id for row in rows if row.labourer_id is None} - {None}
     names = dict(planned(_NAMES, [list(ids)])) if ids else {}
     heads = dict(planned(_HEADS, [list(homes)])) if homes else {}
-    return [
-        replace(
-            row,
-            name=heads.get(row.household_id, "")
-            if row.labourer_id is None
-            else names.get(row.labourer_id, ""),
-        )
-        for row in rows
-    ]
+    for row in rows:
+        known, whose = (names, row.labourer_id) if row.labourer_id else (heads, row.household_id)
+        row.name = known.get(whose, "")
+    return rows
