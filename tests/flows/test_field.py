@@ -217,7 +217,9 @@ def put_right(pocket: Pocket) -> None:
         if waiting.count() == 0:
             return
         waiting.first.click()
-        page.wait_for_selector(".lead")
+        page.wait_for_selector(".lead, .empty")
+        if page.locator(".empty").count() > 0:  # an answer of the platform settled it meanwhile
+            continue
         if page.locator(".side").count() > 0:
             page.locator(".side").first.get_by_role("button").click()
         elif page.locator("#why").count() > 0:
