@@ -50,6 +50,9 @@ class Form:
     def non_field_errors(self) -> tuple[str, ...]:
         return ()
 
+    def is_multipart(self) -> bool:
+        return False
+
 
 def labourer_form() -> dict[str, object]:
     first = [
