@@ -80,6 +80,7 @@ class Shell:
     who: str
     role: str
     is_demo: bool = False
+    drawn_at: str = ""  # when, for the head of what is printed
     unread: int = 0
     jobs_running: int = 0
     notices: list[Status] = field(default_factory=list)

@@ -64,6 +64,11 @@ class Message(models.Model):
         indexes = (
             models.Index(fields=["recipient", "-id"], name="message_inbox"),
             models.Index(
+                fields=["recipient"],
+                name="message_unread",
+                condition=models.Q(way="desk", received_at=None),
+            ),
+            models.Index(
                 fields=["way", "due_on", "id"],
                 name="message_waiting",
                 condition=models.Q(dispatch=None, received_at=None),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 from itertools import groupby
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,9 @@ from wugong.messages.enums import BY_MACHINE, DispatchState, Way
 from wugong.messages.models import Dispatch, Message
 from wugong.messages.rules import Quiet
 
+_UNREAD = """
+SELECT count(*) FROM messages_message WHERE recipient = %s AND way = 'desk' AND received_at IS NULL
+"""
 QUIET = "messages.quiet"  # dated setting: ["21:00", "08:00"]
 
 
@@ -64,6 +68,14 @@ def locked(message_id: int) -> Message:
 def inbox(by: Actor) -> QuerySet[Message]:
     """What the reader's own account was told."""
     return Message.objects.filter(recipient=f"user:{by.user_id}", way=Way.DESK)
+
+
+def unread(by: Actor) -> int:
+    """How many of them they have not seen, for the bell of every page: in one short read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [f"user:{by.user_id}"])
+        (count,) = cursor.fetchone() or (0,)
+    return int(count)
 
 
 def to_tell() -> QuerySet[Message]:

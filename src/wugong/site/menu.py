@@ -12,8 +12,9 @@ from django.utils.translation import gettext_noop as N_
 
 from wugong.accounts import permissions as accounts
 from wugong.accounts.forms import account_of
+from wugong.base import clock
 from wugong.base.actor import Actor
-from wugong.base.pages import url
+from wugong.base.pages import clock_time, url
 from wugong.base.queries import is_demo
 from wugong.base.shapes import Link, Shell
 from wugong.base.web import actor_of
@@ -22,6 +23,7 @@ from wugong.comparison import permissions as comparison
 from wugong.desk import permissions as desk
 from wugong.employers import permissions as employers
 from wugong.messages import permissions as messages
+from wugong.messages import queries as message_queries
 from wugong.people import permissions as people
 from wugong.placement import permissions as placement
 from wugong.places import queries as places
@@ -69,19 +71,22 @@ def shell_of(request: HttpRequest) -> Shell:
     language: Literal["zh-Hans", "en"] = (
         "en" if (get_language() or "").startswith("en") else "zh-Hans"
     )
+    reads = messages.may_read_own(actor)
     return Shell(
         menu=menu(actor, request.path),
         areas=areas(actor, request.GET.get("area", "")),
         area_picker_url=url("places:picker") + "?" + urlencode({"path": request.path}),
         search_url=url("desk:search") if desk.may_search(actor) else "",
         tray_url=url("desk:tray"),
-        messages_url=url("messages:inbox") if messages.may_read_own(actor) else "",
+        messages_url=url("messages:inbox") if reads else "",
         language_url=url("accounts:language"),
         language=language,
         logout_url=url("accounts:logout"),
         who=actor.name,
         role=actor.title,
         is_demo=is_demo(),
+        drawn_at=clock_time(clock.business_now()),
+        unread=message_queries.unread(actor) if reads else 0,
         jobs_running=account.jobs_running if account else 0,
     )
 

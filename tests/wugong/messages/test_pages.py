@@ -46,6 +46,17 @@ def test_a_clerk_reads_marks_and_watches(desk: Desk) -> None:
     assert "已读" in text(desk, "")
 
 
+def test_the_bell_of_every_page_says_how_many_are_unread(desk: Desk) -> None:
+    page = desk.of(CLERK).get("/desk/").content.decode()
+    assert 'aria-label="消息"' in page and 'class="dot"' not in page
+    tell(due(Recipient("user:31", make.TOWNSHIP, Way.DESK)), due(phone()))
+    page = desk.get("/desk/").content.decode()
+    assert 'aria-label="消息，1 条未读"' in page and 'class="dot"' in page
+    assert desk.post("/desk/messages/read").status_code == 302
+    assert 'class="dot"' not in desk.get("/desk/").content.decode()
+    assert 'class="dot"' not in desk.of(LEADER).get("/desk/").content.decode()
+
+
 def test_a_group_leader_tells_in_person(desk: Desk) -> None:
     tell(due(Recipient("labourer:9", make.VILLAGE, Way.TOLD)))
     page = text(desk.of(LEADER), "to-tell")
