@@ -7,15 +7,19 @@ import string
 from importlib import import_module
 
 import pytest
+from babel.messages.catalog import Message
+from django.utils.translation import override
 
 import wugong
 from wugong.base.errors import registered
+from wugong.base.pages import numbered, unit
 from wugong.site.translations import KEYWORDS, PACKAGE, english, screen_texts
 
 HAN = r"\u3400-\u9fff"
 # Proper names that an English reader also sees in Chinese.
 CHINESE_ON_PURPOSE = {"中文"}
 HALF_WIDTH = re.compile(rf"[{HAN}”）}}][,:;?!](?=[{HAN}“（{{])|[{HAN}]\(|\)[{HAN}]")
+FURTHER = "+"  # marks the second form of a text with a number
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%(s|%)|\{(\w*)[^}]*\}")
 
 
@@ -44,15 +48,23 @@ def hidden_texts(source: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def texts() -> dict[tuple[str, str], str]:
-    """Chinese and context, with the English; what has none is empty."""
+    """Chinese and context, with the English; what has none is empty. With a number: two forms."""
     catalog = english()
     found = {}
     for message in screen_texts():
         if message.id:
-            chinese = str(message.id)
+            chinese = chinese_of(message)
             known = catalog.get(chinese, message.context)
-            found[chinese, message.context or ""] = str(known.string) if known else ""
+            texts = known.string if known else ""
+            forms = texts if isinstance(texts, tuple) else (texts,)
+            for number, text in enumerate(forms):
+                found[chinese, (message.context or "") + number * FURTHER] = str(text)
     return found
+
+
+def chinese_of(message: Message) -> str:
+    """Chinese has one form for every number."""
+    return str(message.id[0] if isinstance(message.id, list | tuple) else message.id)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +91,7 @@ def test_no_text_hides_from_the_extractor_inside_an_f_string() -> None:
 def test_the_catalogue_holds_nothing_that_no_screen_says(
     texts: dict[tuple[str, str], str],
 ) -> None:
-    told = {(str(m.id), m.context or "") for m in english() if m.id}
+    told = {(chinese_of(m), m.context or "") for m in english() if m.id}
     assert told - texts.keys() == set()
 
 
@@ -119,6 +131,28 @@ def test_every_refusal_names_the_same_figures_in_both_languages(
     refusals: dict[str, tuple[str, str]],
 ) -> None:
     assert [code for code, (zh, en) in refusals.items() if fields(zh) != fields(en)] == []
+
+
+def test_one_is_not_many_in_english() -> None:
+    for message in english():
+        if isinstance(message.id, list | tuple):
+            one, many = message.string
+            assert one != many, message.id
+    with override("en"):
+        assert numbered("%(n)s 个乡镇", 1) == "1 township"
+        assert numbered("%(n)s 个乡镇", 1_200) == "1,200 townships"
+        assert [unit(word, 1) for word in ("people", "vacancies", "groups")] == [
+            "person",
+            "vacancy",
+            "group",
+        ]
+        assert (unit("people", "+1"), unit("people", "1,001"), unit("人", 1)) == (
+            "person",
+            "people",
+            "人",
+        )
+    with override("zh-hans"):
+        assert numbered("%(n)s 个乡镇", 1) == "1 个乡镇"
 
 
 def test_planted_faults_are_caught() -> None:

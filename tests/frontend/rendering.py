@@ -42,6 +42,10 @@ def num(value: object) -> object:
     return f"{value:,}".replace("-", "−") if isinstance(value, int) else value
 
 
+def numbered(text: str, count: int, **values: object) -> str:
+    return text % {"n": f"{count:,}", **values}
+
+
 def environment() -> Environment:
     """As wugong.base.pages makes it, without settings and without a database."""
     env = Environment(
@@ -60,7 +64,8 @@ def environment() -> Environment:
         csrf_token="x",
         request=Thing(get_full_path=lambda: "/"),
     )
-    env.filters["num"] = num
+    env.globals["numbered"] = numbered
+    env.filters.update(num=num, unit=lambda word, _value: word)
     return env
 
 

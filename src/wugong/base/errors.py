@@ -69,7 +69,7 @@ class FieldRefusals(Refusal):
         self.refusals = refusals
 
 
-register("form.fields", zh="有 {count} 处要改。", en="{count} fields need a change.")
+register("form.fields", zh="有 {count} 处要改。", en="Fields that need a change: {count}.")
 register("form.required", zh="请填写。", en="Please fill this in.")
 register("form.invalid", zh="填写的内容不对。", en="This value is not valid.")
 register("form.too_long", zh="最多 {limit} 个字。", en="At most {limit} characters.")

@@ -104,6 +104,20 @@ def clock_time(value: datetime | None) -> str:
     return f"{day(local.date(), today=local.date())} {local:%H:%M}"
 
 
+def numbered(text: str, count: int, /, **values: object) -> str:
+    """A text with a number in it, `%(n)s`, in the form that the number asks for in English."""
+    return translation.ngettext(text, text, count) % {"n": f"{count:,}", **values}
+
+
+def unit(word: str, value: object) -> str:
+    """1 person, 2 people: the catalogue has the units as plurals; Chinese has one form."""
+    if str(value).lstrip("+−") != "1" or not word.isascii():
+        return word
+    if word.endswith("ies"):
+        return word.removesuffix("ies") + "y"
+    return {"people": "person"}.get(word, word.removesuffix("s"))
+
+
 def percent(value: float | None, digits: int = 1) -> str:
     """A share of one as per cent."""
     return "–" if value is None else f"{value * 100:.{digits}f}%"
@@ -113,7 +127,8 @@ def environment(**options: Any) -> SpokenEnvironment:
     """Called once by Django's Jinja2 backend."""
     options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     env = SpokenEnvironment(**options)
-    env.globals.update(_=translated, static=static, url=url, icon=icon, zip=zip)
+    env.globals.update(_=translated, numbered=numbered, static=static, url=url)
+    env.globals.update(icon=icon, zip=zip)
     env.globals.update(sprite=static("icons.svg"))
-    env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent)
+    env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent, unit=unit)
     return env

@@ -40,19 +40,19 @@ register(
     "task.not_complete",
     status=409,
     zh="还有 {missing} 人没问，也没写原因。",
-    en="{missing} people were neither asked nor given a reason.",
+    en="People neither asked nor given a reason: {missing}.",
 )
 register(
     "task.has_errors",
     status=409,
     zh="还有 {count} 处要改或要定。",
-    en="{count} errors or conflicts are open.",
+    en="Open errors or conflicts: {count}.",
 )
 register(
     "task.unexplained",
     status=409,
     zh="还有 {count} 个疑点没说明。",
-    en="{count} doubts have no explanation.",
+    en="Doubts without an explanation: {count}.",
 )
 register("task.held", status=409, zh="还有记录在等前一条。", en="Visits are still held.")
 register("task.closed", status=409, zh="这个月已经交上去了。", en="This month was handed on.")

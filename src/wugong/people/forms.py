@@ -119,7 +119,12 @@ class SkillForm(forms.Form):
 class MergeForm(forms.Form):
     """The other file of the same person."""
 
-    other = forms.IntegerField(label=_("另一份档案的编号"), min_value=1, max_value=2**62)
+    other = forms.IntegerField(
+        label=_("另一份的档案号"),
+        min_value=1,
+        max_value=2**62,
+        help_text=_("写在那份档案页首最后一格。"),
+    )
     reason = TextField(label=_("依据"), max_length=200)
 
 

@@ -22,7 +22,7 @@ KEYWORDS = {
     "N_": None,
     "gettext": None,
     "gettext_lazy": None,
-    "ngettext": (1, 2),
+    "numbered": (1, 1),
     "pgettext": ((1, "c"), 2),
 }
 HEAD = """# English of the screen texts, which stand in Chinese in the code.

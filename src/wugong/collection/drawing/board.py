@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wugong.base import clock
 from wugong.base.month import Month
-from wugong.base.pages import day
+from wugong.base.pages import day, numbered
 from wugong.base.pages import url as url_of
 from wugong.base.shapes import Action, Link, Status
 from wugong.collection.enums import TaskState
@@ -84,7 +84,7 @@ def squares(tiles: Iterable[Tile], month: str, *, is_county: bool) -> list[Squar
                 SHADES[tile.stage],
                 icon,
                 word,
-                told or _("%s 组") % groups,
+                told or numbered("%(n)s 组", groups),
                 "".join(cell.stage for cell in tile.cells),
             )
         )
@@ -98,7 +98,7 @@ def slow_tiles(tiles: Iterable[Tile], who: Mapping[str, Officer], month: str) ->
         Slow(
             tile.name,
             address(tile.code, month),
-            Status("clock-exclamation", _("差 %s 个组") % tile.sum("late"), "bad"),
+            Status("clock-exclamation", numbered("差 %(n)s 个组", tile.sum("late")), "bad"),
             _officer(who.get(tile.code)),
             who[tile.code].phone if tile.code in who else "",
         )
@@ -131,8 +131,8 @@ def slow_groups(
 def _left(row: GroupProgress, days: int) -> str:
     if row.covered < row.people:
         left = row.people - row.covered
-        return _("过期 %(days)s 天，差 %(left)s 人") % {"days": days, "left": left}
-    return _("过期 %s 天，问完了没交") % days
+        return numbered("过期 %(n)s 天，差 %(left)s 人", days, left=left)
+    return numbered("过期 %(n)s 天，问完了没交", days)
 
 
 def _officer(who: Officer | None) -> str:

@@ -10,7 +10,7 @@ from wugong.base import clock
 from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
 from wugong.base.month import Month
-from wugong.base.pages import day
+from wugong.base.pages import day, numbered
 from wugong.base.shapes import Action
 from wugong.base.shell import page
 from wugong.base.web import actor_of
@@ -87,6 +87,12 @@ def _links(actor: Actor, area: str, month: Month) -> list[Action]:
     return [*found, Action(_("工作量"), url, "clipboard-list")]
 
 
+def _head(count: int, *, is_county: bool) -> str:
+    if is_county:
+        return numbered("%(n)s 个乡镇", count)
+    return numbered("%(n)s 个村", count)
+
+
 def _board(actor: Actor, area: str, month: Month) -> dict[str, object]:
     tiles = queries.tiles(area, str(month))
     is_county = len(area) <= 6
@@ -97,7 +103,7 @@ def _board(actor: Actor, area: str, month: Month) -> dict[str, object]:
         for stage, (_icon, word) in drawing.stages(is_county).items()
     ]
     return {
-        "head": _("%s 个乡镇") % len(tiles) if is_county else _("%s 个村") % len(tiles),
+        "head": _head(len(tiles), is_county=is_county),
         "sub": _("每格一个村，实心是村已审") if is_county else _("每格一个组，实心是村已审"),
         "right": _("组 %(done)s / %(all)s")
         % {"done": f"{_sum(tiles, 'submitted'):,}", "all": f"{_sum(tiles, 'groups'):,}"},

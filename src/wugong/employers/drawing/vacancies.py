@@ -13,7 +13,7 @@ from markupsafe import Markup
 from wugong.base import clock, codes
 from wugong.base.actor import Actor
 from wugong.base.models import AuditLine
-from wugong.base.pages import clock_time, day, link_to
+from wugong.base.pages import clock_time, day, link_to, numbered
 from wugong.base.shapes import Action, Column, Event, Fact, Figure, Link, Row, Status
 from wugong.employers import permissions, queries, rules
 from wugong.employers.enums import BoardLodging, PayKind, Schooling, VacancyState
@@ -50,7 +50,7 @@ def freshness(row: Vacancy) -> tuple[int, bool, str, str]:
     if row.confirmed_on is None:
         return 100, True, _("没核实过"), ""
     days = max(0, (clock.business_today() - row.confirmed_on).days)
-    label = _("今天") if days == 0 else _("%(n)s 天前") % {"n": days}
+    label = _("今天") if days == 0 else numbered("%(n)s 天前", days)
     return min(100, days * 100 // rules.STALE_DAYS), days > rules.STALE_DAYS, label, ""
 
 
@@ -198,7 +198,7 @@ def _vacancy_terms(row: Vacancy) -> list[Fact]:
         Fact(_("月薪"), _("%s 元") % pay(row), when, is_stale),
         Fact(_("计薪方式"), str(PayKind(row.pay_kind).label), when),
         Fact(_("食宿"), str(BoardLodging(row.board_lodging).label), when),
-        Fact(_("合同"), _("%(n)s 个月") % {"n": row.contract_months}, when),
+        Fact(_("合同"), numbered("%(n)s 个月", row.contract_months), when),
         Fact(_("上岗日期"), day(row.starts_on)),
         Fact(_("说明"), row.description or "–"),
     ]

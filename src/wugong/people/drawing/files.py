@@ -144,6 +144,7 @@ def _strip(person: Person, by: Actor, seen: Unmasked | None) -> list[Fact]:
         Fact(_("户籍"), words.group_name(row.code, row.code[:6])),
         Fact(_("所在户"), members, url=reverse("people:household", args=[home.pk])),
         Fact(_("户的身份"), home_kind(home)),
+        Fact(_("档案号"), str(row.pk)),
     ]
 
 
@@ -290,7 +291,7 @@ def _home_state(home: Household, today: date) -> Status | None:
     if home.zero_employment_since is None:
         return None
     days = (today - home.zero_employment_since).days
-    return Status("clock-exclamation", _("零就业 %s 天") % days, "due")
+    return Status("clock-exclamation", pages.numbered("零就业 %(n)s 天", days), "due")
 
 
 def _household_actions(home: Household, by: Actor) -> list[Action]:

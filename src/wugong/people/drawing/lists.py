@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wugong.base.actor import Actor
 from wugong.base.lists import Page
+from wugong.base.pages import numbered
 from wugong.base.shapes import Action, Column, Link, Row
 from wugong.base.terms import term
 from wugong.people import permissions, queries, rules
@@ -198,7 +199,7 @@ def matter(row: Any, today: date) -> tuple[str, str, str] | None:
     """What this household needs first."""
     if row.zero_employment_since is not None:
         days = (today - row.zero_employment_since).days
-        return ("clock-exclamation", _("没有人在岗 %s 天") % days, "due")
+        return ("clock-exclamation", numbered("没有人在岗 %(n)s 天", days), "due")
     if row.awaits_assignment:
         return ("home-check", _("待归户"), "info")
     if row.head_id is None:

@@ -56,7 +56,6 @@ class Spoken:
     man: str
     woman: str
     today: str
-    days_ago: str
     comma: str
     zero: tuple[str, Tone]
     registered: tuple[str, Tone]
@@ -71,7 +70,7 @@ class Spoken:
         if found.days == 0:
             return self.today
         if found.days <= 99:
-            return self.days_ago % found.days
+            return pages.numbered("%(n)s 天前", found.days)
         return pages.day(day, today=today)
 
     def how_and_who(self, how: str, name: str) -> str:
@@ -104,7 +103,6 @@ def _spoken(code: str, _is_later: bool) -> Spoken:
             man=coded("gbt2261_1_sex", "1")[:1],
             woman=coded("gbt2261_1_sex", "2")[:1],
             today=_("今天"),
-            days_ago=_("%s 天前"),
             comma=_("，"),
             zero=(_("零就业"), "due"),
             registered=(term("registered"), "line"),

@@ -191,7 +191,7 @@ def merge(request: HttpRequest, labourer_id: int) -> HttpResponse:
         title=_("合并重复档案"),
         back=Link(_("档案"), reverse("people:labourer", args=[row.pk])),
         submit=_("合并"),
-        note=_("留下现在这一份（编号 %s），另一份并进来。") % row.pk,
+        note=_("留下现在这一份（档案号 %s），另一份并进来。") % row.pk,
         aside=[
             _("身份证号、性别、出生日期不一致的不能合并。"),
             _("留下的这份缺什么，从另一份补。"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wugong.base.identity import mask_name
+from wugong.base.pages import numbered
 from wugong.base.shapes import Choice, Column, Figure, Link, Row
 from wugong.employers.models import Vacancy
 from wugong.people.enums import SkillLevel
@@ -107,7 +108,7 @@ def card(
         note=_note(found) if found else "",
         poll_url=f"{page}?{query}&added={cell.added}" if is_working and left else "",
         percent=round(100 * len(steps) / len(row.asked)) if row and row.asked else 0,
-        working=_("正在重新算全县方案：还差 %s 步") % left if is_working and left else "",
+        working=numbered("正在重新算全县方案：还差 %(n)s 步", left) if is_working and left else "",
     )
 
 
