@@ -39,3 +39,9 @@ register(
     zh="端口 {port} 需要管理员权限；请用 --port 选 1024 以上的端口。",
     en="Port {port} needs an administrator's rights; choose one above 1023 with --port.",
 )
+register(
+    "figures.not_written",
+    status=503,
+    zh="写不进 {folder}：{reason}。",
+    en="Nothing can be written to {folder}: {reason}.",
+)

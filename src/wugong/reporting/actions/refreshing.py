@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
+from wugong.base import clock
 from wugong.base.actor import Actor, require
+from wugong.base.errors import Refusal
 from wugong.base.month import Month
 from wugong.reporting.actions.figures import store
 from wugong.reporting.enums import ReportState
@@ -15,6 +17,8 @@ def refresh(area: str, month: str, *, by: Actor) -> int:
     """Count an area's open places anew and say how many were counted."""
     require(may_count(by) and area.startswith(by.area))
     of = Month.parse(month)
+    if of > Month.of(clock.business_today()):
+        raise Refusal("report.future", field="month")
     frame = reports.frame_of(area, of)
     values = frames.counted(frame, area, of)
     frozen = {
