@@ -1,8 +1,11 @@
 """A township's month with its frozen snapshot, the figures of every area, later corrections."""
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 
+from wugong.base import clock
 from wugong.base.audit import Subject
 from wugong.base.fields import CodeField
 from wugong.reporting import enums
@@ -41,6 +44,11 @@ class MonthlyReport(models.Model):
                 | (~models.Q(state="accepted") & models.Q(accepted_at__isnull=True)),
             ),
         )
+
+    @property
+    def frozen_on(self) -> date | None:
+        """The day up to which it counts, when that is before the month's last."""
+        return self.known_at.astimezone(clock.SHANGHAI).date() if self.known_at else None
 
     @property
     def subject(self) -> Subject:

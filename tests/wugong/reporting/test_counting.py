@@ -207,6 +207,59 @@ def test_one_stay_ended_moves_exactly_what_it_should() -> None:
     }
 
 
+def test_one_stay_moved_to_another_place_moves_exactly_the_two_places() -> None:
+    known = facts([person(1)], spell(1, date(2019, 1, 1)))
+    near = facts([person(1)], spell(1, date(2019, 1, 1), place=530702000, outside=2))
+    assert moves(known, near) == {"r04": 1, "r04_year": 1, "r05": -1, "r05_year": -1}
+    # Another township of the county is away for the statistics all the same (R05.township).
+    home = facts([person(1)], spell(1, date(2019, 1, 1), place=530627107, outside=1))
+    away = ("r05", "r05_year", "r09_out", "r09_organised")
+    gone = {name: -1 for name in (*away, "r09_out_year", "r09_organised_year")}
+    assert moves(known, home) == {"r03": 1, "r03_year": 1} | gone
+
+
+def test_one_stay_moved_by_its_days_moves_what_rests_on_days_and_nothing_else() -> None:
+    known = facts([person(1)], spell(1, date(2019, 3, 5)))
+    assert moves(known, facts([person(1)], spell(1, date(2019, 3, 31)))) == {}
+    later = facts([person(1)], spell(1, date(2019, 4, 4)))
+    assert moves(known, later) == {"r16": -1}
+    june = facts([person(1)], spell(1, date(2019, 6, 11)))
+    gone = {name: -1 for name in ("r02_year", "r05_year", "r09_out_year", "r09_organised_year")}
+    assert moves(known, june) == gone | {"r07": 1, "r15_days": -10, "r16": -1}
+
+
+def test_the_leap_day_is_a_day_of_its_month() -> None:
+    february = Month(2020, 2)
+    on_it = spell(1, date(2020, 2, 29), date(2020, 3, 1))
+    assert count(facts([person(1)], on_it), february)["r15_days"] == 1
+    whole = count(facts([person(1)], spell(1, date(2020, 1, 31))), february)
+    assert (whole["r15_days"], whole["r02_year"]) == (29, 1)
+    assert count(facts([person(1)], spell(1, date(2020, 2, 1))), february)["r02_year"] == 0
+    assert count(facts([person(1)], spell(1, date(2019, 1, 30))), Month(2019, 2))["r02_year"] == 1
+
+
+@pytest.mark.parametrize("month", [Month(2019, 12), Month(2020, 2), Month(2019, 2), JUNE])
+def test_a_month_ends_with_its_last_day_and_the_next_begins_with_the_first(month: Month) -> None:
+    last = month.last_day
+    until = facts([person(1)], spell(1, date(2019, 1, 1), last + timedelta(days=1)))
+    assert (count(until, month)["r02"], count(until, month + 1)["r02"]) == (1, 0)
+    starts = facts([person(1)], spell(1, last + timedelta(days=1)))
+    assert (count(starts, month)["r02"], count(starts, month + 1)["r02"]) == (0, 1)
+
+
+def test_over_new_year_a_stay_is_one_person_in_each_year_and_a_homecoming_is_told_in_january() -> (
+    None
+):
+    over = facts([person(1)], spell(1, date(2019, 11, 20), date(2019, 12, 31)))
+    december, january = count(over, Month(2019, 12)), count(over, Month(2020, 1))
+    assert (december["r02"], december["r02_year"], december["r08"]) == (0, 1, 0)
+    assert (january["r02_year"], january["r02_times"], january["r08"]) == (0, 0, 1)
+    on = facts([person(1)], spell(1, date(2019, 12, 31), date(2020, 1, 31)))
+    december, january = count(on, Month(2019, 12)), count(on, Month(2020, 1))
+    assert (december["r02"], december["r15_days"], december["r02_times"]) == (1, 1, 1)
+    assert (january["r02_times"], january["r02_year"], january["r07"]) == (1, 1, 0)
+
+
 days = st.dates(date(2018, 1, 1), date(2019, 12, 31))
 
 
@@ -251,6 +304,21 @@ def test_a_person_counts_by_their_own_facts_alone(rows: list[dict[str, Any]], nu
     by_hand = {row["person"] for row in rows if row["start"] <= last < row["end"]}
     frame = rules.frame(facts([person(n) for n in range(1, 5)], *rows), month, month.last_day)
     assert set(frame.counted("r02").tolist()) == by_hand
+
+
+@settings(max_examples=60, deadline=None)
+@given(lives(), st.integers(1, 24), days, st.integers(1, 400))
+def test_one_stay_more_of_somebody_else_moves_nobodys_figures_but_theirs(
+    rows: list[dict[str, Any]], number: int, start: date, length: int
+) -> None:
+    """The fifth person's own life is all the difference: no figure knows its neighbours."""
+    month = Month(2018, 1) + (number - 1)
+    five = [person(n) for n in range(1, 6)]
+    more = spell(5, start, start + timedelta(days=length))
+    alone = count(facts([person(5)], more), month)
+    never = count(facts([person(5)]), month)
+    expected = {name: alone[name] - never[name] for name in alone if alone[name] != never[name]}
+    assert moves(facts(five, *rows), facts(five, *rows, more), month) == expected
 
 
 def small_frame(*persons: int, area: int = GROUP) -> Frame:

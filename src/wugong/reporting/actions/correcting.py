@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from wugong.base import audit
 from wugong.base.actor import Actor
@@ -34,6 +35,11 @@ def frozen_before(township: str, month: Month) -> dict[Month, Frozen]:
     }
 
 
+def closed_on(frozen: Mapping[Month, Frozen]) -> dict[Month, date]:
+    """Frozen before its end a month is compared as of that day: who is still there is no news."""
+    return {of: day for of, then in frozen.items() if (day := then.report.frozen_on)}
+
+
 def keep_corrections(
     report: MonthlyReport, frozen: Mapping[Month, Frozen], lives: Sequence[Frame], *, by: Actor
 ) -> int:
@@ -49,18 +55,25 @@ def keep_corrections(
 
 
 def _corrections(report: MonthlyReport, then: Frozen, live: Frame, of: Month) -> list[Correction]:
-    columns = {each.column: each.id for each in of_persons() if each.is_corrected}
-    found = snapshots.changed(then.kept, live, list(columns))
-    persons = sorted({person for person, _area, _column in found})
-    here = _still_here(persons, report.code) - _came_since(persons, then.report)
+    """Whatever differs from what was frozen, or from how it was corrected last."""
+    columns = {each.id: each.column for each in of_persons() if each.is_corrected}
+    numbers = {column: number for number, column in columns.items()}
     told = _told_before(report.code, str(of))
-    before, after = then.kept.values(persons), live.values(persons)
+    places = {key: area for key, (area, _value) in told.items() if key[1] in columns}
+    for person, area, column in snapshots.changed(then.kept, live, list(numbers)):
+        places[person, numbers[column]] = area
+    persons = sorted({person for person, _number in places})
+    here = _still_here(persons, report.code) - _came_since(persons, then.report)
+    twins = _taken_in(persons)
+    before = then.kept.values([*persons, *(pk for pks in twins.values() for pk in pks)])
+    after = live.values(persons)
     rows = []
-    for person, area, column in found:
-        number = columns[column]
-        was = told.get((person, number), before.get(person, {}).get(column, 0))
+    for (person, number), area in sorted(places.items()):
+        column = columns[number]
+        _area, was = told.get((person, number), ("", before.get(person, {}).get(column, 0)))
         now = after.get(person, {}).get(column, 0)
-        if person in here and was != now:
+        is_moved = any(before.get(pk, {}).get(column) for pk in twins.get(person, ()))
+        if person in here and was != now and not is_moved:
             rows.append(
                 Correction(
                     report=report,
@@ -82,6 +95,15 @@ def _still_here(persons: Sequence[int], township: str) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
+def _taken_in(persons: Sequence[int]) -> dict[int, list[int]]:
+    """{person: files that became theirs}: what those counted then is theirs now, and not new."""
+    found: dict[int, list[int]] = {}
+    rows = Labourer.objects.filter(merged_into_id__in=persons)
+    for pk, kept_id in rows.values_list("pk", "merged_into_id"):
+        found.setdefault(int(kept_id or 0), []).append(pk)
+    return found
+
+
 def _came_since(persons: Sequence[int], frozen: MonthlyReport) -> set[int]:
     """Whose household has come from elsewhere since was another township's then."""
     moves = HouseholdMove.objects.filter(moved_at__gt=frozen.known_at)
@@ -92,10 +114,10 @@ def _came_since(persons: Sequence[int], frozen: MonthlyReport) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _told_before(township: str, of_month: str) -> dict[tuple[int, str], int]:
-    """What later months have already corrected, as it was corrected last."""
+def _told_before(township: str, of_month: str) -> dict[tuple[int, str], tuple[str, int]]:
+    """{(person, indicator): (area, value)}: what later months have corrected, and to what."""
     rows = Correction.objects.filter(
         code__gte=township, code__lt=township + "~", of_month=of_month
     ).order_by("report__month")
-    values = rows.values_list("person_id", "indicator", "after")
-    return {(person, number): after for person, number, after in values}
+    values = rows.values_list("person_id", "indicator", "code", "after")
+    return {(person, number): (code, after) for person, number, code, after in values}

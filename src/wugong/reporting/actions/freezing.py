@@ -11,7 +11,7 @@ from wugong.base.errors import Refusal
 from wugong.base.month import Month
 from wugong.collection.actions import tasks
 from wugong.people.rules import clean_reason
-from wugong.reporting.actions.correcting import frozen_before, keep_corrections
+from wugong.reporting.actions.correcting import closed_on, frozen_before, keep_corrections
 from wugong.reporting.actions.figures import store
 from wugong.reporting.enums import ReportState
 from wugong.reporting.models import AreaFigures, Correction, MonthlyReport
@@ -35,7 +35,8 @@ def consolidate(township: str, month: str, *, by: Actor) -> MonthlyReport:
         raise Refusal("report.not_checked", count=left)
     tasks.consolidate_month(township, month, by=by)
     before = frozen_before(township, of)
-    *lives, now = frames.frames(township, [*before, of])  # one read of the facts for all of them
+    # One read of the facts for all of them.
+    *lives, now = frames.frames(township, [*before, of], closed_on(before))
     freeze(report, now, by=by)
     keep_corrections(report, before, lives, by=by)
     return report

@@ -30,12 +30,15 @@ def frame(area: str, month: Month) -> Frame:
     return found
 
 
-def frames(area: str, months: Sequence[Month]) -> Iterator[Frame]:
-    """The same of several months, with one read of the facts."""
+def frames(
+    area: str, months: Sequence[Month], closed: Mapping[Month, date] | None = None
+) -> Iterator[Frame]:
+    """The same of several months, with one read of the facts; up to the day each was closed."""
+    ends = {month: min(last_day(month), (closed or {}).get(month, date.max)) for month in months}
     since = last_day(months[0]) - timedelta(days=rules.WINDOW)
     read = facts.load(area, since, last_day(months[-1]), {each.month for each in months})
     for month in months:
-        yield rules.frame(read, month, last_day(month))
+        yield rules.frame(read, month, ends[month])
 
 
 def of_areas(area: str, month: Month) -> dict[str, dict[str, int]]:
