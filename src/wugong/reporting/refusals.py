@@ -8,7 +8,7 @@ register(
     "report.not_checked",
     status=409,
     zh="还有 {count} 个组没有通过村审核，不能汇总。",
-    en="{count} groups are not checked by their villages.",
+    en="Groups not yet checked by their villages: {count}.",
 )
 register("report.consolidated", status=409, zh="这个月已经汇总。", en="This month is consolidated.")
 register("report.open", status=409, zh="这个月还没有汇总。", en="Not consolidated yet.")

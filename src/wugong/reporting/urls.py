@@ -7,6 +7,7 @@ from wugong.reporting.web import counts, figures, month, papers, persons, screen
 app_name = "reporting"
 urlpatterns = [
     path("reports/", month.month, name="month"),
+    path("reports/moved", month.moved, name="moved"),
     path("reports/figures", figures.figures, name="figures"),
     path("reports/pictures", figures.by_picture, name="pictures"),
     path("reports/persons", persons.behind, name="persons"),

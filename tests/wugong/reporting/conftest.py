@@ -16,6 +16,7 @@ from wugong.employment.actions.told import NewSpell
 from wugong.employment.models import EmploymentSpell
 from wugong.people.models import Labourer
 from wugong.places import queries as places
+from wugong.reporting.queries import counts, persons
 
 TOWNSHIP_OFFICER = make.actor("township_officer", make.TOWNSHIP)
 COUNTY_OFFICER = make.actor("county_officer", make.COUNTY)
@@ -55,6 +56,12 @@ class Township:
     at_work: Labourer
     at_home: Labourer
     check: Callable[[str], None]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_another_test() -> None:
+    counts.forget()
+    persons.forget()
 
 
 @pytest.fixture

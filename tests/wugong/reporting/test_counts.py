@@ -17,7 +17,7 @@ from wugong.base.models import AuditLine
 from wugong.base.scopes import AUDIT, scope
 from wugong.reporting.actions import counting
 from wugong.reporting.models import SavedCount
-from wugong.reporting.queries import counts
+from wugong.reporting.queries import counts, kept
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/reports/counts/"
@@ -51,6 +51,23 @@ def test_what_happened_since_counts_at_once_in_a_township_and_in_a_minute_in_the
     assert (total(TOWNSHIP_OFFICER), total()) == (3, 2)
     counts.forget()
     assert total() == 3
+
+
+def test_a_count_of_another_day_is_no_older_than_the_roll_that_it_was_cut_from(
+    township: Township, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    for module in (kept, counts):
+        monkeypatch.setattr(module, "monotonic", lambda: now[0])
+    yesterday = (clock.business_today() - timedelta(days=1)).isoformat()
+    assert total() == 2
+    now[0] += 40
+    assert total(on=yesterday) == 2
+    make.labourer(township.group, name="周小花")
+    now[0] += 19
+    assert total(on=yesterday) == 2
+    now[0] += 1
+    assert total(on=yesterday) == 3
 
 
 def test_each_reader_counts_the_own_area_only(township: Township) -> None:

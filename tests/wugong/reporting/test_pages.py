@@ -9,11 +9,14 @@ from pytest_django import Settings
 from tests.factories import people as make
 from tests.factories.asking import SOME_GARBAGE, Desk, asking
 from tests.wugong.reporting.conftest import Township, go, month
+from wugong.base import clock
 from wugong.base.actor import ANONYMOUS
 from wugong.base.month import Month
 from wugong.base.scopes import scope
+from wugong.employment import actions as employment
+from wugong.employment.models import EmploymentSpell
 from wugong.reporting.models import MonthlyReport
-from wugong.reporting.queries import persons
+from wugong.reporting.queries import facts, kept, persons
 
 pytestmark = pytest.mark.django_db
 COUNTY = make.actor("county_officer", make.COUNTY, user_id=911)
@@ -23,6 +26,7 @@ LEADER = make.actor("county_leader", make.COUNTY, user_id=914)
 AUDITOR = make.actor("auditor", make.COUNTY, user_id=915)
 PAGES = ("reports/", "reports/figures", "reports/pictures", "screen/", "screen/now")
 LISTS = (
+    "reports/moved",
     "reports/persons?figure=R02",
     "reports/changes?figure=R02",
     "reports/compare?one=R02.year&other=R02",
@@ -98,6 +102,63 @@ def test_a_difference_opens_who_came_and_who_left(township: Township, desk: Desk
     page = text(desk.of(TOWN), "reports/changes?figure=R02")
     assert "李*芬" in page and "陈*平" not in page
     assert "这里没有人" in text(desk, "reports/changes?figure=R02&side=2")
+
+
+def test_the_month_says_how_many_came_and_left_behind_each_difference(
+    township: Township, desk: Desk
+) -> None:
+    assert "hx-get" in text(desk.of(TOWN), "reports/") and "差的来路" in text(desk, "reports/")
+    go(township.at_home, days_ago=0)
+    with scope(COUNTY.scope):
+        spell = EmploymentSpell.objects.get(labourer=township.at_work)
+        employment.end_spell(spell.pk, clock.business_today(), "4", by=COUNTY)
+    for name in (str(Month.parse(month()) - 1), month()):
+        assert post(desk, f"refresh?month={name}") == 302
+    card = text(desk, "reports/moved")
+    row = card.partition("转移就业（期末在岗）")[2].partition("</tr>")[0]
+    assert 'side=1">+1</a>' in row and 'side=2">−1</a>' in row
+    assert "hx-get" not in card
+    assert "差的来路" not in text(desk.of(AUDITOR), "reports/")
+
+
+def test_a_list_reads_the_facts_once_for_all_its_pages_and_anew_when_something_was_told(
+    township: Township, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, load = [], facts.load
+
+    def noted(*asked: Any) -> Any:
+        read.append(asked)
+        return load(*asked)
+
+    monkeypatch.setattr(facts, "load", noted)
+    path = "reports/persons?figure=R02"
+    for _ in range(3):
+        assert "陈*平" in text(desk.of(TOWN), path) and "李*芬" not in text(desk, path)
+    assert len(read) == 1
+    go(township.at_home, days_ago=3)
+    assert "李*芬" in text(desk, path)
+    assert len(read) == 2
+    text(desk.of(CLERK), path)
+    assert len(read) == 3  # whoever sees other rows reads for themselves
+
+
+def test_the_county_reads_anew_when_its_figures_were_counted_and_after_a_minute(
+    township: Township, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(kept, "monotonic", lambda: now[0])
+    path = "reports/persons?figure=R02"
+    assert "李*芬" not in text(desk.of(COUNTY), path)
+    go(township.at_home, days_ago=3)
+    now[0] += 59
+    assert "李*芬" not in text(desk, path)
+    now[0] += 1
+    assert "李*芬" in text(desk, path)
+    with scope(COUNTY.scope):
+        spell = EmploymentSpell.objects.get(labourer=township.at_home)
+        employment.withdraw_spell(spell.pk, "没有去", by=COUNTY)
+    assert post(desk, "refresh") == 302
+    assert "李*芬" not in text(desk, path)
 
 
 def test_two_definitions_stand_with_who_makes_the_difference(

@@ -29,6 +29,7 @@ PAIRS = (
 class Line:
     """One indicator in a table."""
 
+    number: str
     name: str
     unit: str
     value: str
@@ -41,6 +42,16 @@ class Line:
     meaning: str
     is_waiting: bool
     is_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Who came and who left behind a difference; the bars' lengths in per cent of one side."""
+
+    came: int
+    left: int
+    came_width: float
+    left_width: float
 
 
 def address(name: str, area: str, month: Month | str, **more: str | int) -> str:
@@ -109,6 +120,7 @@ def lines(
         has_changed = is_open and bool(told)
         found.append(
             Line(
+                about.id,
                 about.name(language),
                 unit_of(about),
                 written(each),
@@ -124,6 +136,15 @@ def lines(
             )
         )
     return found
+
+
+def moved(found: Mapping[str, tuple[int, int]]) -> dict[str, Moved]:
+    """{indicator: bars}, the longest of all of them a whole side."""
+    most = max((max(pair) for pair in found.values()), default=0) or 1
+    return {
+        number: Moved(came, left, came * 100 / most, left * 100 / most)
+        for number, (came, left) in found.items()
+    }
 
 
 def _parts(figure: Figure) -> str:

@@ -33,6 +33,8 @@ PROVINCE_SEAT = (190, 606, "b")
 WIDEST, THINNEST = 52, 2.5
 BEST, LAST = 12, 3
 BAR = 360
+NARROW = 5.5  # per cent; two signs of a name want this much
+BELOW, GAP, LETTER = 1840, 8, 22  # pixels: all slices, between two names, a sign of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Slice:
     """A channel below; x and width in per cent."""
 
     name: str
+    lines: tuple[str, ...]  # of the name below the slice; none where they do not fit
     value: str
     x: float
     width: float
@@ -210,17 +213,64 @@ def ranking(rates: Mapping[str, Figure], whole: Figure) -> tuple[list[Rank], lis
     return rows[:BEST], low, (whole.rate or 0) / top * 100
 
 
+def channel_name(code: str) -> str:
+    """Short enough to be read at ten metres; the whole name stands on the pages of figures."""
+    known = {
+        "11": _("合作基地"),
+        "12": _("招聘会"),
+        "13": _("进村招聘"),
+        "14": _("党员带动"),
+        "15": _("能人带动"),
+        "16": _("订单培训"),
+        "17": _("定向培训"),
+        "18": _("专列专车"),
+        "19": _("劳务机构"),
+        "21": _("扶贫车间"),
+        "22": _("工程队"),
+        "90": _("自己出去"),
+        "91": _("亲友带"),
+    }
+    return known.get(code) or codes.name("output_channel", code, get_language() or "zh")
+
+
 def slices(found: Pictures) -> list[Slice]:
-    """Channels of those out of the county: the organised ones first."""
-    language = get_language() or "zh"
+    """Channels of those out of the county, the organised ones first; narrow ones as one."""
     whole, at, drawn = sum(found.channels.values()) or 1, 0.0, []
-    ordered = sorted(
-        found.channels.items(), key=lambda pair: (pair[0] not in found.organisers, -pair[1])
-    )
-    for n, (code, people) in enumerate(ordered):
-        width = people / whole * 100
-        shade = f"o{min(n, 5)}" if code in found.organisers else f"n{n % 2}"
-        name = codes.name("output_channel", code, language)
-        drawn.append(Slice(name, spoken(people), at, width, shade))
-        at += width
+    for is_organised in (True, False):
+        kind = {c: n for c, n in found.channels.items() if (c in found.organisers) is is_organised}
+        ordered = [(channel_name(code), people) for code, people in _largest(kind, whole)]
+        if rest := sum(kind.values()) - sum(people for _name, people in ordered):
+            ordered.append((_("其他"), rest))
+        for n, (name, people) in enumerate(ordered):
+            width = people / whole * 100
+            shade = f"o{min(n, 5)}" if is_organised else f"n{n % 2}"
+            drawn.append(Slice(name, fitted(name, width), spoken(people), at, width, shade))
+            at += width
     return drawn
+
+
+def _largest(kind: Mapping[str, int], whole: int) -> list[tuple[str, int]]:
+    """All of them when one alone is narrow, for then nothing is gained by another name."""
+    ordered = sorted(kind.items(), key=lambda pair: -pair[1])
+    wide = [pair for pair in ordered if pair[1] / whole * 100 >= NARROW]
+    return ordered if len(ordered) - len(wide) < 2 else wide
+
+
+def fitted(name: str, width: float) -> tuple[str, ...]:
+    """A name in one line or two below its slice, or not at all."""
+    room = width * BELOW / 100 - GAP
+    half = -(-len(name) // 2)
+    words = name.split(" ") if " " in name else [name[:half], name[half:]]
+    if _length(name) <= room:
+        return (name,)
+    for cut in range(1, len(words)):
+        joint = " " if " " in name else ""
+        lines = (joint.join(words[:cut]), joint.join(words[cut:]))
+        if max(map(_length, lines)) <= room:
+            return lines
+    return ()
+
+
+def _length(text: str) -> float:
+    """About how many pixels a line takes: a Chinese sign is as wide as it is high."""
+    return sum(LETTER if ord(sign) > 0x2E80 else LETTER * 0.58 for sign in text)

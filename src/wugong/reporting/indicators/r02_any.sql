@@ -1,6 +1,6 @@
 -- id: R02.any
 -- kpi: R02
--- order: 4
+-- order: 13
 -- zh: 累计务工（不限天数）
 -- en: At work for any time since 1 January
 -- unit: persons

@@ -1,6 +1,6 @@
 -- id: R02.times
 -- kpi: R02
--- order: 5
+-- order: 14
 -- zh: 累计务工人次
 -- en: Spells since 1 January
 -- unit: person_times

@@ -1,6 +1,6 @@
 -- id: R02.unconfirmed
 -- kpi: R02
--- order: 6
+-- order: 7
 -- zh: 在岗（未核实）
 -- en: At work, not confirmed
 -- unit: persons

@@ -1,6 +1,6 @@
 -- id: R02.year
 -- kpi: R02
--- order: 3
+-- order: 9
 -- zh: 累计转移就业
 -- en: Transferred since 1 January
 -- unit: persons

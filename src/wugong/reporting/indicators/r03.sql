@@ -1,6 +1,6 @@
 -- id: R03
 -- kpi: R03
--- order: 7
+-- order: 3
 -- zh: 其中 县内
 -- en: In the county
 -- unit: persons

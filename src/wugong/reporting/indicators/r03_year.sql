@@ -1,6 +1,6 @@
 -- id: R03.year
 -- kpi: R03
--- order: 12
+-- order: 10
 -- zh: 累计 县内
 -- en: Since 1 January, in the county
 -- unit: persons

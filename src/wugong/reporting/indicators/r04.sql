@@ -1,6 +1,6 @@
 -- id: R04
 -- kpi: R04
--- order: 8
+-- order: 4
 -- zh: 其中 省内县外
 -- en: In the province, outside the county
 -- unit: persons

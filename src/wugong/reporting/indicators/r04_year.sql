@@ -1,6 +1,6 @@
 -- id: R04.year
 -- kpi: R04
--- order: 13
+-- order: 11
 -- zh: 累计 省内县外
 -- en: Since 1 January, in the province
 -- unit: persons

@@ -1,6 +1,6 @@
 -- id: R05
 -- kpi: R05
--- order: 9
+-- order: 5
 -- zh: 其中 省外
 -- en: Outside the province
 -- unit: persons

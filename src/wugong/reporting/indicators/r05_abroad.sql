@@ -1,6 +1,6 @@
 -- id: R05.abroad
 -- kpi: R05
--- order: 10
+-- order: 6
 -- zh: 其中 境外
 -- en: Abroad
 -- unit: persons

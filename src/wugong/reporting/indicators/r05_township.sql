@@ -1,6 +1,6 @@
 -- id: R05.township
 -- kpi: R05
--- order: 11
+-- order: 8
 -- zh: 外出（本乡镇以外）
 -- en: Away from the township
 -- unit: persons

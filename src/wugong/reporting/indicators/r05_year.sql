@@ -1,6 +1,6 @@
 -- id: R05.year
 -- kpi: R05
--- order: 14
+-- order: 12
 -- zh: 累计 省外
 -- en: Since 1 January, outside the province
 -- unit: persons

@@ -1,10 +1,7 @@
 """Counts at any time: the facts of an area as of a day, kept a minute in this process."""
 
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
 from time import monotonic
 
 import polars as pl
@@ -14,20 +11,16 @@ from django.db.models import Q, QuerySet
 from wugong.base import clock
 from wugong.base.actor import Actor
 from wugong.base.errors import Refusal
-from wugong.base.scopes import current_scope
 from wugong.people import queries as people
 from wugong.reporting.enums import Counted
 from wugong.reporting.models import SavedCount
 from wugong.reporting.queries import facts
+from wugong.reporting.queries.kept import Kept, seen_by
 from wugong.reporting.rules import counts as rules
 from wugong.reporting.rules import criteria
 from wugong.reporting.rules.criteria import Criteria
 
-KEPT_SECONDS = 60
 MOST_KEPT = 6  # the county's roll and its table of a day have 60 MB each
-TOWNSHIP = 9
-_kept: "OrderedDict[tuple[object, ...], tuple[float, Known]]" = OrderedDict()
-_lock = Lock()
 _VACANCIES = """
 SELECT rpad(v.place, 9, '0')::int4, v.wage_min_yuan_month, greatest(v.openings - v.filled, 0),
   coalesce(ascii(nullif(e.industry, '')), 0)
@@ -42,6 +35,10 @@ class Known:
 
     rows: pl.DataFrame
     read_at: datetime
+    since: float  # the same on the machine's own clock
+
+
+_kept: Kept[Known] = Kept(MOST_KEPT, lambda known: known.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,52 +77,24 @@ def rows_of(ids: list[int]) -> list[people.LabourerRow]:
 
 def _known(asked: Criteria) -> Known:
     if asked.of == Counted.VACANCIES:
-        return Known(_vacancies(asked.on), clock.business_now())
-    of = (str(current_scope()), asked.area, _stamp(asked.area))
+        return Known(_vacancies(asked.on), clock.business_now(), monotonic())
+    of = seen_by(asked.area)
 
     def roll() -> Known:
-        return Known(facts.roll(asked.area), clock.business_now())
+        now, since = clock.business_now(), monotonic()
+        return Known(facts.roll(asked.area), now, since)
 
     def as_of() -> Known:
-        people = _recent(of, roll)
+        people = _kept.get(of, roll)
         loaded = facts.as_of(asked.area, asked.on, people.rows)
-        return Known(rules.table(loaded, asked.on), people.read_at)
+        return Known(rules.table(loaded, asked.on), people.read_at, people.since)
 
-    return _recent((*of, asked.on.isoformat()), as_of)
-
-
-def _stamp(area: str) -> int:
-    """Of a township and below: whether anything happened; every act leaves a line in the history.
-
-    In the county something always happens: there a count is a minute old at most, and says so.
-    """
-    if len(area) < TOWNSHIP:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_sequence_last_value('base_auditline_id_seq'::regclass)")
-        (stamp,) = cursor.fetchone()
-    return int(stamp or 0)
-
-
-def _recent(key: tuple[object, ...], read: Callable[[], Known]) -> Known:
-    """What was read within the last minute, or read now."""
-    with _lock:
-        kept = _kept.get(key)
-    if kept is not None and monotonic() - kept[0] < KEPT_SECONDS:
-        return kept[1]
-    known = read()
-    with _lock:
-        _kept[key] = (monotonic(), known)
-        _kept.move_to_end(key)
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return known
+    return _kept.get((*of, asked.on.isoformat()), as_of)
 
 
 def forget() -> None:
     """Read anew next time."""
-    with _lock:
-        _kept.clear()
+    _kept.forget()
 
 
 def _vacancies(on: date) -> pl.DataFrame:

@@ -44,6 +44,11 @@ class Indicator:
         return self.unit in AMOUNTS or self.kpi == "F35"
 
     @property
+    def is_yes_or_no(self) -> bool:
+        """Each person is counted once or not at all."""
+        return self.grain == Grain.PERSON and not self.is_amount
+
+    @property
     def parts(self) -> tuple[str, str]:
         """Of a ratio: what is divided by what."""
         match = _RATIO.fullmatch(self.body)

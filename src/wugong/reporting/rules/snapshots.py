@@ -140,6 +140,20 @@ def differences(before: Frame, after: Frame, column: str) -> list[Change]:
     return [Change(*row) for row in found.iter_rows()]
 
 
+def moved(before: Frame, after: Frame, columns: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """{column: (came, left)}: how many the later frame counts more, and how many less."""
+    known = [each for each in columns if each in before.columns and each in after.columns]
+    wide = [pl.col(known).cast(pl.Int64)]
+    left = before.table.select("person", *wide)
+    right = after.table.select("person", *wide)
+    both = left.join(right, on="person", how="full", coalesce=True, suffix="_after").fill_null(0)
+    counts = both.select(
+        *((pl.col(f"{each}_after") > pl.col(each)).sum().alias(f"{each}+") for each in known),
+        *((pl.col(f"{each}_after") < pl.col(each)).sum().alias(f"{each}-") for each in known),
+    ).row(0, named=True)
+    return {each: (counts[f"{each}+"], counts[f"{each}-"]) for each in known}
+
+
 def changed(before: Frame, after: Frame, columns: Sequence[str]) -> list[tuple[int, str, str]]:
     """(person, area, column) of every value that differs, by one join over all columns."""
     columns = [each for each in columns if each in before.columns and each in after.columns]

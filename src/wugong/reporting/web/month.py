@@ -1,13 +1,16 @@
 """The month's report: the township's draft, the county's acceptance."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wugong.base.actor import require
 from wugong.base.pages import day
 from wugong.base.shapes import Action
 from wugong.base.shell import page
 from wugong.collection.drawing import board
+from wugong.collection.drawing.board import month_name
 from wugong.collection.permissions import may_see_collection
 from wugong.collection.rules.tasks import due_on
 from wugong.places import queries as places
@@ -17,7 +20,7 @@ from wugong.reporting.drawing import month as drawing
 from wugong.reporting.drawing.figures import address
 from wugong.reporting.enums import ReportState
 from wugong.reporting.models import MonthlyReport
-from wugong.reporting.queries import missing, reports
+from wugong.reporting.queries import missing, persons, reports
 from wugong.reporting.rules import catalogue
 from wugong.reporting.rules.catalogue import Figure
 from wugong.reporting.web.asking import Asked, asked
@@ -30,23 +33,17 @@ SHOWN = 50  # corrections on the page; all of them stand in the paper
 def month(request: HttpRequest) -> HttpResponse:
     """What the month says so far, what is missing, and the one thing to do."""
     about = asked(request)
-    now, before, year_ago = told(about)
-    by_id = {each.indicator.id: each for each in now}
-    shown = [by_id[each] for each in figure_drawing.KEY]
     opens = permissions.may_open_list(about.actor)
     known = missing.reports_of(about.area, about.month)
-    corrections, persons = missing.corrections(about.area, about.month) if opens else ([], {})
-    rows, gone = drawing.mended(corrections[:SHOWN], persons)
+    corrections, who = missing.corrections(about.area, about.month) if opens else ([], {})
+    rows, gone = drawing.mended(corrections[:SHOWN], who)
     report = known.get(about.area[:9])
-    context = month_head(about, "reporting:month") | {
-        "title": _("%s月报") % places.display_name(about.area),
+    context = month_head(about, "reporting:month") | _compared(about)
+    context |= {
+        "moved": {} if opens else None,
+        "moved_url": address("reporting:moved", about.area, about.month) if opens else "",
         "status": drawing.status(report.state) if report is not None else None,
         "note": _due(about),
-        "lines": figure_drawing.lines(
-            shown, before, year_ago, area=about.area, month=about.month, opens=opens
-        ),
-        "all_url": address("reporting:figures", about.area, about.month),
-        "all_count": len(now),
         "lock": drawing.lock(report, len(corrections)),
         "sent_back": report.sent_back_reason if report is not None else "",
         "corrections": rows,
@@ -55,6 +52,41 @@ def month(request: HttpRequest) -> HttpResponse:
     }
     context |= _township(about, report) if len(about.area) >= 9 else _county(about, known)
     return page(request, "reporting/month.html", context)
+
+
+def _compared(about: Asked) -> dict[str, object]:
+    """The figures that people ask for first, beside the month before."""
+    now, before, year_ago = told(about)
+    by_id = {each.indicator.id: each for each in now}
+    opens = permissions.may_open_list(about.actor)
+    lines = figure_drawing.lines(
+        [by_id[each] for each in figure_drawing.KEY],
+        before,
+        year_ago,
+        area=about.area,
+        month=about.month,
+        opens=opens,
+    )
+    return {
+        "title": _("%s月报") % places.display_name(about.area),
+        "lines": lines,
+        "last_month": month_name(about.month - 1),
+        "all_url": address("reporting:figures", about.area, about.month),
+        "all_count": len(now),
+    }
+
+
+@require_GET
+def moved(request: HttpRequest) -> HttpResponse:
+    """The same with who came and who left; asked for once the page stands, for it counts."""
+    about = asked(request)
+    require(permissions.may_open_list(about.actor))
+    known = catalogue.catalogue()
+    columns = {known[each].column: each for each in figure_drawing.KEY if known[each].is_yes_or_no}
+    found = persons.moved(about.area, about.month, list(columns))
+    bars = figure_drawing.moved({columns[column]: pair for column, pair in found.items()})
+    context = _compared(about) | {"moved": bars, "moved_url": ""}
+    return render(request, "reporting/compared.html", context)
 
 
 def _due(about: Asked) -> str:

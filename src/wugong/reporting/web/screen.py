@@ -116,4 +116,7 @@ def _events(about: Asked, month: Month) -> list[tuple[str, str]]:
                 text = f"{places.display_name(code)} {month_name(each)} {done}"
                 found.append((when, text))
     found.sort(reverse=True)
-    return [(day(timezone.localtime(when).date()), text) for when, text in found[:EVENTS]]
+    today = clock.business_today()
+    return [
+        (day(timezone.localtime(when).date(), today=today), text) for when, text in found[:EVENTS]
+    ]
