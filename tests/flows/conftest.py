@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,11 +72,34 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
     """Loaded, matched and served."""
+    with model_village() as data:
+        run_wugong(data, "match", "--json")
+        with serving(data) as url:
+            yield Platform(url, data, accounts_of(data))
+
+
+@contextmanager
+def model_village() -> Iterator[Path]:
+    """A data directory with the model village in it, thrown away at the end."""
     data = reachable_directory("wugong-flows-")
-    run_wugong(data, "demo", "--scale", "village", "--json")
-    run_wugong(data, "match", "--json")
-    accounts = json.loads(run_wugong(data, "accounts", "--json"))
-    port = free_port()
+    try:
+        run_wugong(data, "demo", "--scale", "village", "--json")
+        yield data
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def accounts_of(data: Path) -> dict[str, Account]:
+    """One account a role: of two the guided tour's, which was made first."""
+    found = json.loads(run_wugong(data, "accounts", "--json"))
+    made = (Account(a["role"], a["area"], a["username"], a["password"]) for a in reversed(found))
+    return {account.role: account for account in made}
+
+
+@contextmanager
+def serving(data: Path, port: int = 0) -> Iterator[str]:
+    """The platform on a port of its own, until whoever asked is done."""
+    port = port or free_port()
     server = subprocess.Popen(
         [WUGONG, "up", "--port", str(port)],
         env=os.environ | {"WUGONG_DATA": str(data)},
@@ -86,14 +110,10 @@ def platform() -> Iterator[Platform]:
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(url, server)
-        by_role = {
-            a["role"]: Account(a["role"], a["area"], a["username"], a["password"]) for a in accounts
-        }
-        yield Platform(url, data, by_role)
+        yield url
     finally:
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=30)
-        shutil.rmtree(data, ignore_errors=True)
 
 
 def wait_until_ready(url: str, server: subprocess.Popen[str]) -> None:

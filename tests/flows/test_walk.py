@@ -43,6 +43,11 @@ COMPARED = (
     "/desk/comparison/1/rows",
     "/desk/comparison/1/differences?decision=open",
 )
+COUNTS = (
+    "/desk/reports/counts/",
+    "/desk/reports/counts/?work=4&age=16-24,25-34&by=village&across=sex",
+    "/desk/reports/counts/people/?work=4&age=16-24&sex=2",
+)
 CHECKERS = ("/desk/collection/queue", "/desk/collection/phones")
 FILES = (
     ("/desk/people/households/", "household"),
@@ -58,11 +63,12 @@ ROLES = {
         *BEHIND,
         *LISTS,
         *COMPARED,
+        *COUNTS,
         "/desk/collection/?area=530627107",
         "/desk/reports/?area=530627107",
     ),
-    "township_officer": (*STAFF, *CHECKERS, *FIGURES, *BEHIND, *LISTS),
-    "village_officer": (*STAFF, *CHECKERS, *FIGURES),
+    "township_officer": (*STAFF, *CHECKERS, *FIGURES, *BEHIND, *LISTS, *COUNTS),
+    "village_officer": (*STAFF, *CHECKERS, *FIGURES, *COUNTS),
     "grid_worker": STAFF,
     "county_leader": (*STAFF, *FIGURES),
     "inspector": (*STAFF, *FIGURES),
