@@ -11,12 +11,13 @@ from wugong.base.errors import Refusal
 from wugong.base.month import Month
 from wugong.collection.actions import tasks
 from wugong.people.rules import clean_reason
-from wugong.reporting.actions.correcting import closed_on, frozen_before, keep_corrections
+from wugong.reporting.actions.correcting import keep_corrections
 from wugong.reporting.actions.figures import store
 from wugong.reporting.enums import ReportState
 from wugong.reporting.models import AreaFigures, Correction, MonthlyReport
 from wugong.reporting.permissions import may_accept, may_consolidate
 from wugong.reporting.queries import frames, reports
+from wugong.reporting.queries.before import closed_on, frozen_before
 from wugong.reporting.rules import snapshots
 from wugong.reporting.rules.snapshots import Frame
 
@@ -34,11 +35,11 @@ def consolidate(township: str, month: str, *, by: Actor) -> MonthlyReport:
     if left := reports.unchecked(township, month):
         raise Refusal("report.not_checked", count=left)
     tasks.consolidate_month(township, month, by=by)
-    before = frozen_before(township, of)
+    frozen = frozen_before(township, of)
     # One read of the facts for all of them.
-    *lives, now = frames.frames(township, [*before, of], closed_on(before))
+    *lives, now = frames.frames(township, [*frozen, of], closed_on(frozen))
     freeze(report, now, by=by)
-    keep_corrections(report, before, lives, by=by)
+    keep_corrections(report, frozen, lives, by=by)
     return report
 
 
