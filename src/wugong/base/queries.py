@@ -1,10 +1,11 @@
 """Named reads of the ground room: dated settings, jobs, the history of a row."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wugong.base.models import AuditLine, Job, Setting
 
@@ -25,6 +26,17 @@ def history(subject_type: str, subject_id: int, most: int = 50) -> list[AuditLin
     """The latest acts on one row."""
     rows = AuditLine.objects.filter(subject_type=subject_type, subject_id=subject_id)
     return list(rows.order_by("-id")[:most])
+
+
+def was_told(
+    since: datetime, names: Sequence[str], *, labourer_id: int, household_id: int | None = None
+) -> bool:
+    """Whether anybody has changed one of these facts of a person or household since a moment."""
+    whose = Q(labourer_id=labourer_id)
+    if household_id is not None:
+        whose |= Q(household_id=household_id)
+    rows = AuditLine.objects.filter(whose, at__gt=since, outcome="done")
+    return rows.filter(diff__has_any_keys=list(names)).exists()
 
 
 def is_demo() -> bool:

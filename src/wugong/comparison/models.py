@@ -51,7 +51,7 @@ class Piece(models.Model):
 
 
 class RowFault(models.Model):
-    """A cell or row of the list that could not be taken; never what stood in it."""
+    """A cell or row of the list that could not be taken: of what stood in it a torn code alone."""
 
     comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="row_faults")
     code = CodeField(max_length=9)

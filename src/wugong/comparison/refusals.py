@@ -35,6 +35,11 @@ register(
 register("extract.missing", zh="缺这些列：{columns}。", en="Columns are missing: {columns}.")
 register("extract.twice", zh="这些列出现了两次：{columns}。", en="Columns stand twice: {columns}.")
 register("extract.failed", status=500, zh="这个文件读不了。", en="This file cannot be read.")
+register(
+    "comparison.told_since",
+    zh="比对以后我们这边已经另有登记，请到档案里核对。",
+    en="We have been told otherwise since the comparison; look at the file.",
+)
 register("extract.no_file", zh="请选一个文件。", en="Please choose a file.")
 register("extract.layout", zh="没有这种名单。", en="There is no such kind of list.")
 register(

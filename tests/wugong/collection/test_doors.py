@@ -120,7 +120,19 @@ def test_a_household_that_moved_is_deleted_on_the_phone(village: Village, phone:
     assert len(other.get("roster").json()["labourers"]) == 3
 
 
-@pytest.mark.parametrize("cursor", ["x", "AAAA", "WzEsIiIsIngiLDBd", "%00", "9" * 500])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "AAAA",
+        "WzEsIiIsIngiLDBd",
+        "%00",
+        "9" * 500,
+        "WzEsICIiLCAiMDAwMS0wMS0wMVQwMDowMDowMCswMDowMCIsIDBd",  # the year 1
+        "WzEsICIiLCAiMjAxOS0wOC0wMVQwMDowMDowMCswMDowMCIsIDkyMjMzNzIwMzY4NTQ3NzU4MDhd",  # 2^63
+        "WzEsICIiLCAiMjAxOS0wOC0wMVQwMDowMDowMCswMDowMCIsIC0xXQ==",  # below 0
+    ],
+)
 def test_a_cursor_that_is_none_is_refused(phone: Field, cursor: str) -> None:
     assert phone.get(f"roster?cursor={cursor}").status_code == 422
 

@@ -34,9 +34,12 @@ from wugong.comparison.queries import back, comparisons
 from wugong.comparison.queries import differences as queries
 from wugong.comparison.rules.layouts import layouts
 from wugong.comparison.sheets import back_sheet
+from wugong.employment import actions as employment
 from wugong.employment.queries import latest_spell
 from wugong.people import actions as people
+from wugong.people.enums import ConfirmedHow
 from wugong.people.models import Labourer
+from wugong.people.rules import Source
 
 pytestmark = pytest.mark.django_db
 STRANGER = "53069919780303001X"
@@ -223,6 +226,73 @@ def test_a_stay_that_only_they_know_begins_with_us(lists: Lists) -> None:
         )
         mended = latest_spell(lists.at_work.pk)
         assert mended is not None and mended.wage_yuan_month == 4500
+
+
+def test_what_we_were_told_since_the_comparison_is_not_overwritten(lists: Lists) -> None:
+    row = compare(a_list(lists))
+    with scope(TOWN.scope):
+        told = Source(ConfirmedHow.AT_HOME, clock.business_today())
+        people.update_labourer(
+            lists.at_work.pk, {"health": "3"}, version=None, source=told, by=TOWN
+        )
+    done = decide(row, "theirs", one(row, "health").pk, one(row, "phone").pk)
+    assert (done.applied, done.by_hand) == (1, 1)
+    assert one(row, "health").outcome_code == "comparison.told_since"
+    with scope(TOWN.scope):
+        assert Labourer.objects.get(pk=lists.at_work.pk).health == "3"
+
+
+def test_a_stay_begun_since_is_neither_closed_nor_corrected(lists: Lists) -> None:
+    today = clock.business_today()
+    day = (today - timedelta(days=30)).isoformat()
+    rows = [
+        (number(lists.at_work), "陈国平", "330784", "示范五金厂", "C33", "11", "", "4500"),
+        (number(lists.at_home), "李正芬", "440306", "示范电子厂", "C39", "90", day, "5200"),
+    ]
+    row = compare(workbook(PROVINCE, rows), layout="province")
+    with scope(COUNTY_OFFICER.scope):
+        for person in (lists.at_work, lists.at_home):
+            employment.start_spell(
+                person.pk,
+                employment.NewSpell(
+                    place="330784",
+                    employer_name="示范玩具厂",
+                    industry="C24",
+                    channel="90",
+                    start_on=today - timedelta(days=10),
+                    wage_yuan_month=4_100,
+                ),
+                by=COUNTY_OFFICER,
+            )
+    done = decide(row, "theirs", field="place,wage_yuan_month")
+    assert (done.applied, done.by_hand) == (0, 2)
+    with scope(TOWN.scope):
+        for person in (lists.at_work, lists.at_home):
+            latest = latest_spell(person.pk)
+            assert latest is not None
+            assert (latest.wage_yuan_month, latest.end_on) == (4_100, None)
+
+
+def test_an_empty_cell_takes_no_telephone_away(lists: Lists) -> None:
+    rows = [(number(lists.at_work), "陈国平", "02", "1", "", "")]
+    row = compare(workbook(FFP, rows))
+    done = decide(row, "theirs", field="phone")
+    assert (done.applied, done.by_hand) == (0, 1)
+    with scope(TOWN.scope):
+        assert people.unmask(lists.at_work.pk, WHY, by=TOWN).phone == "13812340001"
+
+
+def test_an_answer_is_taken_anew_only_where_it_is_asked_for_and_the_history_knows_both(
+    lists: Lists,
+) -> None:
+    row = compare(a_list(lists))
+    decide(row, "ours", one(row, "health").pk)
+    assert decide(row, "ask", kind="field").decided == 2  # the other two
+    assert one(row, "health").decision == "ours"
+    decide(row, "ask", one(row, "health").pk)
+    with scope(AUDIT):
+        line = AuditLine.objects.filter(action="comparison.decide").latest("id")
+    assert line.diff["decision"] == ["ours", "ask"]
 
 
 def test_a_decision_needs_a_reason_and_stands_in_the_persons_history(lists: Lists) -> None:
@@ -412,7 +482,7 @@ def test_what_changes_after_the_approval_voids_it(lists: Lists) -> None:
         sheet = actions.ask_sheet(row.pk, WHY, by=TOWN)
     with scope(COUNTY_OFFICER.scope):
         actions.decide_sheet(sheet.pk, True, by=COUNTY_OFFICER)
-    decide(row, "ours", kind="ours")
+    decide(row, "ours", one(row, "health").pk)  # another word for the same
     with scope(TOWN.scope):
         assert refused(actions.take_sheet, sheet.pk, by=TOWN) == "sheet.changed"
 

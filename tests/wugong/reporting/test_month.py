@@ -12,10 +12,11 @@ from wugong.base.errors import Refusal
 from wugong.base.month import Month
 from wugong.base.scopes import scope
 from wugong.employment import actions as employment
+from wugong.employment.models import EmploymentSpell
 from wugong.people.models import Labourer
 from wugong.reporting import actions
 from wugong.reporting.models import AreaFigures, Correction, MonthlyReport
-from wugong.reporting.queries import reports
+from wugong.reporting.queries import pictures, reports
 
 VILLAGE = make.VILLAGE
 
@@ -59,6 +60,18 @@ def test_a_month_is_frozen_with_its_persons_and_counts_them_by_village(township:
         assert frame is not None
         assert frame.counted("r02").tolist() == [township.at_work.pk]
     assert faults() == []
+
+
+def test_a_stay_without_channel_or_place_counts_and_breaks_no_figure(township: Township) -> None:
+    with scope(COUNTY_OFFICER.scope):
+        stays = EmploymentSpell.objects.filter(labourer=township.at_work)
+        stays.update(channel="", industry="", is_organised=False, wage_yuan_month=None)
+    township.check(month())
+    consolidate(month())
+    found = values(make.TOWNSHIP, month())
+    assert (found["R02"], found["R02.year"]) == (1, 1)
+    with scope(COUNTY_OFFICER.scope):
+        assert pictures.of(make.TOWNSHIP, Month.parse(month())).channels == {"0": 1}
 
 
 def test_it_cannot_be_consolidated_before_every_group_is_checked_nor_twice(

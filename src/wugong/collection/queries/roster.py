@@ -1,7 +1,6 @@
 """What a phone carries up the mountain: its own group, whole or what changed since."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -119,16 +118,17 @@ class Cursor:
             return cls(None, now)
         try:
             version, since, until, after = json.loads(base64.urlsafe_b64decode(text.encode()))
-            if version != 1 or not isinstance(after, int):
+            if version != 1 or type(after) is not int or not 0 <= after < 2**63:
                 raise ValueError(text)
             begun = datetime.fromisoformat(since) if since else None
             read = cls(begun, datetime.fromisoformat(until), after)
-        except (ValueError, TypeError, binascii.Error, UnicodeEncodeError):
+            overlapping = read.until - OVERLAP
+        except (ValueError, TypeError, OverflowError, RecursionError):
             raise Refusal("form.invalid", field="cursor") from None
         if read.until.tzinfo is None or (begun is not None and begun.tzinfo is None):
             raise Refusal("form.invalid", field="cursor")
         # A cursor that stood at its end asks for what came after it.
-        return read if after else cls(read.until - OVERLAP, now)
+        return read if after else cls(overlapping, now)
 
 
 @dataclass(frozen=True, slots=True)

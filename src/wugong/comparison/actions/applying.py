@@ -7,6 +7,7 @@ from typing import Any
 
 from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
+from wugong.base.queries import was_told
 from wugong.comparison.enums import Kind
 from wugong.comparison.models import Comparison, Difference
 from wugong.comparison.permissions import may_decide
@@ -43,12 +44,23 @@ class Change:
 
 
 def apply_theirs(comparison: Comparison, difference: Difference, *, by: Actor) -> None:
-    """Make one change by its room's own action; what no list can tell whole is refused."""
+    """Make one change by its room's own action; what no list can tell whole is refused.
+
+    What was learnt since the two lists were held side by side is newer than both (rules.md X3).
+    """
     require(may_decide(by))
     if difference.kind != Kind.FIELD:
         raise Refusal("comparison.by_hand")
     change = Change(comparison, difference, by)
-    _WAYS.get(difference.field, _by_hand)(change)
+    home = files.labourer(change.labourer_id).household_id
+    since, name = comparison.requested_at, difference.field
+    if was_told(since, [name], labourer_id=change.labourer_id, household_id=home):
+        raise Refusal("comparison.told_since")
+    try:
+        _WAYS.get(name, _by_hand)(change)
+    except Refusal as refusal:
+        if refusal.code != "people.nothing_changed":  # as they say already, by another member
+            raise
 
 
 def _by_hand(change: Change) -> None:
@@ -60,7 +72,12 @@ def _poverty(change: Change) -> None:
 
 
 def _file(change: Change) -> None:
-    """Dated on the list's day, by a sheet of that office; somebody has decided, so it holds."""
+    """Dated on the list's day, by a sheet of that office; somebody has decided, so it holds.
+
+    An empty cell says that they know nothing, which is no reason to forget what we know.
+    """
+    if change.value == "":
+        raise Refusal("comparison.by_hand")
     layout = layouts()[change.comparison.layout]
     source = Source(ConfirmedHow.IMPORT, change.comparison.as_of, layout.zh)
     people.update_labourer(
@@ -83,9 +100,11 @@ def _household(change: Change) -> None:
 
 def _place(change: Change) -> None:
     """A stay that we do not know and they tell whole enough; an end needs its reason."""
-    told = _others(change)
+    told, latest = _others(change), work.latest_spell(change.labourer_id)
     if change.difference.ours or not change.value or not told.get("start_on"):
         raise Refusal("comparison.by_hand")
+    if latest is not None and latest.end_on is None:  # begun since; theirs would close it
+        raise Refusal("comparison.told_since")
     employment.start_spell(
         change.labourer_id,
         employment.NewSpell(
@@ -112,6 +131,8 @@ def _stay(change: Change) -> None:
     latest = work.latest_spell(change.labourer_id)
     if latest is None or latest.end_on is not None or change.value == "":
         raise Refusal("comparison.by_hand")
+    if latest.start_on > change.comparison.as_of:  # another one is open now
+        raise Refusal("comparison.told_since")
     name = change.difference.field
     value: Any = int(change.value) if name == "wage_yuan_month" else change.value
     employment.correct_spell(latest.pk, {name: value}, by=change.by)

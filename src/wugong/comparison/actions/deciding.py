@@ -49,12 +49,12 @@ def decide(comparison_id: int, chosen: Chosen, decision: str, reason: str, *, by
     found = differences.chosen(row, chosen.ids, chosen.filters).select_for_update()
     if decision == Decision.THEIRS:
         return _theirs(row, list(found[: MOST_APPLIED + 1]), why, by)
-    rows = list(found.values_list("pk", "labourer_id", "code"))
+    rows = list(found.values_list("pk", "labourer_id", "code", "decision"))
     if not rows:
         raise Refusal("comparison.none_chosen")
     said = {"decision": decision, "outcome": "", "outcome_code": "", **_signed(why, by)}
     for start in range(0, len(rows), CHUNK):
-        part = [pk for pk, _person, _code in rows[start : start + CHUNK]]
+        part = [pk for pk, _person, _code, _before in rows[start : start + CHUNK]]
         Difference.objects.filter(pk__in=part).update(**said)
     _record(row, decision, why, rows, by)
     return Done(len(rows))
@@ -74,7 +74,7 @@ def _theirs(row: Comparison, found: list[Difference], why: str, by: Actor) -> Do
     if not found:
         raise Refusal("comparison.none_chosen")
     taken, left = found[:MOST_APPLIED], len(found) > MOST_APPLIED
-    applied = 0
+    applied, before = 0, {}
     for each in taken:
         try:
             with transaction.atomic():
@@ -83,13 +83,13 @@ def _theirs(row: Comparison, found: list[Difference], why: str, by: Actor) -> Do
             applied += 1
         except Refusal as refusal:
             each.outcome, each.outcome_code = Outcome.BY_HAND, _first(refusal)
-        each.decision = Decision.THEIRS
+        before[each.pk], each.decision = each.decision, Decision.THEIRS
         for name, value in _signed(why, by).items():
             setattr(each, name, value)
         each.save()
     with audit.together():  # each changes a file: it stands in that person's history
         for each in taken:
-            person = (each.pk, each.labourer_id, each.code)
+            person = (each.pk, each.labourer_id, each.code, before[each.pk])
             _record(row, Decision.THEIRS, why, [person], by)
     return Done(len(taken), applied, len(taken) - applied, int(left))
 
@@ -104,18 +104,20 @@ def _record(
     row: Comparison,
     decision: str,
     why: str,
-    rows: Sequence[tuple[int, int | None, str]],
+    rows: Sequence[tuple[int, int | None, str, str]],
     by: Actor,
 ) -> None:
     """One person's decision stands in their history; many are one line a chunk."""
     if len(rows) == 1:
-        pk, person, code = rows[0]
+        pk, person, code, before = rows[0]
         subject = Subject("difference", pk, person, None, code)
-        diff: audit.Diff = {"decision": [None, decision], "comparison": [None, row.pk]}
+        diff: audit.Diff = {"decision": [before or None, decision], "comparison": [None, row.pk]}
         audit.record("comparison.decide", by=by, subject=subject, diff=diff, reason=why)
         return
     for start in range(0, len(rows), CHUNK):
-        part = [pk for pk, _person, _code in rows[start : start + CHUNK]]
-        diff = {"decision": [None, decision], "differences": [None, part]}
+        chunk = rows[start : start + CHUNK]
+        part = [pk for pk, _person, _code, _before in chunk]
+        earlier = {str(pk): before for pk, _person, _code, before in chunk if before}
+        diff = {"decision": [earlier or None, decision], "differences": [None, part]}
         subject = Subject("comparison", row.pk, area=by.area)
         audit.record("comparison.decide", by=by, subject=subject, diff=diff, reason=why)

@@ -40,8 +40,9 @@ def _count(found: list[Difference]) -> int:
 
 
 def _digest(found: list[Difference]) -> bytes:
-    ids = ",".join(str(pk) for pk in sorted(each.pk for each in found))
-    return sha256(ids.encode()).digest()
+    """Who, and by whose word and reason: what is decided anew is another sheet."""
+    said = sorted((each.pk, each.reason, str(each.decided_at)) for each in found)
+    return sha256(repr(said).encode()).digest()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wugong.base import audit, clock, crypto
@@ -93,7 +94,7 @@ def opened(pieces: list[bytes], *, by: Actor) -> bytes:
 def _queue(row: Comparison, by: Actor) -> None:
     job = start_job(
         TASK,
-        _("比对：%s") % layouts()[row.layout].zh,
+        _("比对：%s") % layouts()[row.layout].name(get_language() or "zh"),
         by=by,
         params={"comparison_id": row.pk},
         link=reverse("comparison:comparison", args=[row.pk]),

@@ -116,12 +116,13 @@ class PlaceLine:
     cells: list[tuple[int, str]]
 
 
-def place_lines(row: Comparison, whole: Whole) -> list[PlaceLine]:
+def place_lines(row: Comparison, whole: Whole, area: str) -> list[PlaceLine]:
     """Parts of everybody of either list, so that a short bar is a good one to look at."""
-    return [_place_line(row, place) for place in whole.places]
+    return [_place_line(row, place, is_whole=place.code == area) for place in whole.places]
 
 
-def _place_line(row: Comparison, place: Place) -> PlaceLine:
+def _place_line(row: Comparison, place: Place, *, is_whole: bool) -> PlaceLine:
+    """Strangers whose village nobody told stand with the whole area, which is no filter of them."""
     names, at, bars = names_of_series(), 0.0, []
     for key, series in SERIES:
         width = getattr(place, key) * 100 / (place.people or 1)
@@ -135,6 +136,8 @@ def _place_line(row: Comparison, place: Place) -> PlaceLine:
         for key, kind in kinds.items()
     ]
     cells.append((place.undecided, address(row, area=place.code, decision="open")))
+    if is_whole:
+        cells = [(number, "") for number, _url in cells]
     return PlaceLine(places.display_name(place.code), bars, label, cells)
 
 

@@ -91,10 +91,17 @@ def _pair(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 def chosen(row: Comparison, ids: Sequence[int], filters: dict[str, str]) -> QuerySet[Difference]:
-    """The ticked rows, or all that the filters leave; held, and never those applied already."""
+    """The ticked rows, or all that the filters leave; never those applied already.
+
+    Somebody's answer is taken anew only where it is ticked or asked for by its own filter.
+    """
     spec = difference_list(row.layout)
     rows = Difference.objects.filter(comparison=row).exclude(outcome=Outcome.APPLIED)
-    rows = rows.filter(pk__in=ids) if ids else spec.narrow(rows, spec.read(filters))
+    if ids:
+        rows = rows.filter(pk__in=ids)
+    else:
+        rows = spec.narrow(rows, spec.read(filters))
+        rows = rows if filters.get("decision") else rows.filter(decision="")
     return rows.order_by("code", "pk")
 
 

@@ -2,7 +2,7 @@
 
 `python -m wugong.comparison.rules.raw LAYOUT` reads the file on its standard input and writes one
 line of JSON, then the wanted columns as an Arrow stream. A hostile file ends this process alone:
-it has limits of memory and time, no network to ask and nothing of the platform in it.
+it has limits of memory and time, and no secret of the platform in its environment.
 """
 
 import csv

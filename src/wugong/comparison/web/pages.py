@@ -132,7 +132,7 @@ def _results(row: Comparison, actor: Actor) -> dict[str, object]:
     return {
         "figures": drawing.figures(row, found),
         "legend": [(drawing.names_of_series()[key], series) for key, series in drawing.SERIES],
-        "places": drawing.place_lines(row, found),
+        "places": drawing.place_lines(row, found, area),
         "sorts": drawing.sort_lines(row, found.sorts, ""),
         "remarks": drawing.remarks(row),
         "faults": row.counts.get("faults", 0) if row.code.startswith(actor.area) else 0,
@@ -156,8 +156,8 @@ def _masked(row: Comparison, actor: Actor, mine: int) -> list[Action]:
 @require_GET
 def rows(request: HttpRequest, comparison_id: int) -> HttpResponse:
     """Row by row what could not be taken, in plain sentences."""
-    reader(request)
-    row = queries.comparison(comparison_id)
+    actor, row = reader(request), queries.comparison(comparison_id)
+    require(row.code.startswith(actor.area), "not_found")  # a larger area's rows are not theirs
     spec = rows_list()
     asked = spec.read(request.GET)
     found = spec.page(queries.faults(row), asked)

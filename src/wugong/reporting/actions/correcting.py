@@ -1,5 +1,6 @@
 """What was told late of a frozen month stands in the next one, by person; the month stays."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from wugong.base import audit
@@ -31,6 +32,7 @@ def _corrections(report: MonthlyReport, then: Frozen, live: Frame, of: Month) ->
     """Whatever differs from what was frozen, or from how it was corrected last."""
     columns = {each.id: each.column for each in of_persons() if each.is_corrected}
     numbers = {column: number for number, column in columns.items()}
+    amounts = {each.id for each in of_persons() if each.is_amount}
     told = _told_before(report.code, str(of))
     places = {key: area for key, (area, _value) in told.items() if key[1] in columns}
     for person, area, column in snapshots.changed(then.kept, live, list(numbers)):
@@ -45,8 +47,10 @@ def _corrections(report: MonthlyReport, then: Frozen, live: Frame, of: Month) ->
         column = columns[number]
         _area, was = told.get((person, number), ("", before.get(person, {}).get(column, 0)))
         now = after.get(person, {}).get(column, 0)
-        is_moved = any(before.get(pk, {}).get(column) for pk in twins.get(person, ()))
-        if person in here and was != now and not is_moved:
+        if (person, number) not in told:
+            others = [before.get(pk, {}).get(column, 0) for pk in twins[person]]
+            was = was + sum(others) if number in amounts else max(was, *others, 0)
+        if person in here and was != now:
             rows.append(
                 Correction(
                     report=report,
@@ -68,12 +72,12 @@ def _still_here(persons: Sequence[int], township: str) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _taken_in(persons: Sequence[int]) -> dict[int, list[int]]:
+def _taken_in(persons: Sequence[int]) -> defaultdict[int, list[int]]:
     """{person: files that became theirs}: what those counted then is theirs now, and not new."""
-    found: dict[int, list[int]] = {}
+    found: defaultdict[int, list[int]] = defaultdict(list)
     rows = Labourer.objects.filter(merged_into_id__in=persons)
     for pk, kept_id in rows.values_list("pk", "merged_into_id"):
-        found.setdefault(int(kept_id or 0), []).append(pk)
+        found[int(kept_id or 0)].append(pk)
     return found
 
 

@@ -51,7 +51,7 @@ def pictures(found: Pictures) -> list[Chart]:
     language = get_language() or "zh"
     at = {place_name(code): people for code, people in list(found.places.items())[:MOST]}
     by = {
-        codes.name("output_channel", code, language): people
+        _("没说") if code == "0" else codes.name("output_channel", code, language): people
         for code, people in list(found.channels.items())[:MOST]
     }
     ages = {band(start, list(found.ages)): people for start, people in found.ages.items()}

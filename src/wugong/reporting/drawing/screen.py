@@ -229,6 +229,7 @@ def channel_name(code: str) -> str:
         "22": _("工程队"),
         "90": _("自己出去"),
         "91": _("亲友带"),
+        "0": _("没说"),
     }
     return known.get(code) or codes.name("output_channel", code, get_language() or "zh")
 

@@ -28,7 +28,8 @@ FROM people_household WHERE code >= %(area)s AND code < %(area)s || '~'
 _SPELLS = """
 SELECT labourer_id, start_on - %(epoch)s::date, coalesce(end_on - %(epoch)s::date, %(never)s),
   CASE octet_length(place) WHEN 9 THEN place::int4 WHEN 6 THEN place::int4 * 1000
-    ELSE rpad(place, 9, '0')::int4 END, channel::int4, coalesce(ascii(nullif(end_reason, '')), 0),
+    ELSE rpad(place, 9, '0')::int4 END,
+  coalesce(nullif(channel, '')::int4, 0), coalesce(ascii(nullif(end_reason, '')), 0),
   is_organised, is_confirmed, coalesce(wage_yuan_month, -1), leader_id IS NOT NULL,
   coalesce(ascii(nullif(industry, '')), 0)
 FROM employment_employmentspell WHERE code >= %(area)s AND code < %(area)s || '~'

@@ -54,9 +54,10 @@ def seen_by(area: str) -> Key:
 
 
 def _stamp(area: str) -> int:
-    """Of a township and below: whether anything happened; every act leaves a line in the history.
+    """Of a township and below: whether anything was begun; every act leaves a line in the history.
 
-    In the county something always happens: there a count is a minute old at most, and says so.
+    An act that ends after the read began counts at the next one, a minute later at most, as in the
+    county, where something always happens.
     """
     if len(area) < TOWNSHIP:
         return 0
