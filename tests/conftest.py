@@ -6,11 +6,23 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.wugong.database import WorkerDatabase, reachable_directory, worker_database
 from wugong.base import clock
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_of_the_developers_own_platform(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """`make run` leaves keys and an anchor of its own history in var/: not ours."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(settings, "DATA", tmp_path_factory.mktemp("data"))
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session")
