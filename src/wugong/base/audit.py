@@ -21,7 +21,7 @@ _COLUMNS = (
     "at, business_at, actor_id, actor_name, actor_role, action, subject_type, subject_id,"
     " labourer_id, household_id, area, diff, reason, outcome, code, request"
 )
-_LINES = f"INSERT INTO base_auditline ({_COLUMNS}) VALUES "  # noqa: S608
+_LINES = f"INSERT INTO base_auditline ({_COLUMNS}) VALUES "  # noqa: S608  # our own names
 _LINE = f"({', '.join(['%s'] * 16)})"
 _together: ContextVar[list[list[Any]] | None] = ContextVar("together", default=None)
 SEALED_FIELDS = frozenset({"id_number", "phone", "disability", "bank_account", "password", "totp"})

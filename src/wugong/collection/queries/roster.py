@@ -83,15 +83,15 @@ WHERE code = %(code)s::text AND household_id = ANY(%(homes)s::bigint[])
   AND CASE WHEN %(since)s::timestamptz IS NULL THEN status IN ('on_roll', 'lost')
            ELSE updated_at >= %(since)s::timestamptz OR id = ANY(%(changed)s::bigint[]) END
 ORDER BY household_id, relation, birth_on
-"""  # noqa: S608
+"""  # noqa: S608  # our own names
 _SPELLS = f"""
 SELECT labourer_id, {", ".join(_SPELL)} FROM employment_employmentspell
 WHERE labourer_id = ANY(%s::bigint[]) AND end_on IS NULL AND withdrawn_at IS NULL
-"""  # noqa: S608
+"""  # noqa: S608  # our own names
 _WISHES = f"""
 SELECT labourer_id, {", ".join(_WISH)} FROM placement_wish
 WHERE labourer_id = ANY(%s::bigint[]) AND ended_at IS NULL
-"""  # noqa: S608
+"""  # noqa: S608  # our own names
 _ASKED = """
 SELECT labourer_id, max(month) FROM collection_visit
 WHERE labourer_id = ANY(%s::bigint[]) AND verdict IN ('accepted', 'conflict') GROUP BY labourer_id
