@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time
 from itertools import groupby
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -12,12 +11,14 @@ from wugong.base import queries as base
 from wugong.base.actor import Actor
 from wugong.base.errors import Refusal
 from wugong.base.lists import Filter, ListSpec, Sort, choice
+from wugong.base.statements import planned
 from wugong.messages.enums import BY_MACHINE, DispatchState, Way
 from wugong.messages.models import Dispatch, Message
 from wugong.messages.rules import Quiet
 
 _UNREAD = """
-SELECT count(*) FROM messages_message WHERE recipient = %s AND way = 'desk' AND received_at IS NULL
+SELECT count(*) FROM messages_message
+WHERE recipient = %s::text AND way = 'desk' AND received_at IS NULL
 """
 QUIET = "messages.quiet"  # dated setting: ["21:00", "08:00"]
 
@@ -72,9 +73,7 @@ def inbox(by: Actor) -> QuerySet[Message]:
 
 def unread(by: Actor) -> int:
     """How many of them they have not seen, for the bell of every page: in one short read."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, [f"user:{by.user_id}"])
-        (count,) = cursor.fetchone() or (0,)
+    ((count,),) = planned(_UNREAD, [f"user:{by.user_id}"])
     return int(count)
 
 

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 import pytest
 from django.db.models import Count, Q
 
+from wugong.base import clock
 from wugong.base.actor import system
 from wugong.base.scopes import area_scope, scope
 from wugong.collection.models import Conflict, Finding, GroupTask, SendBack, Visit
-from wugong.ops.demo.areas import HOME, MODEL_TOWNSHIP, Scale
-from wugong.ops.demo.collection import RED_NAMES, _red_townships, collect_month
+from wugong.employment.models import EmploymentSpell
+from wugong.ops.demo.areas import HOME, MODEL_TOWNSHIP, Scale, areas
+from wugong.ops.demo.asking import red_townships
+from wugong.ops.demo.collection import RED_NAMES, _rename, collect_month
 from wugong.ops.demo.load import Loaded
 from wugong.places import queries as places
 
@@ -59,9 +62,28 @@ def test_there_is_something_to_decide_and_a_checked_group_has_nothing_open(colle
 
 
 def test_in_the_county_three_townships_are_red_under_invented_names(loaded: Loaded) -> None:
+    red = red_townships(areas(Scale.COUNTY, 1)[0])
     with scope(area_scope(HOME)):
-        red = _red_townships(system(HOME, "demo"))
+        _rename(red, system(HOME, "demo"))
         places.forget_places()
         assert [places.display_name(code) for code in red] == list(RED_NAMES)
     places.forget_places()
     assert MODEL_TOWNSHIP not in red
+    assert red_townships(areas(Scale.TOWNSHIP, 1)[0]) == []
+
+
+def test_a_file_is_as_fresh_as_its_visit_and_a_told_stay_is_the_persons_own(collected: int) -> None:
+    visits = Visit.objects.filter(month=MONTH, device_id=None).select_related("labourer")
+    told = 0
+    for visit in visits.iterator(chunk_size=1000):
+        assert visit.labourer is not None
+        assert visit.code == visit.labourer.code
+        assert visit.labourer.confirmed_on >= visit.visited_at.astimezone(clock.SHANGHAI).date()
+        assert visit.no_change is (visit.told == {})
+        if not visit.no_change:
+            told += 1
+            stay = visit.told["spell"]
+            assert EmploymentSpell.objects.filter(
+                labourer=visit.labourer, start_on=stay["start_on"], place=stay["place"]
+            ).exists()
+    assert told > 5

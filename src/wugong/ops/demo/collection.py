@@ -1,20 +1,18 @@
 """The month under way: most groups done, some late, three townships red, things to decide.
 
-What is asked, changed and contended goes through the tables and actions of collection, after the
-people stand; the coverage of each group is counted from its visits.
+Its visits are loaded with the people; what is contended and sent back goes through the actions of
+collection, and the coverage of each group is counted from its visits.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-import numpy as np
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
-from wugong.base import clock, crypto
+from wugong.base import clock
 from wugong.base.actor import Actor, system
 from wugong.base.month import Month
 from wugong.base.queries import setting
@@ -26,76 +24,27 @@ from wugong.collection.enums import Level, TaskState
 from wugong.collection.models import Device, Finding, GroupTask, SendBack, Visit
 from wugong.collection.queries import checking
 from wugong.collection.rules import tasks as rules
-from wugong.collection.rules.visits import FIELDS_OF_A_STAY, Item
-from wugong.ops.demo.areas import HOME, MODEL_TOWNSHIP, Scale
-from wugong.ops.demo.draw import stream
+from wugong.collection.rules.visits import Item
+from wugong.ops.demo.areas import HOME, MODEL_TOWNSHIP, Scale, areas
+from wugong.ops.demo.asking import REACHED, draw_states, red_townships
 from wugong.people.models import Labourer
-from wugong.places import queries as places
 from wugong.places.actions import rename_place
-from wugong.places.enums import Level as PlaceLevel
 
 SPACE = UUID("5f7d2f5e-1a53-4c6e-9d0e-530627000000")
 RED_NAMES = ("示范甲镇", "示范乙镇", "示范丙镇")  # whoever does badly bears no real name
-# (state, share of the people asked, weight) of a group on the day of the story.
-USUAL = (
-    ("checked", 1.0, 58),
-    ("submitted", 1.0, 25),
-    ("collecting", 0.85, 9),
-    ("back", 0.97, 5),
-    ("to_collect", 0.0, 3),
-)
-RED = (("submitted", 1.0, 8), ("collecting", 0.4, 52), ("to_collect", 0.0, 40))
 REASONS = ("熊飞在哪个县做工，补上", "工钱写的是一年的，改成每月", "三户没有问到本人，再问一次")
 EXPLAINED = ("加班多，看过工资条", "有慢性病，村医证明", "本人说只做得了轻活")
 OPEN = ("collecting", "to_collect")
-TOLD = "collection_visit.told"
 
-_BEGUN = """
-SELECT DISTINCT ON (labourer_id) labourer_id, jsonb_build_object('spell', jsonb_build_object(
-  'act', 'start', 'place', place, 'employer_name', employer_name, 'start_on', start_on,
-  'channel', channel, 'wage_yuan_month', wage_yuan_month))::text
-FROM employment_employmentspell WHERE start_on >= %(first)s::date AND withdrawn_at IS NULL
-ORDER BY labourer_id, start_on DESC
-"""
-_ASK = """
-WITH plan AS (
-  SELECT * FROM unnest(%(codes)s::text[], %(shares)s::float[]) AS t(code, share)),
-begun AS (
-  SELECT * FROM unnest(%(begun)s::bigint[], %(told)s::bytea[]) AS t(labourer_id, told)),
-drawn AS (
-  SELECT l.id, l.code, l.confirmed_by_name AS who, p.share, b.told,
-    ('x' || substr(md5(l.id || %(seed)s), 1, 7))::bit(28)::int AS r
-  FROM people_labourer l JOIN plan p ON p.code = l.code
-  LEFT JOIN begun b ON b.labourer_id = l.id
-  WHERE l.status IN ('on_roll', 'lost')),
-asked AS (
-  INSERT INTO collection_visit (id, labourer_id, code, user_id, user_name, seq, visited_at,
-    recorded_at, month, base_version, no_change, how, told_sealed, fields_typed, typed_seconds,
-    digest, verdict, reason, faults, marks, version)
-  SELECT md5('visit' || d.id || %(month)s || %(seed)s)::uuid, d.id, d.code, 0, d.who, 0, t.at,
-    t.at + interval '6 hours', %(month)s, 1, d.told IS NULL,
-    CASE WHEN d.r %% 7 = 0 THEN 'phone' ELSE 'at_home' END, d.told,
-    CASE WHEN d.told IS NULL THEN 0 ELSE %(fields)s END,
-    CASE WHEN d.told IS NOT NULL THEN 35 + d.r %% 60 END,
-    decode(md5(d.id || 'd'), 'hex'), 'accepted', '', '[]', '{}', 1
-  FROM drawn d, LATERAL (SELECT %(first)s::timestamptz + (d.r / 7 %% %(days)s) * interval '1 day'
-    + (d.r %% 600) * interval '1 minute' AS at) t
-  WHERE d.r / 268435456.0 < d.share
-  RETURNING labourer_id, visited_at, how, user_name)
-UPDATE people_labourer l SET confirmed_on = (a.visited_at AT TIME ZONE 'Asia/Shanghai')::date,
-  confirmed_how = a.how, confirmed_by_name = a.user_name
-FROM asked a WHERE l.id = a.labourer_id
-  AND l.confirmed_on < (a.visited_at AT TIME ZONE 'Asia/Shanghai')::date
-"""
 _COUNT = """
 UPDATE collection_grouptask t SET people = p.n, covered = coalesce(v.n, 0),
   changed = coalesce(v.changed, 0), first_visit_at = v.first
 FROM (SELECT code, count(*) AS n FROM people_labourer WHERE status IN ('on_roll', 'lost')
       GROUP BY code) p
-LEFT JOIN (SELECT code, count(DISTINCT labourer_id) AS n, min(visited_at) AS first,
-             count(DISTINCT labourer_id) FILTER (WHERE NOT no_change) AS changed
-           FROM collection_visit WHERE month = %(month)s GROUP BY code) v ON v.code = p.code
-WHERE t.code = p.code AND t.month = %(month)s
+LEFT JOIN (SELECT code, count(*) AS n, min(visited_at) AS first,
+             count(*) FILTER (WHERE NOT no_change) AS changed
+           FROM collection_visit GROUP BY code) v ON v.code = p.code
+WHERE t.code = p.code
 """
 _MISSED = """
 INSERT INTO collection_notreached (labourer_id, code, month, reason, note, told_by_name, told_at)
@@ -106,15 +55,6 @@ WHERE t.state IN ('submitted', 'checked') AND l.status IN ('on_roll', 'lost')
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What each group is to look like."""
-
-    codes: list[str]
-    states: list[str]
-    shares: list[float]
-
-
 def collect_month(scale: Scale, seed: int) -> int:
     """The running month, once; says how many visits it has."""
     now = clock.business_now()
@@ -122,80 +62,49 @@ def collect_month(scale: Scale, seed: int) -> int:
     with scope(area_scope(HOME)):
         if GroupTask.objects.filter(month=str(month)).exists():
             return 0
-        by = system(HOME, "demo")
+        by, home = system(HOME, "demo"), areas(scale, seed)[0]
         with transaction.atomic():
-            red = _red_townships(by) if scale is Scale.COUNTY else []
+            _rename(red_townships(home), by)
             for each in (month - 1, month):
                 open_month(str(each), by=by)
-            plan = _plan(red, seed)
-            _ask(plan, month, now, seed)
-            _set_states(plan, month, now)
+            with connection.cursor() as cursor:
+                cursor.execute(_COUNT)
+            _set_states(draw_states(home, seed), month, now)
         _look_closer(month, now)
-        return Visit.objects.filter(month=str(month)).count()
+        covered = GroupTask.objects.filter(month=str(month)).aggregate(visits=Sum("covered"))
+        return int(covered["visits"])
 
 
-def _red_townships(by: Actor) -> list[str]:
-    others = [p.code for p in places.children(HOME) if p.code != MODEL_TOWNSHIP]
-    red = others[-len(RED_NAMES) :]
+def _rename(red: Sequence[str], by: Actor) -> None:
     officer = Actor(None, by.name, "county_officer", HOME, scope=by.scope)
-    for code, name in zip(red, RED_NAMES, strict=True):
+    for code, name in zip(red, RED_NAMES[: len(red)], strict=True):
         rename_place(code, name=name, valid_from=clock.business_today(), by=officer)
-    return red
 
 
-def _plan(red: Sequence[str], seed: int) -> Plan:
-    """The model group stands in the middle of its month, as the guided tour finds it."""
-    codes = sorted(place.code for place in places.descendants(HOME, PlaceLevel.GROUP))
-    village = next((code[:12] for code in codes if code.startswith(MODEL_TOWNSHIP)), codes[0][:12])
-    rng = stream(seed, "collection")
-    states, shares = [], []
-    for code in codes:
-        kinds = RED if code[:9] in red else USUAL
-        weights = np.array([weight for _state, _share, weight in kinds], dtype=float)
-        state, share, _weight = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
-        if code == f"{village}001":
-            state, share = "collecting", 0.8
-        states.append(state)
-        shares.append(share if share in (0.0, 1.0) else float(share - rng.random() * 0.2))
-    return Plan(codes, states, shares)
-
-
-def _ask(plan: Plan, month: Month, now: datetime, seed: int) -> None:
-    """Everybody who was asked this month, most without a change; the file is as fresh as that."""
-    first = datetime(month.year, month.month, 2, 8, tzinfo=clock.SHANGHAI)
-    days = max(min(23, (now - first).days), 1)
-    values: dict[str, Any] = {"codes": plan.codes, "seed": str(seed), "month": str(month)}
-    # In a group that is done, one in fifty was away and could not be reached.
-    values["shares"] = [0.98 if share == 1.0 else share for share in plan.shares]
-    values |= {"first": first, "days": days, "fields": FIELDS_OF_A_STAY}
-    with connection.cursor() as cursor:
-        cursor.execute(_BEGUN, {"first": first})
-        begun = cursor.fetchall()
-        values["begun"] = [pk for pk, _told in begun]
-        values["told"] = crypto.seal_many([told for _pk, told in begun], TOLD)
-        cursor.execute(_ASK, values)
-        for each in (month - 1, month):
-            cursor.execute(_COUNT, {"month": str(each)})
-
-
-def _set_states(plan: Plan, month: Month, now: datetime) -> None:
+def _set_states(states: Mapping[str, tuple[str, float]], month: Month, now: datetime) -> None:
     last = GroupTask.objects.filter(month=str(month - 1))
     closed = now - timedelta(days=now.day)
     last.update(state=TaskState.ACCEPTED, submitted_at=closed, checked_at=closed)
     # Of a month whose visits are not loaded: one in fifty could not be reached, as in this one.
-    last.update(consolidated_at=closed, accepted_at=closed, covered=F("people") * 98 / 100)
+    last.update(
+        consolidated_at=closed,
+        accepted_at=closed,
+        covered=F("people") * REACHED,
+        changed=0,
+        first_visit_at=None,
+    )
     this = GroupTask.objects.filter(month=str(month))
     due = rules.due_on(month, "group", setting(DUE_SETTING, month.first_day, rules.DUE_DAYS))
     handed = datetime(due.year, due.month, due.day, 18, tzinfo=clock.SHANGHAI)
     for state in ("checked", "submitted", "collecting", "back"):
-        codes = [c for c, s in zip(plan.codes, plan.states, strict=True) if s == state]
+        codes = [code for code, (its_state, _share) in states.items() if its_state == state]
         values: dict[str, Any] = {"state": "collecting" if state == "back" else state}
         if state in ("checked", "submitted"):
             values["submitted_at"] = min(handed, now)
         if state == "checked":
             values["checked_at"] = min(handed + timedelta(days=2), now)
         this.filter(code__in=codes).update(**values)
-    sent = [c for c, s in zip(plan.codes, plan.states, strict=True) if s == "back"]
+    sent = [code for code, (state, _share) in states.items() if state == "back"]
     SendBack.objects.bulk_create(
         _task_back(code, n, str(month), now) for n, code in enumerate(sent)
     )

@@ -125,11 +125,12 @@ def connect() -> Connection:
 
 def _settle_numbers(connection: Connection, table: str) -> None:
     """The next id comes after those we gave."""
-    has_id = connection.execute(
-        "SELECT FROM information_schema.columns WHERE table_name = %s AND column_name = 'id'",
+    is_numbered = connection.execute(
+        "SELECT FROM information_schema.columns"
+        " WHERE table_name = %s AND column_name = 'id' AND is_identity = 'YES'",
         [table],
     ).fetchone()
-    if has_id is None:
+    if is_numbered is None:
         return
     statement = sql.SQL(
         "SELECT setval(pg_get_serial_sequence({}, 'id'), (SELECT coalesce(max(id), 0) + 1 FROM {}),"

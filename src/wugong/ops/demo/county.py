@@ -6,6 +6,7 @@ import numpy as np
 
 from wugong.ops.demo.appointments import Appointments, draw_appointments, gone_out
 from wugong.ops.demo.areas import Area
+from wugong.ops.demo.asking import Asked, draw_asked
 from wugong.ops.demo.channels import Channels, draw_channels
 from wugong.ops.demo.contacts import Contacts, draw_contacts
 from wugong.ops.demo.demand import Demand, draw_demand
@@ -62,6 +63,7 @@ class County:
     consents: Consents
     skills: Skills
     dependants: Dependants
+    asked: Asked
 
 
 def build(area: Area, seed: int, *, first_person: int = 1) -> County:
@@ -98,9 +100,10 @@ def build(area: Area, seed: int, *, first_person: int = 1) -> County:
     consents, vacancies = draw_consents(wishes, seed), draw_vacancies(demand, figures, seed)
     skills = draw_skills(people, spells, today, levels, demand, seed=seed)
     dependants = draw_dependants(area, households, people, state == "away", seed)
+    asked = draw_asked(area, households, people, dependants, spells, seed=seed)
     # In the order of the fields of County.
     return County(
         *(area, figures, households, people, contacts, poverty, roles, channels),
         *(demand, vacancies, spells, incomes, appointments, today, state, work_place),
-        *(lost, wishes, consents, skills, dependants),
+        *(lost, wishes, consents, skills, dependants, asked),
     )

@@ -16,12 +16,15 @@ from wugong.ops.demo.copying import Lane, Table, Told, connect
 from wugong.ops.demo.county import build
 from wugong.ops.demo.marker import TakenAway, Wanted
 from wugong.ops.demo.structure import Connection
-from wugong.ops.demo.tables import demand, dependants, people, poverty, wishes, work
+from wugong.ops.demo.tables import demand, dependants, people, poverty, visits, wishes, work
 from wugong.ops.demo.tables.block import Offsets, Source
 
 GROUPS_OF_THE_DEMO = "level = 'group' OR (level = 'village' AND code NOT LIKE '530627%')"
 LANES = (
-    (Table("people_labourer", dependants.labourers),),
+    (
+        Table("people_labourer", dependants.labourers),
+        Table("collection_visit", visits.visits),
+    ),
     (
         Table("employment_employmentspell", work.spells),
         Table("people_household", people.households),
@@ -51,6 +54,7 @@ PEOPLE = ["people_household", "people_labourer"]
 ROWS = {
     "people_labourer": 901_000,
     "people_searchentry": 901_000,
+    "collection_visit": 770_000,
     "people_household": 410_000,
     "people_povertyperiod": 219_600,
     "people_skill": 380_500,

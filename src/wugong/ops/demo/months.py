@@ -5,6 +5,7 @@ The figures of the running month are counted at the end, so that every page has 
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -38,12 +39,22 @@ def accept_months(scenario: str, *, told: Told = lambda _name, _count: None) -> 
         by = system(HOME, "demo")
         months = list(Month.range(first, last))
         with transaction.atomic():
-            for month, frame in zip(months, frames.frames(HOME, months), strict=True):
+            for month, frame in zip(months, _ahead(frames.frames(HOME, months)), strict=True):
                 _accept(month, frame, by)
                 told(MONTHS, 1)
         actions.refresh(HOME, str(last + 1), by=by)
         told(MONTHS, 1)
         return len(months)
+
+
+def _ahead(found: Iterator[Frame]) -> Iterator[Frame]:
+    """The next is counted while one is written; the facts of all are read with the first."""
+    with ThreadPoolExecutor(1) as thread:
+        here = next(found, None)
+        while here is not None:
+            coming = thread.submit(next, found, None)
+            yield here
+            here = coming.result()
 
 
 def _accept(month: Month, frame: Frame, by: Actor) -> None:

@@ -27,7 +27,6 @@ SAME_FOR_ALL: dict[str, Any] = {
     "status": "on_roll",
     "is_labour": False,
     "work_place": "",
-    "confirmed_how": "at_home",
     "confirmed_by_id": None,
     "field_dates": "{}",
     "notice_version": people.NOTICE,
@@ -55,13 +54,17 @@ def _files(source: Source, rows: slice) -> pl.DataFrame:
     is_child = of.student[rows] != ""
     schooling = np.where(is_child, "", pick({"1": 60.0, "2": 35.0, "3": 5.0}, is_child.size, rng))
     day = source.today - rng.integers(0, 90, is_child.size).astype("timedelta64[D]")
+    before = len(source.county.people)
+    files = slice(before + rows.start, before + rows.stop)
+    confirmed, how = source.county.asked.later(files, day, np.full(is_child.size, "at_home"))
     facts = frame(
         education=schooling,
         student_status=of.student[rows],
         health=_health(is_child, rng),
         marital=np.where(is_child, "10", "20"),
         employment_state=np.where(is_child, "student", "not_labour"),
-        confirmed_on=day,
+        confirmed_on=confirmed,
+        confirmed_how=how,
         updated_at=moments(day),
     )
     return _who(source, rows).hstack(facts)

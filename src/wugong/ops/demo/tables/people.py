@@ -75,6 +75,8 @@ def labourers(source: Source) -> Iterator[pl.DataFrame]:
     is_away = source.county.state == "away"
     how = np.where(is_away, pick(HOW_AWAY, len(people), rng), pick(HOW_AT_HOME, len(people), rng))
     workers = grid_workers(source)
+    day = source.today - ago.astype("timedelta64[D]")
+    confirmed, how = source.county.asked.later(slice(len(people)), day, how)
     for rows in blocks(len(people)):
         group = source.county.households.group[people.household[rows]]
         yield (
@@ -84,7 +86,7 @@ def labourers(source: Source) -> Iterator[pl.DataFrame]:
                 frame(
                     employment_state=source.county.state[rows],
                     work_place=source.county.work_place[rows],
-                    confirmed_on=source.today - ago[rows].astype("timedelta64[D]"),
+                    confirmed_on=confirmed[rows],
                     confirmed_how=how[rows],
                     confirmed_by_id=None,
                     confirmed_by_name=workers[group],
@@ -93,7 +95,7 @@ def labourers(source: Source) -> Iterator[pl.DataFrame]:
                     merged_into_id=None,
                     version=1,
                     created_at=MADE,
-                    updated_at=moments(source.today - ago[rows].astype("timedelta64[D]")),
+                    updated_at=moments(day[rows]),
                 )
             )
         )
