@@ -6,7 +6,7 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 export UV_LINK_MODE = copy
 
-.PHONY: setup run test walk safety bench fmt check
+.PHONY: setup run loaded test units walk safety bench fmt check
 
 .uv/bin/uv:
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
@@ -20,11 +20,18 @@ export UV_LINK_MODE = copy
 setup: .venv/.ready
 	@$(BIN)/python frontend/build.py && $(BIN)/python -m wugong.site.translations
 
-run: setup .venv/.warm
-	@$(BIN)/wugong demo --scale $(SCALE) && $(BIN)/wugong match --if-none && $(BIN)/wugong accounts && $(BIN)/wugong up --port $(PORT)
+# The compiler works on one core while people are loaded, or checked code, on the other.
+run: setup
+	@$(MAKE) --no-print-directory -j 2 .venv/.warm loaded && $(BIN)/wugong match --if-none && $(BIN)/wugong accounts && $(BIN)/wugong up --port $(PORT)
 
-test: setup .venv/.warm
-	@$(BIN)/python tests/browser.py && $(MAKE) --no-print-directory check && $(BIN)/python frontend/build.py --test && $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not walk and not safety"
+loaded:
+	@$(BIN)/wugong demo --scale $(SCALE)
+
+test: setup
+	@$(BIN)/python tests/browser.py && $(MAKE) --no-print-directory -j 2 .venv/.warm units && $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not walk and not safety"
+
+units: check
+	@$(BIN)/python frontend/build.py --test
 
 check: setup
 	@$(BIN)/ruff check && $(BIN)/ruff format --check --quiet && $(BIN)/lint-imports --no-cache && $(BIN)/mypy && $(BIN)/djlint src --profile jinja --lint --quiet
