@@ -14,6 +14,11 @@ GIVEN = "国平 正芬 勇 丽 兴华 永才 开富 明亮 德明 仕华 开贵 
 PLACES = (("330784", "浙江省永康市"), ("441900", "广东省东莞市"), ("350206", "福建省厦门市湖里区"))
 FACTORIES = ("示范制衣厂", "示范五金厂", "示范电器厂")
 RELATIONS = [["01", "户主"], ["02", "配偶"], ["03", "之子"], ["04", "之女"], ["05", "之儿媳"]]
+LISTS = {
+    "ffp_relation_to_head": RELATIONS,
+    "ffp_education": [["2", "小学"], ["3", "初中"]],
+    "ffp_student_status": [["05", "高中在读"]],
+}
 AGES = (57, 55, 31, 26)
 
 Row = dict[str, Any]
@@ -91,7 +96,7 @@ def roster() -> Row:
     return {
         "households": households,
         "labourers": labourers,
-        "codes": {"version": "a", "lists": {"ffp_relation_to_head": RELATIONS}},
+        "codes": {"version": "a", "lists": LISTS},
         "tasks": [task("collecting")],
         "send_backs": matters(),
         "deleted": {"households": [], "labourers": []},

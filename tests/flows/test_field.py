@@ -158,6 +158,65 @@ def a_visit_sent_back_is_repaired_on_the_phone(pocket: Pocket, village: Village)
     assert open_ones == 0
 
 
+def a_family_on_no_roster_is_noted_without_a_network_and_the_village_sees_it_as_new(
+    pocket: Pocket, village: Village
+) -> None:
+    page = pocket.page
+    pocket.network(is_there=False)
+    pocket.go("#/roster")
+    page.click("[data-key=new-home]")
+    page.fill("#typed", "示范新户主")
+    page.click("[data-key=onward]")
+    without_number(pocket, "男", "19850712")
+    page.fill("#typed", "垭口上")
+    page.click("[data-key=onward]")
+    page.click("[data-key='pad-3']")
+    page.click("[data-key=onward]")
+    expect(page.locator("h1")).to_have_text("示范新户主 家")
+    page.get_by_role("link", name="家里来了新人").click()
+    page.fill("#typed", "示范新人")
+    page.click("[data-key=onward]")
+    page.get_by_role("radio", name="配偶").click()
+    page.click("[data-key=onward]")
+    without_number(pocket, "女", "19860304")
+    expect(page.locator("article.p")).to_have_count(2)
+    expect(page.locator(".head p")).to_contain_text("新的一户")
+    pocket.restart(is_offline=True)
+    page = pocket.page
+    pocket.type_pin()
+    page.wait_for_selector("a.row")
+    pocket.network(is_there=True)
+    pocket.all_sent()
+    said = village(
+        "rows = Labourer.objects.filter(name__startswith='示范新', household__address='垭口上')\n"
+        "homes = set(rows.values_list('household_id', 'household__member_count'))\n"
+        "waiting = [row.name for row in queue.queue(by.area, ['new_home'])]\n"
+        "said = [len(homes), [count for _pk, count in homes], rows.count(), waiting]"
+    )
+    assert said == [1, [3], 2, ["示范新户主"]]
+    pocket.go("#/roster")
+    expect(page.locator("#strip")).to_contain_text("都发完了")
+    page.click("[data-key=done]")
+    page.locator("a.row", has_text="示范新户主").click()
+    expect(page.locator("article.p")).to_have_count(2)
+    expect(page.locator(".head p")).not_to_contain_text("新的一户")
+
+
+def without_number(pocket: Pocket, sex: str, birth: str) -> None:
+    """No card at hand: sex and birthday instead."""
+    page = pocket.page
+    page.get_by_role("button", name="手边没有身份证").click()
+    page.click("[data-key=onward]")
+    page.get_by_role("radio", name=sex).click()
+    page.click("[data-key=onward]")
+    for digit in birth:
+        page.click(f"[data-key='pad-{digit}']")
+    for _ in range(2):  # no longer at school, and how far
+        page.click("[data-key=onward]")
+        page.get_by_role("radio").last.click()
+    page.click("[data-key=onward]")
+
+
 def two_phones_that_disagree_are_settled_by_the_one_who_asked(
     pocket: Pocket, village: Village
 ) -> None:
@@ -259,5 +318,6 @@ def test_a_month_is_worked_through_on_a_phone_that_is_often_without_a_network(
     a_scan_of_the_phones_store_finds_no_name_and_no_number(pocket, village)
     with_a_network_everything_arrives_once_and_the_village_sees_it(pocket, village)
     a_visit_sent_back_is_repaired_on_the_phone(pocket, village)
+    a_family_on_no_roster_is_noted_without_a_network_and_the_village_sees_it_as_new(pocket, village)
     two_phones_that_disagree_are_settled_by_the_one_who_asked(pocket, village)
     the_month_is_handed_in_when_every_household_was_asked(pocket, village)

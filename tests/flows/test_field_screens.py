@@ -177,6 +177,7 @@ def walk_others(walker: Walker) -> None:
     walker.go("#/change/new/13")
     walker.page.wait_for_selector("#question")
     walker.see("4e-new")
+    walk_new_home(walker)
     walker.go("#/change/dead/130")
     walker.page.get_by_role("radio").first.click()
     walker.page.get_by_role("radio", name="上旬").or_(
@@ -186,6 +187,31 @@ def walk_others(walker: Walker) -> None:
     walker.page.wait_for_selector("dialog[open]")
     walker.see("4f-asked-twice")
     walker.page.keyboard.press("Escape")
+
+
+def walk_new_home(walker: Walker) -> None:
+    """A family that is on no roster: the questions, and the household afterwards."""
+    page = walker.page
+    walker.go("#/roster")
+    walker.press("new-home")
+    page.wait_for_selector("#question")
+    walker.see("4g-new-home")
+    page.fill("#typed", "示范新")
+    walker.press("onward")
+    walker.digits("11010519491231002X")
+    for _ in range(2):  # at school or not, and how far
+        walker.press("onward")
+        page.get_by_role("radio").last.click()
+    walker.press("onward")
+    page.fill("#typed", "垭口上")
+    walker.press("onward")
+    walker.digits("4")
+    walker.see("4g-new-home-count")
+    walker.press("onward")
+    page.wait_for_selector("article.p")
+    walker.see("4g-new-home-kept")
+    page.locator(".ud button").click()
+    page.wait_for_selector(".seg")
 
 
 def walk_matters(walker: Walker) -> None:

@@ -1,6 +1,7 @@
 /** One page at a time: which one by the address after #, drawn from the phone's state. */
-import type { How } from "./net/wire";
+import type { HomeId, How } from "./net/wire";
 import { dayOf } from "./rules/dates";
+import type { House } from "./rules/homes";
 import type { Matter } from "./rules/matters";
 import type { Person, PersonId } from "./rules/overlay";
 import type { HouseState } from "./rules/progress";
@@ -28,7 +29,7 @@ export type Screen = (app: App, ...words: string[]) => View;
 /** What is being said about one person, until it is saved. */
 export interface Draft {
   person: PersonId;
-  household: number;
+  household: HomeId;
   flow: string;
   answers: Answers;
   open: string | null;
@@ -44,8 +45,12 @@ export interface Undo {
 /** The overlaid roster, computed once for every state of the phone. */
 export interface Scene {
   people: Map<PersonId, Person>;
-  members: Map<number, Person[]>;
-  states: Map<number, HouseState>;
+  /** The roster's, and those founded here. */
+  households: House[];
+  /** Founded here, and by now in the roster under a number. */
+  numbers: Map<HomeId, number>;
+  members: Map<HomeId, Person[]>;
+  states: Map<HomeId, HouseState>;
   matters: Matter[];
 }
 
@@ -113,6 +118,13 @@ export class App {
     if (this.behind === null) throw new Error("asked for by screens that come with it");
     this.cached ??= this.behind.sceneOf(this.phone);
     return this.cached;
+  }
+
+  /** A household by its number or by the key it was founded with. */
+  house(id: HomeId): House | undefined {
+    const { households, numbers } = this.scene();
+    const wanted = String(numbers.get(id) ?? id);
+    return households.find((house) => String(house.id) === wanted);
   }
 
   today(): string {

@@ -115,7 +115,8 @@ describe("the household", () => {
     const by = { name: "示范新", relation: "03", number: "11010519491231002X" };
     const known = flows["new"]?.tell(labourer(10), answered(by), GROUND).changes ?? {};
     expect(known["birth_on"]).toEqual({ from: null, to: "1949-12-31" });
-    expect(keys("new", { number: "" })).toEqual(["name", "relation", "number", "sex", "birth"]);
+    const asked = ["name", "relation", "number", "sex", "birth", "is", "level"];
+    expect(keys("new", { number: "" })).toEqual(asked);
     const without = { ...by, number: "", sex: "1", birth: "20000229" };
     const told = flows["new"]?.tell(labourer(10), answered(without), GROUND).changes ?? {};
     expect(told["birth_on"]?.to).toBe("2000-02-29");

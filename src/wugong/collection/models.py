@@ -69,7 +69,7 @@ class Visit(models.Model):
     faults = models.JSONField(default=list)  # [[field, code]] of a refusal
     marks = ArrayField(models.CharField(max_length=20), default=list)
     version = models.IntegerField(default=0)  # the person's, when it was settled
-    closed_at = models.DateTimeField(null=True)  # a rerouted or refused one was dealt with
+    closed_at = models.DateTimeField(null=True)  # a rerouted, refused, founding one was dealt with
 
     class Meta:
         indexes = (
@@ -83,6 +83,11 @@ class Visit(models.Model):
                 fields=["code", "recorded_at"],
                 name="visit_open",
                 condition=models.Q(verdict__in=["rerouted", "refused"], closed_at=None),
+            ),
+            models.Index(
+                fields=["code", "recorded_at"],
+                name="visit_founding",
+                condition=models.Q(verdict="accepted", closed_at=None, new_home__isnull=False),
             ),
         )
 

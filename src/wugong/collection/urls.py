@@ -21,6 +21,7 @@ urlpatterns = [
     path("findings/<int:finding_id>/explain", queue.explain, name="explain"),
     path("visits/<uuid:visit_id>/take-over", queue.take_over, name="take_over"),
     path("visits/<uuid:visit_id>/set-aside", queue.set_aside, name="set_aside"),
+    path("visits/<uuid:visit_id>/confirm-home", queue.confirm_home, name="confirm_home"),
     path("phones", phones.phones, name="devices"),
     path("phones/<uuid:device_id>/revoke", phones.revoke, name="revoke_device"),
     path("work", phones.work, name="work"),

@@ -1,6 +1,7 @@
 /** Every change by its name in the address. */
 import type { Flow } from "./flow";
-import { born, dead, fresh, married, moved, need, phone, wish } from "./person";
+import { fresh, home } from "./newcomers";
+import { born, dead, married, moved, need, phone, wish } from "./person";
 import { able, relation, school } from "./record";
 import { back, out, town, work } from "./work";
 
@@ -20,4 +21,5 @@ export const flows: Record<string, Flow> = {
   school,
   relation,
   new: fresh,
+  home,
 };

@@ -1,5 +1,6 @@
 /** A change asked question by question: answers fold to a line, one question is open. */
-import type { Codes, End, Household, Spell, Start, ToldWish, Visit } from "../net/wire";
+import type { Codes, End, Spell, Start, ToldWish, Visit } from "../net/wire";
+import type { House } from "../rules/homes";
 import type { Person } from "../rules/overlay";
 import type { Kind } from "../rules/visits";
 import type { Choice } from "../ui/parts";
@@ -41,7 +42,7 @@ export interface Ground {
   spells: Spell[];
   /** The platform's short lists, by name. */
   codes: Codes;
-  household: Household | null;
+  household: House | null;
 }
 
 export type TellWire = Partial<
@@ -53,6 +54,8 @@ export type TellWire = Partial<
 
 export interface Flow {
   kind: Kind;
+  /** The person comes with a household that is new itself. */
+  founds?: true;
   title: (person: Person) => string;
   /** In the log: 陈丽出去打工了 */
   questions: (person: Person, answers: Answers, ground: Ground) => Question[];

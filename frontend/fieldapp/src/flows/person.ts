@@ -1,8 +1,7 @@
 /** What changes about a person and the household: wishes, phone, marriage, moving, death, births. */
-import { identityOf } from "../rules/identity";
 import type { Person } from "../rules/overlay";
 import { changesOf } from "../rules/visits";
-import { relationName, t } from "../ui/words";
+import { t } from "../ui/words";
 import { type Answers, type Flow, type Question, valueOf, wished, yuanOf } from "./flow";
 
 function wishKind(): Question {
@@ -217,86 +216,4 @@ export const need: Flow = {
       .split(" ")
       .map((kind) => ({ kind, note: valueOf(answers, "note") })),
   }),
-};
-
-function newcomer(relations: [string, string][], answers: Answers): Question[] {
-  const first: Question[] = [
-    {
-      type: "text",
-      key: "name",
-      ask: t("叫什么名字？"),
-      short: t("名字"),
-      typeLabel: t("照身份证上写"),
-      isOptional: false,
-    },
-    {
-      type: "choice",
-      key: "relation",
-      ask: t("是户主的什么人？"),
-      short: t("是户主的什么人"),
-      choices: relations.map(([value, label]) => ({ value, label: relationName(value, label) })),
-    },
-    {
-      type: "digits",
-      key: "number",
-      ask: t("身份证号码？"),
-      short: t("身份证号码"),
-      length: 18,
-      none: t("手边没有身份证"),
-      letters: "X",
-    },
-  ];
-  return answers["number"]?.value === "" ? [...first, ...withoutNumber()] : first;
-}
-
-function withoutNumber(): Question[] {
-  return [
-    {
-      type: "choice",
-      key: "sex",
-      ask: t("男的女的？"),
-      short: t("男的女的"),
-      choices: [
-        { value: "1", label: t("男") },
-        { value: "2", label: t("女") },
-      ],
-    },
-    {
-      type: "digits",
-      key: "birth",
-      ask: t("哪年哪月哪日生的？"),
-      short: t("生日"),
-      hint: t("八个数字，像 19850712。"),
-      length: 8,
-      none: null,
-      letters: "",
-    },
-  ];
-}
-
-export const fresh: Flow = {
-  kind: "new",
-  title: () => t("家里来了新人"),
-  questions: (_person, answers, ground) => newcomer(ground.codes["ffp_relation_to_head"] ?? [], answers),
-  tell: (person, answers, ground) => {
-    const number = valueOf(answers, "number");
-    const birth = valueOf(answers, "birth");
-    const known =
-      number === ""
-        ? {
-            no_number_reason: "手边没有身份证",
-            sex: valueOf(answers, "sex"),
-            birth_on: `${birth.slice(0, 4)}-${birth.slice(4, 6)}-${birth.slice(6)}`,
-          }
-        : { id_number: number, ...identityOf(number) };
-    const told = { name: valueOf(answers, "name"), relation: valueOf(answers, "relation") };
-    return {
-      changes: changesOf({}, { ...told, ...known }),
-      household: {
-        id: person.household,
-        base_version: ground.household?.version ?? 0,
-        changes: {},
-      },
-    };
-  },
 };

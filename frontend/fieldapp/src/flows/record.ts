@@ -2,7 +2,7 @@
 import type { Person } from "../rules/overlay";
 import { changesOf } from "../rules/visits";
 import { relationName, t } from "../ui/words";
-import { type Flow, type Ground, type Question, valueOf } from "./flow";
+import { type Answers, type Flow, type Ground, type Question, valueOf } from "./flow";
 
 const RELATIONS = "ffp_relation_to_head";
 
@@ -50,13 +50,16 @@ export const school: Flow = {
     return [first, listed("level", t("读到哪里？"), t("读到哪里"), ground, list)];
   },
   tell: (person, answers) => {
-    const isPupil = valueOf(answers, "is") === "yes";
-    const level = valueOf(answers, "level");
     const { education, student_status } = person;
-    const after = { education: isPupil ? "" : level, student_status: isPupil ? level : "" };
+    const after = { education: "", student_status: "", ...schooling(answers) };
     return { changes: changesOf({ education, student_status }, after) };
   },
 };
+
+export function schooling(answers: Answers): { education: string } | { student_status: string } {
+  const level = valueOf(answers, "level");
+  return valueOf(answers, "is") === "yes" ? { student_status: level } : { education: level };
+}
 
 export const relation: Flow = {
   kind: "record",

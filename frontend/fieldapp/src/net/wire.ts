@@ -175,8 +175,11 @@ export interface ToldWish {
   note: string;
 }
 
+/** A household's number, or `new:` and a UUID made here. */
+export type HomeId = number | string;
+
 export interface ToldHousehold {
-  id: number | string;
+  id: HomeId;
   base_version: number;
   changes: Record<string, Change>;
 }

@@ -1,6 +1,6 @@
 /** The one line under a household's name: what to ask there, or what is known; pure. */
-import type { Household } from "../net/wire";
 import { dayOf, daysBetween } from "./dates";
+import type { House } from "./homes";
 import type { Person } from "./overlay";
 import { isAsked, isAway, isStale } from "./people";
 
@@ -12,7 +12,7 @@ export type Line =
   | { kind: "home" };
 
 export interface Asked {
-  household: Household;
+  household: House;
   members: Person[];
   /** Moments of visits this month when nobody was there. */
   absent: number[];

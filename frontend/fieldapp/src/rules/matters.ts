@@ -1,5 +1,5 @@
 /** What wants his hand: the village's send-backs, conflicts, doubts, and what was not taken; pure. */
-import type { Finding, OpenConflict, SendBack, SentBackVisit } from "../net/wire";
+import type { Finding, HomeId, OpenConflict, SendBack, SentBackVisit } from "../net/wire";
 import { filedId, type Person, type PersonId } from "./overlay";
 import type { OwnVisit } from "./visits";
 
@@ -7,7 +7,7 @@ interface About {
   /** The matter's name in the address. */
   key: string;
   person: PersonId | null;
-  household: number;
+  household: HomeId;
 }
 
 export type Matter = About &
@@ -20,7 +20,8 @@ export type Matter = About &
 
 /**
  * A matter is open until he has spoken on it: by a visit that waits to be sent (its answer then
- * tells), by settling the conflict, by explaining the doubt, by a newer visit after a refusal.
+ * tells), by settling the conflict, by explaining the doubt, by a newer visit after a refusal, or by
+ * leaving a refused newcomer to the village.
  */
 export function mattersOf(
   sendBacks: SendBack[],
@@ -38,7 +39,7 @@ export function mattersOf(
     return back.labourer === null || !spokenOf.has(back.labourer);
   });
   const own = asked.map((back) => located(back, people)).filter((matter) => matter !== null);
-  return [...own, ...notTaken(visits)];
+  return [...own, ...notTaken(visits, explained)];
 }
 
 /** Errors that the group itself must put right; others the village completes (docs/rules.md). */
@@ -62,7 +63,12 @@ function located(back: SendBack, people: Map<PersonId, Person>): Matter | null {
   return { ...about, kind: "finding", row: back };
 }
 
-function notTaken(visits: OwnVisit[]): Matter[] {
+/** The name of a refusal among what was explained, once it is left to the village. */
+export function refusalKey(visit: OwnVisit): string {
+  return `refused-${visit.wire.id}`;
+}
+
+function notTaken(visits: OwnVisit[], explained: Record<string, string>): Matter[] {
   const newest = new Map<PersonId, number>();
   for (const visit of visits) {
     const id = filedId(visit);
@@ -70,8 +76,9 @@ function notTaken(visits: OwnVisit[]): Matter[] {
   }
   return visits
     .filter((visit) => visit.state === "refused" && (newest.get(filedId(visit)) ?? 0) <= visit.at)
+    .filter((visit) => explained[refusalKey(visit)] === undefined)
     .map((visit) => ({
-      key: `refused-${visit.wire.id}`,
+      key: refusalKey(visit),
       person: filedId(visit),
       household: visit.householdId,
       kind: "refused",

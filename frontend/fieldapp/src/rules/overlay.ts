@@ -1,10 +1,11 @@
 /** What the phone shows: the server's roster with our own newest words laid over it; pure. */
-import type { Household, Labourer, Spell, Start } from "../net/wire";
+import type { HomeId, Labourer, Spell, Start } from "../net/wire";
 import { dayOf } from "./dates";
+import type { House } from "./homes";
 import type { OwnVisit } from "./visits";
 
 export type PersonId = number | string;
-export type Person = Omit<Labourer, "id"> & { id: PersonId };
+export type Person = Omit<Labourer, "id" | "household"> & { id: PersonId; household: HomeId };
 
 /** True while our word on a person is not in the roster yet, and nobody spoke against it. */
 function isNews(visit: OwnVisit, person: Person | undefined): boolean {
@@ -84,10 +85,10 @@ function unfiled(id: PersonId, visit: OwnVisit): Person {
 
 /** People by household, the head first. */
 export function byHousehold(
-  households: Household[],
+  households: House[],
   people: Iterable<Person>,
-): Map<number, Person[]> {
-  const found = new Map<number, Person[]>(households.map(({ id }) => [id, []]));
+): Map<HomeId, Person[]> {
+  const found = new Map<HomeId, Person[]>(households.map(({ id }) => [id, []]));
   for (const person of people) found.get(person.household)?.push(person);
   for (const { id, head } of households) {
     found.get(id)?.sort((a, b) => Number(b.id === head) - Number(a.id === head));
@@ -97,7 +98,10 @@ export function byHousehold(
 
 const NATURAL = new Intl.Collator("zh", { numeric: true });
 
-/** Houses in the order one walks past them: as the village numbered them. */
-export function inWalkingOrder(households: Household[]): Household[] {
-  return [...households].sort((a, b) => NATURAL.compare(a.number, b.number));
+/** Houses in the order one walks past them: as the village numbered them, new ones last. */
+export function inWalkingOrder(households: House[]): House[] {
+  const isNew = (house: House): number => Number(house.number === "");
+  return [...households].sort(
+    (a, b) => isNew(a) - isNew(b) || NATURAL.compare(a.number, b.number),
+  );
 }

@@ -1,6 +1,7 @@
 /** How far the month is: households done, to handle, to visit; what stands between and handing in. */
-import type { Household } from "../net/wire";
+import type { HomeId } from "../net/wire";
 import { monthOf } from "./dates";
+import type { House } from "./homes";
 import { isBlocking, type Matter } from "./matters";
 import { filedId, type Person, type PersonId } from "./overlay";
 import { isCounted } from "./people";
@@ -9,8 +10,8 @@ import type { Kind, OwnVisit } from "./visits";
 export type HouseState = "todo" | "hand" | "done";
 
 export interface Ground {
-  households: Household[];
-  members: Map<number, Person[]>;
+  households: House[];
+  members: Map<HomeId, Person[]>;
   visits: OwnVisit[];
   matters: Matter[];
   month: string;
@@ -32,7 +33,7 @@ export function notReached(people: Person[], visits: OwnVisit[], month: string):
 }
 
 /** Each household's state, computed once for a whole screen. */
-export function houseStates(ground: Ground): Map<number, HouseState> {
+export function houseStates(ground: Ground): Map<HomeId, HouseState> {
   const all = [...ground.members.values()].flat();
   const open = new Set(notReached(all, ground.visits, ground.month).map((one) => one.household));
   const hand = new Set(ground.matters.filter(isBlocking).map((matter) => matter.household));
@@ -66,7 +67,7 @@ export interface Missing {
 }
 
 /** What is missing before the month can be handed in. */
-export function missing(states: Map<number, HouseState>, visits: OwnVisit[]): Missing {
+export function missing(states: Map<HomeId, HouseState>, visits: OwnVisit[]): Missing {
   const count = (state: HouseState): number =>
     [...states.values()].filter((one) => one === state).length;
   return {

@@ -1,5 +1,5 @@
 /** Visits as the phone keeps them: the numbered queue, what a verdict makes of them; pure. */
-import type { Change, Result, Verdict, Visit } from "../net/wire";
+import type { Change, HomeId, Result, Verdict, Visit } from "../net/wire";
 
 export type Kind =
   | "none"
@@ -27,7 +27,7 @@ export interface OwnVisit {
   /** Visits saved by one tap: they are shown and taken back together. */
   batch: string;
   kind: Kind;
-  householdId: number;
+  householdId: HomeId;
   /** The person's name as it stood then: people leave the roster. */
   name: string;
   at: number;

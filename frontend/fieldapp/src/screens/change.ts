@@ -9,6 +9,7 @@ import {
   type Question,
 } from "../flows/flow";
 import { flows } from "../flows/all";
+import type { HomeId } from "../net/wire";
 import type { Person } from "../rules/overlay";
 import { payDoubt } from "../rules/doubts";
 import { opened, secondsOf, touched } from "../rules/typing";
@@ -23,7 +24,7 @@ import { drawQuestion, typedAnswer } from "./questions";
 
 export function change(app: App, name = "", id = ""): View {
   const flow = flows[name];
-  const person = name === "new" ? newcomer(Number(id)) : personOf(app, id);
+  const person = isNewcomer(name) ? newcomerIn(app, name, id) : personOf(app, id);
   if (flow === undefined || person === undefined) return nobody();
   const draft = draftOf(app, name, person);
   const ground = groundOf(app, person.household);
@@ -32,7 +33,7 @@ export function change(app: App, name = "", id = ""): View {
   draft.open = open?.key ?? null; // an answer folds when he says so, not when he taps
   const { before, after } = around(questions, draft.answers, open);
   const at = open === null ? questions.length : questions.indexOf(open) + 1;
-  const back = name === "new" ? `#/household/${id}` : `#/person/${encodeURIComponent(id)}`;
+  const back = isNewcomer(name) ? backOf(id) : `#/person/${encodeURIComponent(id)}`;
   return {
     title: flow.title(person),
     head: {
@@ -59,7 +60,23 @@ function nobody(): View {
   };
 }
 
-function newcomer(household: number): Person {
+/** Changes that begin with somebody who is in no roster. */
+function isNewcomer(name: string): boolean {
+  return name === "new" || name === "home";
+}
+
+function backOf(household: string): string {
+  return household === "" ? "#/roster" : `#/household/${household}`;
+}
+
+/** By the address as it stands: a household keeps its key while somebody is being told into it. */
+function newcomerIn(app: App, name: string, id: string): Person | undefined {
+  if (name === "home") return newcomer("");
+  if (app.house(id) === undefined) return undefined;
+  return newcomer(/^\d+$/.test(id) ? Number(id) : id);
+}
+
+function newcomer(household: HomeId): Person {
   return {
     id: "",
     version: 0,
@@ -102,7 +119,7 @@ function draftOf(app: App, flow: string, person: Person): Draft {
   return draft;
 }
 
-function groundOf(app: App, household: number): Ground {
+function groundOf(app: App, household: HomeId): Ground {
   const { book } = app.phone;
   const spells = [...app.scene().people.values()].map((one) => one.spell);
   const county = app.phone.mustSession().group.code.slice(0, 6);
@@ -111,7 +128,7 @@ function groundOf(app: App, household: number): Ground {
     county,
     spells: spells.filter((spell) => spell !== null),
     codes: book.codes,
-    household: book.households.find((one) => one.id === household) ?? null,
+    household: app.house(household) ?? null,
   };
 }
 
@@ -212,20 +229,21 @@ async function finish(app: App, asking: Asking): Promise<void> {
   }
   const isNew = person.id === "";
   const name = isNew ? nameTold(draft) : person.name;
+  const household = flow.founds === true ? `new:${crypto.randomUUID()}` : person.household;
   const told: Told = {
     kind: flow.kind,
-    householdId: person.household,
+    householdId: household,
     name,
     wire: {
       labourer: isNew ? `new:${crypto.randomUUID()}` : person.id,
       base_version: person.version,
       how: app.how,
       typed_seconds: secondsOf(touched(draft.typing, Date.now())),
-      ...flow.tell(person, draft.answers, ground),
+      ...flow.tell({ ...person, household }, draft.answers, ground),
     },
   };
   const said = t("{name}：{what}", { name, what: kindWords(flow.kind) });
-  const isKept = await keep(app, [told], said, person.household);
+  const isKept = await keep(app, [told], said, household);
   if (isKept) app.draft = null;
 }
 

@@ -1,7 +1,8 @@
 /** One household: what is known, and one tap when nothing changed. */
 import type { App, View } from "../app";
-import type { Household } from "../net/wire";
+import type { HomeId } from "../net/wire";
 import { daysBetween } from "../rules/dates";
+import { type House, isFounded } from "../rules/homes";
 import { inWalkingOrder, type Person } from "../rules/overlay";
 import { isAsked, isCounted, isStale } from "../rules/people";
 import { notReached } from "../rules/progress";
@@ -14,14 +15,15 @@ import { matterRow } from "./matters";
 import { absences } from "./roster";
 
 export function household(app: App, id = ""): View {
-  const house = app.phone.book.households.find((one) => one.id === Number(id));
+  const house = app.house(id);
   if (house === undefined) return gone();
   const { members, matters } = app.scene();
   const people = members.get(house.id) ?? [];
   const asked = people.filter((person) => isAsked(person, app.today()));
   const own = matters.filter((matter) => matter.household === house.id);
   const size = t("{n}口人", { n: house.member_count });
-  const sub = [t("第 {n} 户", { n: houseNumber(house) }), size, house.address];
+  const which = isFounded(house) ? t("新的一户") : t("第 {n} 户", { n: houseNumber(house) });
+  const sub = [which, size, house.address];
   return {
     title: householdName(house, people),
     head: {
@@ -35,7 +37,7 @@ export function household(app: App, id = ""): View {
       children(house, asked.length),
       newcomerLink(house),
     ],
-    bar: bar(app, house, people),
+    bar: isFounded(house) ? null : bar(app, house, people), // everybody in it was just asked
     isLive: true,
   };
 }
@@ -95,13 +97,13 @@ function isVisited(app: App, person: Person): boolean {
   return notReached([person], app.phone.visits, app.phone.month()).length === 0;
 }
 
-function children(house: Household, asked: number): HTMLElement | null {
+function children(house: House, asked: number): HTMLElement | null {
   const rest = house.member_count - asked;
   if (rest <= 0) return null;
   return h("p", { class: "kids" }, t("还有 {n} 口人（孩子、老人），不用问", { n: rest }));
 }
 
-function newcomerLink(house: Household): HTMLElement {
+function newcomerLink(house: House): HTMLElement {
   return h(
     "a",
     { class: "link", href: `#/change/new/${house.id}` },
@@ -110,7 +112,7 @@ function newcomerLink(house: Household): HTMLElement {
   );
 }
 
-function bar(app: App, house: Household, people: Person[]): HTMLElement {
+function bar(app: App, house: House, people: Person[]): HTMLElement {
   const left = unchanged(app, people).length;
   const isRest = left < people.filter(isCounted).length;
   const words = isRest
@@ -169,7 +171,7 @@ function unchanged(app: App, people: Person[]): Person[] {
 }
 
 /** Everybody as shown: one visit a person, under one tap. */
-async function nothingChanged(app: App, house: Household, people: Person[]): Promise<void> {
+async function nothingChanged(app: App, house: House, people: Person[]): Promise<void> {
   const told = unchanged(app, people).map(
     (person): Told => ({
       kind: "none",
@@ -188,7 +190,7 @@ export async function keep(
   app: App,
   told: Told[],
   said: string,
-  household: number,
+  household: HomeId,
 ): Promise<boolean> {
   const from = location.hash;
   try {
@@ -200,7 +202,7 @@ export async function keep(
   }
   app.said(said, async () => {
     await takeBack(app.phone);
-    app.go(`#/household/${household}`);
+    app.go(app.house(household) === undefined ? "#/roster" : `#/household/${household}`);
   });
   if (location.hash === from) app.go(nextAddress(app, household)); // else he has gone on himself
   app.syncSoon();
@@ -208,17 +210,18 @@ export async function keep(
 }
 
 /** The next house to visit on the way; the roster when all are done. */
-function nextAddress(app: App, after: number): string {
-  const { states, members } = app.scene();
-  const houses = inWalkingOrder(app.phone.book.households);
-  if (states.get(after) === "todo") return `#/household/${after}`;
+function nextAddress(app: App, after: HomeId): string {
+  const { states, members, households } = app.scene();
+  const houses = inWalkingOrder(households);
+  const isMore = typeof after === "string"; // a new household: who else lives in it?
+  if (isMore || states.get(after) === "todo") return `#/household/${after}`;
   const at = houses.findIndex(({ id }) => id === after);
   const onward = [...houses.slice(at + 1), ...houses.slice(0, at)];
   const next = onward.find(({ id }) => states.get(id) === "todo" && members.has(id));
   return next === undefined ? "#/roster" : `#/household/${next.id}`;
 }
 
-async function nobodyHome(app: App, house: Household): Promise<void> {
+async function nobodyHome(app: App, house: House): Promise<void> {
   const key = String(house.id);
   const before = app.phone.memory.absent[key] ?? [];
   const { absent } = app.phone.memory;

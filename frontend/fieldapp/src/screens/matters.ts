@@ -1,7 +1,7 @@
 /** What wants his hand: which of two is right, a send-back, a doubt, a visit that was not taken. */
 import type { App, View } from "../app";
 import { placeName } from "../flows/places";
-import type { Codes, End, OpenConflict, Side, Start } from "../net/wire";
+import type { Codes, End, HomeId, OpenConflict, Side, Start } from "../net/wire";
 import { dayOf } from "../rules/dates";
 import type { Matter } from "../rules/matters";
 import type { Person } from "../rules/overlay";
@@ -28,7 +28,8 @@ export function matterRow(app: App, matter: Matter): HTMLElement {
 function nameOf(app: App, matter: Matter): string {
   const person = matter.person === null ? undefined : app.scene().people.get(matter.person);
   if (person !== undefined) return person.name;
-  const house = app.phone.book.households.find(({ id }) => id === matter.household);
+  if (matter.kind === "refused") return matter.row.name;
+  const house = app.house(matter.household);
   if (house === undefined) return "";
   return householdName(house, app.scene().members.get(house.id) ?? []);
 }
@@ -53,7 +54,7 @@ function matterWords(app: App, matter: Matter): { words: string; small: string; 
 export function matter(app: App, key = ""): View {
   const found = app.scene().matters.find((one) => one.key === key);
   if (found === undefined) return settledView();
-  const house = app.phone.book.households.find(({ id }) => id === found.household);
+  const house = app.house(found.household);
   const people = app.scene().members.get(found.household) ?? [];
   const person = people.find(({ id }) => id === found.person);
   const home = house === undefined ? "" : householdName(house, people);
@@ -92,6 +93,7 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
     void explained(app, found, text);
   };
   const fix = person === undefined ? null : button(t("改这一条"), change, { kind: isDoubt ? "" : "go" });
+  const isNewcomer = found.kind === "refused" && found.row.kind === "new";
   return {
     title: words,
     main: [
@@ -106,7 +108,7 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
           )
         : null,
     ],
-    bar: h(
+    bar: isNewcomer ? newcomerBar(app, found, fix) : h(
       "div",
       { class: isDoubt ? "bar two" : "bar" },
       fix,
@@ -114,6 +116,28 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
     ),
   };
 }
+
+/** A newcomer who was not taken: told once more from the beginning, or left to the village. */
+function newcomerBar(app: App, found: Matter, fix: HTMLElement | null): HTMLElement {
+  const others = app.scene().members.get(found.household) ?? [];
+  const isHome = typeof found.household === "string" && others.length === 0;
+  const home = isHome ? "home" : `new/${found.household}`;
+  const leave = (to: string) => (): void => {
+    const { explained } = app.phone.memory;
+    const left = { ...explained, [found.key]: LEFT };
+    void app.phone.setMemory({ explained: left }).then(() => {
+      app.go(to);
+    });
+  };
+  return h(
+    "div",
+    { class: "bar two" },
+    button(t("先放下，告诉村里"), leave("#/roster"), { kind: "plain", key: "left" }),
+    fix ?? button(t("重新记一遍"), leave(`#/change/${home}`), { kind: "go", key: "anew" }),
+  );
+}
+
+const LEFT = "left";
 
 async function explained(app: App, found: Matter, text: HTMLTextAreaElement): Promise<void> {
   const why = text.value.trim();
@@ -251,7 +275,7 @@ async function decide(
   row: OpenConflict,
   side: Side,
   person: Person | undefined,
-  household: number,
+  household: HomeId,
 ): Promise<void> {
   const told: Told = {
     kind: "decided",

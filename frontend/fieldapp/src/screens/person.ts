@@ -29,7 +29,7 @@ export function person(app: App, id = "", part = ""): View {
       isLive: true,
     };
   }
-  const house = app.phone.book.households.find((one) => one.id === found.household);
+  const house = app.house(found.household);
   const members = app.scene().members.get(found.household) ?? [];
   const home = house === undefined ? "" : householdName(house, members);
   const isFamily = part === "family";

@@ -70,6 +70,7 @@ function digitFault(key: string): HTMLElement {
   if (key === "number") {
     return fault(t("身份证号码不对"), t("18 位，最后一位对不上。照着身份证再看一遍。"));
   }
+  if (key === "count") return fault(t("几口人不对"), t("从 1 到 30。再看一遍。"));
   return fault(t("没有这一天"), t("八个数字：年、月、日。"));
 }
 
@@ -214,6 +215,7 @@ const VALID: Record<string, (digits: string) => boolean> = {
   phone: isPhone,
   number: isIdentity,
   birth: isBirthday,
+  count: (digits) => Number(digits) >= 1 && Number(digits) <= 30,
 };
 
 /** What stands typed but not taken yet, if it is a possible answer. */

@@ -1,8 +1,9 @@
 /** The group's houses in walking order: progress, map, and what to ask at each. */
 import type { App, View } from "../app";
-import type { Household } from "../net/wire";
+import type { HomeId } from "../net/wire";
 import { lineOf } from "../rules/asking";
 import { daysBetween, monthOf } from "../rules/dates";
+import type { House } from "../rules/homes";
 import { inWalkingOrder, type Person } from "../rules/overlay";
 import type { HouseState } from "../rules/progress";
 import { h, icon, s } from "../ui/dom";
@@ -17,10 +18,10 @@ const LABELS: Record<HouseState, Zh> = {
 };
 
 export function roster(app: App): View {
-  const { states } = app.scene();
-  const houses = inWalkingOrder(app.phone.book.households);
+  const { states, households } = app.scene();
+  const houses = inWalkingOrder(households);
   const shown = shownState(app.local["show"]);
-  const of = (state: HouseState): Household[] =>
+  const of = (state: HouseState): House[] =>
     houses.filter(({ id }) => states.get(id) === state);
   const counts = Object.fromEntries(STATES.map((state) => [state, of(state).length]));
   const rows = of(shown).map((house) => row(app, house));
@@ -33,6 +34,7 @@ export function roster(app: App): View {
       segments(app, shown, counts),
       shown === "todo" ? firstHandle(app, of("hand")) : null,
       ...(rows.length > 0 ? rows : [nothing(app, shown, houses.length)]),
+      houses.length === 0 ? null : newHomeLink(),
     ],
     isLive: true,
   };
@@ -42,7 +44,12 @@ function shownState(asked: string | undefined): HouseState {
   return STATES.find((state) => state === asked) ?? "todo";
 }
 
-function top(app: App, houses: Household[], todo: number): HTMLElement {
+function newHomeLink(): HTMLElement {
+  const label = t("记一户名册里没有的");
+  return h("a", { class: "link", href: "#/change/home", "data-key": "new-home" }, icon("plus"), label);
+}
+
+function top(app: App, houses: House[], todo: number): HTMLElement {
   const { group } = app.phone.mustSession();
   const { states } = app.scene();
   const month = monthShort(app.phone.month());
@@ -88,7 +95,7 @@ function dueNote(app: App): HTMLElement {
 const ACROSS = 15;
 const STEP = 24;
 
-function map(houses: Household[], states: Map<number, HouseState>): SVGElement {
+function map(houses: House[], states: Map<HomeId, HouseState>): SVGElement {
   const lines = Math.max(1, Math.ceil(houses.length / ACROSS));
   const drawing = s("svg", { class: "houses", viewBox: `0 0 ${ACROSS * STEP} ${lines * 25}` });
   const count = (state: HouseState): number =>
@@ -139,7 +146,7 @@ function segments(
   return h("div", { class: "seg", role: "group", "aria-label": t("看哪些户") }, items);
 }
 
-function firstHandle(app: App, hand: Household[]): HTMLElement | null {
+function firstHandle(app: App, hand: House[]): HTMLElement | null {
   if (hand.length === 0) return null;
   const { members } = app.scene();
   const heads = hand.slice(0, 3).map((house) => {
@@ -160,13 +167,13 @@ function firstHandle(app: App, hand: Household[]): HTMLElement | null {
 }
 
 /** Moments of this month when nobody was there. */
-export function absences(app: App, household: number): number[] {
+export function absences(app: App, household: HomeId): number[] {
   const month = app.phone.month();
   const all = app.phone.memory.absent[String(household)] ?? [];
   return all.filter((moment) => monthOf(moment) === month);
 }
 
-export function row(app: App, house: Household): HTMLElement {
+export function row(app: App, house: House): HTMLElement {
   const { members, states } = app.scene();
   const people: Person[] = members.get(house.id) ?? [];
   const isHand = states.get(house.id) === "hand";
@@ -198,7 +205,7 @@ export function row(app: App, house: Household): HTMLElement {
   );
 }
 
-function handWords(app: App, household: number): string {
+function handWords(app: App, household: HomeId): string {
   const matter = app.scene().matters.find((one) => one.household === household);
   switch (matter?.kind) {
     case "conflict":

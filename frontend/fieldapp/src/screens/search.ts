@@ -40,7 +40,7 @@ function found(app: App, asked: string): HTMLElement[] {
   const count = h("p", { class: "glabel", role: "status" }, t("找到 {n} 人", { n: hits.length }));
   if (asked.trim() === "") return [];
   const rows = hits.slice(0, SHOWN).map((person) => {
-    const house = book.households.find(({ id }) => id === person.household);
+    const house = app.house(person.household);
     const home = house === undefined ? "" : householdName(house, members.get(house.id) ?? []);
     return h(
       "a",

@@ -120,8 +120,8 @@ function logRow(app: App, batch: OwnVisit[]): HTMLElement {
   const worst = batch.find((visit) => visit.state !== "received") ?? batch[0];
   if (worst === undefined) return h("div");
   const { words, tone } = stateWords(worst.state);
-  const house = app.phone.book.households.find(({ id }) => id === worst.householdId);
-  const members = app.scene().members.get(worst.householdId) ?? [];
+  const house = app.house(worst.householdId);
+  const members = app.scene().members.get(house?.id ?? worst.householdId) ?? [];
   const isAll = worst.kind === "none";
   const home = house === undefined ? worst.name : householdName(house, members);
   const what = isAll

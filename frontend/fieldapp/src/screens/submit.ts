@@ -118,7 +118,7 @@ function toHandIn(app: App, task: Task): Page {
 }
 
 function checks(app: App, what: Missing): HTMLElement[] {
-  const all = app.phone.book.households.length;
+  const all = app.scene().households.length;
   const done = all - what.households;
   const sent = app.phone.visits.filter((visit) => visit.state !== "kept").length;
   const line = (isDone: boolean, words: string, figure: string, to: string): HTMLElement =>
@@ -150,8 +150,8 @@ interface Left {
 
 /** Whom nobody asked this month, and why: never a guess in their place. */
 function notAsked(app: App): Left[] {
-  const { members } = app.scene();
-  return inWalkingOrder(app.phone.book.households).flatMap((house) => {
+  const { members, households } = app.scene();
+  return inWalkingOrder(households).flatMap((house) => {
     const people = members.get(house.id) ?? [];
     const home = householdName(house, people);
     const isCalled = absences(app, house.id).length >= CALLED;

@@ -1,6 +1,6 @@
 /** Keeping a visit, and taking it back: locked for us, sealed for the server, numbered. */
 import { APP_VERSION } from "../net/api";
-import type { Visit } from "../net/wire";
+import type { HomeId, Visit } from "../net/wire";
 import { isoOf } from "../rules/dates";
 import { type Kind, type OwnVisit, UNDO_MS, undoable } from "../rules/visits";
 import { addVisits, isFull, removeVisits, type VisitRow } from "./database";
@@ -11,7 +11,7 @@ import { lockAway } from "./vault";
 /** What a screen found out about one person. */
 export interface Told {
   kind: Kind;
-  householdId: number;
+  householdId: HomeId;
   name: string;
   wire: Partial<Visit> & Pick<Visit, "labourer" | "base_version" | "how">;
 }

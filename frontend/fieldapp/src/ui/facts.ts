@@ -1,21 +1,23 @@
 /** Facts of people as sentences. */
 import { placeName, ownName } from "../flows/places";
-import type { Household } from "../net/wire";
 import type { Line } from "../rules/asking";
 import { ageOn, thirdOf, type Third } from "../rules/dates";
+import { type House, isFounded } from "../rules/homes";
 import type { Person } from "../rules/overlay";
 import type { Kind, State } from "../rules/visits";
 import type { Book } from "../store/book";
 import { dayWords, listed, monthWords, relationName, t } from "./words";
 
 /** 陈国平 家 */
-export function householdName(household: Household, members: Person[]): string {
+export function householdName(household: House, members: Person[]): string {
   const head = members.find((person) => person.id === household.head) ?? members[0];
-  return head === undefined ? t("{number} 号户", { number: household.number }) : t("{name} 家", { name: head.name });
+  if (head !== undefined) return t("{name} 家", { name: head.name });
+  return isFounded(household) ? t("新的一户") : t("{number} 号户", { number: household.number });
 }
 
 /** H00000000012 → 12 */
-export function houseNumber(household: Household): string {
+export function houseNumber(household: House): string {
+  if (isFounded(household)) return t("新");
   const digits = /(\d+)$/.exec(household.number)?.[1] ?? household.number;
   return digits.replace(/^0+(?=.)/, "").slice(-4);
 }

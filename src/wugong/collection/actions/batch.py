@@ -228,7 +228,8 @@ class Batch:
     def _change(self, item: Item, visit: Row, person: Person | None) -> None:
         """All of its effects or none."""
         teller = Teller(str(visit.device_id or ""), self._teller(visit), self.now, visit.month)
-        taking = Taking(item, teller, self.ground)
+        taking = Taking(item, teller, self.ground, self._home_of(item))
+        is_founder = person is None and taking.founds
         try:
             if person is not None and taking.is_plain:
                 taken = taking.change(person)
@@ -240,10 +241,9 @@ class Batch:
             self._refuse(visit, refusal)
             return
         if person is None:
-            self.persons.update(queries.persons([taken.labourer_id]))
-            if item.new_key is not None:
-                self.files[item.new_key] = taken.labourer_id
-            person = self.persons[taken.labourer_id]
+            person = self._registered(item, taken)
+        if item.new_home is not None and not is_founder:
+            visit.closed_at = self.now  # the village looks at the one that founded it
         fresh = replace(person, version=taken.version)
         self.persons[person.id] = fresh
         self._about(visit, fresh)
@@ -251,13 +251,22 @@ class Batch:
         verdict = Verdict.CONFLICT if taken.conflicts else Verdict.ACCEPTED
         self._settle(visit, verdict, "", tuple(taken.conflicts))
 
+    def _registered(self, item: Item, taken: Taken) -> Person:
+        """Later visits of this call find the file, and the household it came with."""
+        self.persons.update(queries.persons([taken.labourer_id]))
+        if item.new_key is not None:
+            self.files[item.new_key] = taken.labourer_id
+        if item.new_home is not None:
+            self.homes.setdefault(item.new_home, taken.household_id)
+        return self.persons[taken.labourer_id]
+
     def _in_savepoint(self, taking: Taking, item: Item, person: Person | None) -> Taken:
         """A refusal rolls back what other rooms have written of it."""
         self.ground.write_settled(self.by)
         try:
             with transaction.atomic(), audit.together():
                 if person is None:
-                    return taking.register(self.code, self._home_of(item))
+                    return taking.register(self.code)
                 return taking.change(person)
         except Refusal:
             if person is not None:
@@ -269,15 +278,10 @@ class Batch:
         return replace(self.by, user_id=visit.user_id, name=visit.user_name)
 
     def _home_of(self, item: Item) -> int | None:
+        if item.new_home is not None:
+            return self.homes.get(item.new_home)  # nowhere yet: the first of it founds it
         told = (item.household or {}).get("id")
-        if told is None or isinstance(told, int):
-            return told
-        key = item.new_home
-        if key is not None and key not in self.homes:
-            self.homes.update(queries.households_of_new([key]))
-        if key is None or key not in self.homes:
-            return None  # the first of a new household brings it
-        return self.homes[key]
+        return told if isinstance(told, int) else None
 
     # --- verdicts --------------------------------------------------------------------------
 

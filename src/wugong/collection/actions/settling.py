@@ -35,7 +35,7 @@ def decide_conflict(conflict_id: int, side: int | None, reason: str, *, by: Acto
     item = _resolving(row, person.version, value, is_what_stands=side is None)
     teller = Teller("", by, clock.business_now(), row.month)
     ground = Ground.of([person])
-    Taking(item, teller, ground).change(person)
+    Taking(item, teller, ground, row.household_id).change(person)
     ground.store(by)
     Conflict.objects.filter(pk=row.pk).update(reason=why)
     check_people([person.id], by=by)
@@ -85,7 +85,8 @@ def take_over(visit_id: UUID, *, by: Actor) -> Visit:
         raise Refusal("visit.not_yours")
     teller = Teller(str(visit.device_id or ""), by, clock.business_now(), visit.month)
     ground = Ground.of([person])
-    taken = Taking(visits.item_of(visit), teller, ground).change(person)
+    item = visits.item_of(visit)
+    taken = Taking(item, teller, ground, visits.home_told(item)).change(person)
     ground.store(by)
     visit.verdict = Verdict.CONFLICT if taken.conflicts else Verdict.ACCEPTED
     _close(visit, taken.version)
@@ -102,6 +103,16 @@ def set_aside(visit_id: UUID, reason: str, *, by: Actor) -> Visit:
     visit = queries.locked_open_visit(visit_id)
     _close(visit, visit.version)
     audit.record("collection.set_aside", by=by, subject=visit.subject, reason=why)
+    return visit
+
+
+@transaction.atomic
+def confirm_new_home(visit_id: UUID, *, by: Actor) -> Visit:
+    """The village knows the household that a visit founded: it is one of its own."""
+    require(may_settle(by))
+    visit = queries.locked_founding(visit_id)
+    _close(visit, visit.version)
+    audit.record("collection.confirm_new_home", by=by, subject=visit.subject)
     return visit
 
 

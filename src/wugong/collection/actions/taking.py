@@ -21,7 +21,7 @@ from wugong.employment import actions as employment
 from wugong.employment import queries as work
 from wugong.people import actions as people
 from wugong.people import queries as files
-from wugong.people.actions import NewLabourer
+from wugong.people.actions import NewHousehold, NewLabourer
 from wugong.people.models import Labourer
 from wugong.people.permissions import may_change
 from wugong.people.rules import Source, clean
@@ -49,6 +49,12 @@ class Taking:
     item: Item
     teller: Teller
     ground: Ground
+    home: int | None = None  # the household it names, where it has a file
+
+    @property
+    def founds(self) -> bool:
+        """Whether somebody new comes with a household that has no file yet."""
+        return self.home is None and self.item.new_home is not None
 
     @property
     def source(self) -> Source:
@@ -56,7 +62,7 @@ class Taking:
         day = min(self.item.visited_at.astimezone(SHANGHAI).date(), self.teller.now.date())
         return Source(self.item.how, day, self.teller.by.name)
 
-    def register(self, code: str, household_id: int | None) -> Taken:
+    def register(self, code: str) -> Taken:
         """Somebody without a file: it is opened, then the rest of the visit is taken."""
         told = {name: pair.get("to") for name, pair in (self.item.changes or {}).items()}
         if unknown := told.keys() - set(rules.NEW_FIELDS):
@@ -65,9 +71,8 @@ class Taking:
             told["birth_on"] = _day(told["birth_on"], "birth_on")
         facts = {name: value for name, value in told.items() if value not in (None, "")}
         name = str(facts.pop("name", ""))
-        new = NewLabourer(
-            name=name, code=code, source=self.source, household_id=household_id, **facts
-        )
+        home = self._found_home(code) if self.founds else self.home
+        new = NewLabourer(name=name, code=code, source=self.source, household_id=home, **facts)
         row = people.register_labourer(new, by=self.teller.by)
         person = Person(row.pk, row.household_id, row.code, row.status, row.version, None)
         meeting = self.ground.meeting(person, self.item, self.teller)
@@ -75,6 +80,20 @@ class Taking:
         meeting.settle(row.version)
         self.ground.keep(meeting)
         return Taken(row.pk, row.household_id, row.version)
+
+    def _found_home(self, code: str) -> int:
+        """A family that is in no roll: its household's file begins with what was told of it."""
+        changes = self._of_the_home()
+        told = {name: pair.get("to") for name, pair in changes.items()}
+        facts = {name: value for name, value in told.items() if value not in (None, "")}
+        return people.register_household(NewHousehold(code, **facts), by=self.teller.by).pk
+
+    def _of_the_home(self) -> dict[str, Any]:
+        """What was told of the household's own facts."""
+        changes = (self.item.household or {}).get("changes") or {}
+        if unknown := changes.keys() - set(rules.HOUSEHOLD_FIELDS):
+            raise Refusal("people.not_changeable", field=f"household.{sorted(unknown)[0]}")
+        return dict(changes)
 
     def change(self, person: Person) -> Taken:
         """Fields, status, stays, household, wish and needs of somebody known."""
@@ -162,12 +181,12 @@ class Taking:
     def _household(self, meeting: Meeting) -> list[Conflict]:
         told = self.item.household or {}
         changes = told.get("changes") or {}
-        if not changes:
+        if not changes and self.item.new_home is None:
             return []
-        if told.get("id") != meeting.person.household_id:
+        if self.home != meeting.person.household_id:
             raise Refusal("people.other_group", field="household")
-        if unknown := changes.keys() - set(rules.HOUSEHOLD_FIELDS):
-            raise Refusal("people.not_changeable", field=f"household.{sorted(unknown)[0]}")
+        if not (changes := self._of_the_home()):
+            return []
         home = files.household(meeting.person.household_id)
         conflicts, facts = [], {}
         for name, pair in changes.items():

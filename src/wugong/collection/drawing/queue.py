@@ -18,12 +18,11 @@ from wugong.base.pages import day
 from wugong.base.shapes import Link
 from wugong.collection.drawing import values
 from wugong.collection.enums import How
-from wugong.collection.queries.queue import Counts, Waiting
+from wugong.collection.queries.queue import KINDS, OF_VISITS, Counts, Waiting
 from wugong.places import queries as places
 
 _NO_VISIT = UUID(int=0)
-_OF_VISITS = ("collection:take_over", "collection:set_aside")
-KINDS = ("conflict", "error", "doubt", "rerouted", "refused", "sent_back")
+_OF_VISITS = ("collection:take_over", "collection:set_aside", "collection:confirm_home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ def titles() -> dict[str, str]:
         "conflict": _("两边说的不一样"),
         "error": _("错误，要改"),
         "doubt": _("疑点，要说明"),
+        "new_home": _("新记下的一户"),
         "rerouted": _("从别的组转来"),
         "refused": _("没收下的走访"),
         "sent_back": _("退回组里，等着再问"),
@@ -70,6 +70,7 @@ def tabs(counts: Counts, chosen: str, area: str) -> list[Link]:
         "conflict": counts.conflicts,
         "error": counts.errors,
         "doubt": counts.doubts,
+        "new_home": counts.new_homes,
         "rerouted": counts.rerouted,
         "refused": counts.refused,
         "sent_back": counts.sent_back,
@@ -140,7 +141,7 @@ def _item(row: Waiting, place: str, words: _Words) -> Item:
         title=_title(row, words),
         note=_note(row, words),
         sides=_sides(row, words),
-        changes=values.changes(row.params) if row.kind in ("rerouted", "refused") else [],
+        changes=values.changes(row.params) if row.kind in OF_VISITS else [],
         act_url=_act_url(row),
         aside_url=_address("collection:set_aside", row.id)
         if row.kind in ("rerouted", "refused")
@@ -180,7 +181,7 @@ def _note(row: Waiting, words: _Words) -> str:
     when = words.moment(row.at)
     if row.kind == "sent_back":
         return _("%(when)s退回：%(why)s") % {"when": when, "why": row.text}
-    if row.kind in ("rerouted", "refused"):
+    if row.kind in OF_VISITS:
         return _("%(when)s，%(who)s走访") % {"when": when, "who": mask_name(row.text)}
     return when
 
@@ -204,6 +205,7 @@ def _sides(row: Waiting, words: _Words) -> list[Side]:
 _ACTS = {
     "conflict": "collection:decide",
     "doubt": "collection:explain",
+    "new_home": "collection:confirm_home",
     "rerouted": "collection:take_over",
     "refused": "collection:take_over",
 }

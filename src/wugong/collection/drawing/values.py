@@ -102,7 +102,9 @@ def changes(told: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     if told.get("spell"):
         found.append((field_name("work"), "", value("work", told["spell"])))
     for field, pair in ((told.get("household") or {}).get("changes") or {}).items():
-        found.append((field_name(field), str(pair.get("from")), str(pair.get("to"))))
+        before, after = pair.get("from"), pair.get("to")
+        shown = "" if before is None else value(field, before)
+        found.append((field_name(field), shown, value(field, after)))
     return found
 
 

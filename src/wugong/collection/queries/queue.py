@@ -4,16 +4,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.db.models import Count, Min
 
 from wugong.base.clock import SHANGHAI
-from wugong.base.statements import planned, rows_of
-from wugong.collection.enums import Level, Verdict
-from wugong.collection.models import Conflict, Finding, SendBack, Visit
+from wugong.base.fields import SealedJSON
+from wugong.base.statements import planned
+from wugong.collection.enums import Level
+from wugong.collection.models import Conflict, Finding, Visit
 
-Kind = Literal["conflict", "error", "doubt", "rerouted", "refused", "sent_back"]
+Kind = Literal["conflict", "error", "doubt", "new_home", "rerouted", "refused", "sent_back"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+OF_VISITS = frozenset({"new_home", "rerouted", "refused"})
 MOST = 100
 
 
@@ -43,6 +46,7 @@ class Counts:
     conflicts: int
     errors: int
     doubts: int  # without an explanation
+    new_homes: int
     rerouted: int
     refused: int
     sent_back: int
@@ -50,28 +54,88 @@ class Counts:
     @property
     def total(self) -> int:
         """All of it."""
-        return (
-            self.conflicts + self.errors + self.doubts + self.rerouted + self.refused
-        ) + self.sent_back
+        return (self.conflicts + self.errors + self.doubts + self.new_homes + self.rerouted) + (
+            self.refused + self.sent_back
+        )
 
 
 def _inside(rows: Any, area: str) -> Any:
     return rows.filter(code__gte=area, code__lt=area + "~")
 
 
-def queue(area: str, kinds: Sequence[Kind] = (), most: int = MOST) -> list[Waiting]:
-    """What waits in an area, conflicts first; `kinds` picks some."""
-    wanted = set(kinds) or {"conflict", "error", "doubt", "rerouted", "refused", "sent_back"}
-    found: list[Waiting] = []
-    if "conflict" in wanted:
-        found += _conflicts(area, most)
-    if wanted & {"error", "doubt"}:
-        found += _findings(area, wanted, most)
-    if wanted & {"rerouted", "refused"}:
-        found += _visits(area, wanted, most)
-    if "sent_back" in wanted:
-        found += _send_backs(area, most)
-    return _named(found[:most])
+def queue(area: str, kinds: Sequence[Kind] = ()) -> list[Waiting]:
+    """What waits in an area, conflicts first, a hundred at most; `kinds` picks some."""
+    values = {"low": area, "high": area + "~", "kinds": list(kinds or KINDS)}
+    return [_waiting(row) for row in planned(_ROWS, values)]
+
+
+def _waiting(row: tuple[Any, ...]) -> Waiting:
+    """Only what is shown is opened: what conflicts hold, and what visits told."""
+    kind, pk, code, labourer, household, name, field, rule, figures, stands, told, text, at = row
+    params: dict[str, Any] = json.loads(figures) if figures else {}
+    sides: list[dict[str, Any]] = []
+    if kind in OF_VISITS:
+        params = _open(Visit, "told", told)
+    elif kind == "conflict":
+        sides, stands = _open(Conflict, "sides", told), _open(Conflict, "stands", stands)
+    who = (kind, pk, code, labourer, household, name)
+    return Waiting(*who, field, rule, params, sides, stands, text, at.astimezone(SHANGHAI))
+
+
+def _open(model: type[Conflict | Visit], name: str, sealed: bytes | None) -> Any:
+    column = model._meta.get_field(name)
+    assert isinstance(column, SealedJSON)
+    return column.from_db_value(sealed, None, None)
+
+
+# One statement: only the rows that are shown leave the database, each with its name. The partial
+# indexes are named by their conditions: these stand in the text.
+_HERE = "code >= %(low)s::text AND code < %(high)s::text"
+_ROWS = f"""
+WITH waiting AS (
+  (SELECT 'conflict'::text AS kind, 1 AS rank, id AS nth, id::text AS pk, code, labourer_id,
+     household_id, field::text AS field, ''::text AS rule, NULL::text AS figures,
+     stands_sealed AS stands, sides_sealed AS told, ''::text AS said, opened_at AS at
+   FROM collection_conflict
+   WHERE 'conflict' = ANY(%(kinds)s::text[]) AND closed_at IS NULL AND {_HERE}
+   ORDER BY code, id LIMIT {MOST})
+  UNION ALL
+  (SELECT level::text, 2, id, id::text AS pk, code, labourer_id, household_id, field::text,
+     rule::text, params::text, NULL, NULL, '', found_at
+   FROM collection_finding
+   WHERE closed_at IS NULL AND explanation = '' AND level = ANY(%(kinds)s::text[]) AND {_HERE}
+   ORDER BY code, id LIMIT {MOST})
+  UNION ALL
+  (SELECT 'new_home', 3, (extract(epoch FROM recorded_at) * 1000000)::bigint, id::text AS pk,
+     code, labourer_id, NULL, '', '', NULL, NULL, told_sealed, user_name::text, recorded_at
+   FROM collection_visit
+   WHERE 'new_home' = ANY(%(kinds)s::text[]) AND closed_at IS NULL AND verdict = 'accepted'
+     AND new_home IS NOT NULL AND {_HERE}
+   ORDER BY code, recorded_at LIMIT {MOST})
+  UNION ALL
+  (SELECT verdict::text, 4, (extract(epoch FROM recorded_at) * 1000000)::bigint, id::text AS pk,
+     code, labourer_id, NULL, '', reason::text, NULL, NULL, told_sealed, user_name::text,
+     recorded_at
+   FROM collection_visit
+   WHERE verdict = ANY(%(kinds)s::text[]) AND closed_at IS NULL
+     AND verdict IN ('rerouted', 'refused') AND {_HERE}
+   ORDER BY code, recorded_at LIMIT {MOST})
+  UNION ALL
+  (SELECT 'sent_back', 5, id, id::text AS pk, code, labourer_id, NULL, '', '', NULL, NULL, NULL,
+     reason::text, sent_at
+   FROM collection_sendback
+   WHERE 'sent_back' = ANY(%(kinds)s::text[]) AND answered_at IS NULL
+     AND labourer_id IS NOT NULL AND {_HERE}
+   ORDER BY code, id LIMIT {MOST})
+  ORDER BY rank, code, nth LIMIT {MOST})
+SELECT w.kind, w.pk, w.code, w.labourer_id, w.household_id, coalesce(l.name, head.name, ''),
+  w.field, w.rule, w.figures, w.stands, w.told, w.said, w.at
+FROM waiting w
+LEFT JOIN people_labourer l ON l.id = w.labourer_id
+LEFT JOIN people_household h ON h.id = w.household_id AND w.labourer_id IS NULL
+LEFT JOIN people_labourer head ON head.id = h.head_id
+ORDER BY w.rank, w.code, w.nth
+"""  # noqa: S608  # ours
 
 
 _COUNTS = """
@@ -87,6 +151,9 @@ SELECT
    WHERE closed_at IS NULL AND code >= %(low)s::text AND code < %(high)s::text),
   (SELECT count(*) FROM findings WHERE level = 'error'),
   (SELECT count(*) FROM findings WHERE level = 'doubt' AND explanation = ''),
+  (SELECT count(*) FROM collection_visit
+   WHERE closed_at IS NULL AND verdict = 'accepted' AND new_home IS NOT NULL
+     AND code >= %(low)s::text AND code < %(high)s::text),
   (SELECT count(*) FROM visits WHERE verdict = 'rerouted'),
   (SELECT count(*) FROM visits WHERE verdict = 'refused'),
   (SELECT count(*) FROM collection_sendback
@@ -101,62 +168,6 @@ def counts(area: str) -> Counts:
     return Counts(*row)
 
 
-# The partial indexes are named by their conditions: these stand in the text.
-_HERE = "code >= %s::text AND code < %s::text || '~'"
-_CONFLICTS = f"{_HERE} AND closed_at IS NULL ORDER BY code, id LIMIT %s::int"
-_FINDINGS = f"""
-SELECT id, code, labourer_id, household_id, level, field, rule, params, found_at
-FROM collection_finding
-WHERE {_HERE} AND closed_at IS NULL AND explanation = '' AND level = ANY(%s::text[])
-ORDER BY code, id LIMIT %s::int
-"""  # noqa: S608  # ours
-_VISITS = f"""
-{_HERE} AND closed_at IS NULL AND verdict IN ('rerouted', 'refused') AND verdict = ANY(%s::text[])
-ORDER BY code, recorded_at LIMIT %s::int
-"""
-_BACKS = f"""
-{_HERE} AND answered_at IS NULL AND labourer_id IS NOT NULL ORDER BY code, id LIMIT %s::int
-"""
-_NAMES = "SELECT id, name FROM people_labourer WHERE id = ANY(%s::bigint[])"
-_HEADS = """
-SELECT h.id, l.name FROM people_household h JOIN people_labourer l ON l.id = h.head_id
-WHERE h.id = ANY(%s::bigint[])
-"""
-
-
-def _conflicts(area: str, most: int) -> list[Waiting]:
-    return [
-        Waiting(
-            "conflict",
-            str(row.pk),
-            row.code,
-            row.labourer_id,
-            row.household_id,
-            "",
-            row.field,
-            "",
-            {},
-            row.sides,
-            row.stands,
-            "",
-            row.opened_at.astimezone(SHANGHAI),
-        )
-        for row in rows_of(Conflict, _CONFLICTS, [area, area, most])
-    ]
-
-
-def _findings(area: str, wanted: set[Any], most: int) -> list[Waiting]:
-    levels = sorted(wanted & {"error", "doubt"})
-    found = []
-    for row in planned(_FINDINGS, [area, area, levels, most]):
-        pk, code, labourer, household, level, field, rule, params, at = row
-        kind: Kind = "error" if level == Level.ERROR else "doubt"
-        who = (kind, str(pk), code, labourer, household, "")
-        figures = json.loads(params)
-        found.append(Waiting(*who, field, rule, figures, [], None, "", at.astimezone(SHANGHAI)))
-    return found
-
-
 def alike(area: str) -> list[tuple[str, dict[str, Any], int]]:
     """Checks whose doubts wait more than once in an area: code, the figures of one, how many."""
     rows = _inside(Finding.objects.filter(closed_at__isnull=True), area)
@@ -166,58 +177,3 @@ def alike(area: str) -> list[tuple[str, dict[str, Any], int]]:
     one_each = Finding.objects.filter(pk__in=[each["one"] for each in found])
     figures = dict(one_each.values_list("pk", "params"))
     return [(each["rule"], figures[each["one"]], each["count"]) for each in found]
-
-
-def _visits(area: str, wanted: set[Any], most: int) -> list[Waiting]:
-    verdicts = sorted(wanted & {"rerouted", "refused"})
-    return [
-        Waiting(
-            "rerouted" if row.verdict == Verdict.REROUTED else "refused",
-            str(row.pk),
-            row.code,
-            row.labourer_id,
-            None,
-            "",
-            "",
-            row.reason,
-            row.told,
-            [],
-            None,
-            row.user_name,
-            row.recorded_at.astimezone(SHANGHAI),
-        )
-        for row in rows_of(Visit, _VISITS, [area, area, verdicts, most])
-    ]
-
-
-def _send_backs(area: str, most: int) -> list[Waiting]:
-    return [
-        Waiting(
-            "sent_back",
-            str(row.pk),
-            row.code,
-            row.labourer_id,
-            None,
-            "",
-            "",
-            "",
-            {},
-            [],
-            None,
-            row.reason,
-            row.sent_at.astimezone(SHANGHAI),
-        )
-        for row in rows_of(SendBack, _BACKS, [area, area, most])
-    ]
-
-
-def _named(rows: list[Waiting]) -> list[Waiting]:
-    """Names of all in one read; a household bears its head's."""
-    ids = {row.labourer_id for row in rows if row.labourer_id is not None}
-    homes = {row.household_id for row in rows if row.labourer_id is None} - {None}
-    names = dict(planned(_NAMES, [list(ids)])) if ids else {}
-    heads = dict(planned(_HEADS, [list(homes)])) if homes else {}
-    for row in rows:
-        known, whose = (names, row.labourer_id) if row.labourer_id else (heads, row.household_id)
-        row.name = known.get(whose, "")
-    return rows

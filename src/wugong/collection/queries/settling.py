@@ -38,6 +38,15 @@ def locked_open_visit(visit_id: UUID) -> Visit:
     return found
 
 
+def locked_founding(visit_id: UUID) -> Visit:
+    """A visit that founded a household, while nobody in the village has looked at it."""
+    rows = Visit.objects.select_for_update().filter(pk=visit_id, closed_at__isnull=True)
+    found = rows.filter(verdict=Verdict.ACCEPTED, new_home__isnull=False).first()
+    if found is None:
+        raise Refusal("not_found")
+    return found
+
+
 def fresh_id() -> UUID:
     """An officer's decision has no phone to number it."""
     return uuid4()

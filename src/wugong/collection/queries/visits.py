@@ -19,6 +19,7 @@ from wugong.collection.rules.visits import HELD_FOR, OLDEST_APP, Item
 from wugong.people.models import HouseholdMove, Labourer
 
 COUNTY_DIGITS = 6
+TAKEN = (Verdict.ACCEPTED, Verdict.CONFLICT)
 DIGEST = "collection_visit.digest"
 _PERSONS = """
 SELECT id, household_id, code, status, version, merged_into_id FROM people_labourer
@@ -137,13 +138,22 @@ def registered(keys: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def households_of_new(keys: Iterable[UUID]) -> dict[UUID, int]:
-    """The households that the first of their "new:" people were given."""
+    """The households that the first of their "new:" people were given, merged ones followed."""
     wanted = list(keys)
     if not wanted:
         return {}
-    rows = Visit.objects.filter(new_key__isnull=False, labourer__isnull=False)
-    pairs = rows.filter(new_home__in=wanted).values_list("new_home", "labourer__household_id")
-    return {key: home for key, home in pairs if key is not None and home is not None}
+    rows = Visit.objects.filter(new_home__in=wanted, new_key__isnull=False, verdict__in=TAKEN)
+    names = ("new_home", "labourer__household_id", "labourer__household__merged_into_id")
+    found = rows.order_by("-recorded_at", "-seq").values_list(*names)  # the first one counts
+    return {key: kept or home for key, home, kept in found if key is not None and home is not None}
+
+
+def home_told(item: Item) -> int | None:
+    """The household that a kept visit names, by its number or by the key it was founded with."""
+    if item.new_home is not None:
+        return households_of_new([item.new_home]).get(item.new_home)
+    told = (item.household or {}).get("id")
+    return told if isinstance(told, int) else None
 
 
 def left_the_group(code: str, labourers: Sequence[int], visits: Sequence[UUID]) -> Left:

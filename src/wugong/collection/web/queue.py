@@ -28,7 +28,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not area.startswith(actor.area) or places.find(area) is None:
         raise Refusal("not_found")
     kind = request.GET.get("kind", "")
-    if kind and kind not in drawing.KINDS:
+    if kind and kind not in queries.KINDS:
         raise Refusal("form.not_a_code", field="kind")
     counts = queries.counts(area)
     rows = queries.queue(area, [kind] if kind else [])  # type: ignore[list-item]  # one of KINDS
@@ -87,6 +87,14 @@ def take_over(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """A visit from elsewhere is right: its changes are taken."""
     actor = actor_of(request)
     settling.take_over(visit_id, by=actor)
+    return _back(request, actor)
+
+
+@require_POST
+def confirm_home(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """A household that a visit founded is known here."""
+    actor = actor_of(request)
+    settling.confirm_new_home(visit_id, by=actor)
     return _back(request, actor)
 
 

@@ -34,6 +34,7 @@ class NewHousehold:
     resettlement_site: str = ""
     low_income: bool = False
     awaits_assignment: bool = False
+    member_count: int = 0  # with children and elders without files
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def register_household(told: NewHousehold, *, by: Actor) -> Household:
         cursor.execute("SELECT nextval('people_household_id_seq')")
         (pk,) = cursor.fetchone()
     facts = _clean(
-        {name: getattr(told, name) for name in (*LIMITS, *YES_NO)},
+        {name: getattr(told, name) for name in (*LIMITS, *YES_NO, "member_count")},
     )
     household = Household.objects.create(
         pk=pk,
