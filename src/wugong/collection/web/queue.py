@@ -31,7 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if kind and kind not in queries.KINDS:
         raise Refusal("form.not_a_code", field="kind")
     counts = queries.counts(area)
-    rows = queries.queue(area, [kind] if kind else [])  # type: ignore[list-item]  # one of KINDS
+    rows = queries.queue(area, [kind] if kind else [])
     context = {
         "title": _("待核实"),
         "note": places.display_name(area),
