@@ -100,7 +100,10 @@ function isVisited(app: App, person: Person): boolean {
 function children(house: House, asked: number): HTMLElement | null {
   const rest = house.member_count - asked;
   if (rest <= 0) return null;
-  return h("p", { class: "kids" }, t("还有 {n} 口人（孩子、老人），不用问", { n: rest }));
+  const words = isFounded(house)
+    ? t("还有 {n} 口人没有记：大人点下面加进来", { n: rest })
+    : t("还有 {n} 口人（孩子、老人），不用问", { n: rest });
+  return h("p", { class: "kids" }, words);
 }
 
 function newcomerLink(house: House): HTMLElement {

@@ -6,6 +6,7 @@ export const SCREENS = {
   "回到名册": "Back to the roster",
   "新来的人": "Somebody new",
   "新的一户": "New household",
+  "还有 {n} 口人没有记：大人点下面加进来": "{n} more not noted: add the grown-ups below",
   "新": "new",
   "记一户名册里没有的": "Note a household that is not on the roster",
   "先放下，告诉村里": "Leave it, tell the village",
