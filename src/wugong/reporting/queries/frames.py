@@ -63,11 +63,13 @@ def counted(frame: Frame, area: str, month: Month) -> dict[str, Values]:
     """{code: {indicator: value}} of an area and of every township and village in it."""
     known = names(frame.columns)
     placed = of_areas(area, month)
+    villages = frame.sums(12)
     found: dict[str, Values] = {}
     for digits in (6, 9, 12):
         if digits < len(area):
             continue
-        sums = frame.sums(digits) if digits > 6 else {area: frame.total()}
+        # Nobody stands twice in a frame, so what a village counts adds up.
+        sums = snapshots.rolled_up(villages, digits) if digits > 6 else {area: frame.total()}
         for code, values in sums.items():
             found[code] = {
                 known[column]: value

@@ -5,14 +5,17 @@ digits. Loaded once, any month is counted from them; no database here.
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wugong.base.month import Month
 from wugong.reporting.rules import catalogue
+from wugong.reporting.rules.positions import Beside, Numbers
 from wugong.reporting.rules.snapshots import Frame
 
 NEVER = 2**31 - 1
@@ -23,7 +26,9 @@ THIRTY_DAYS = 30  # [S] W1
 AGAIN_WITHIN = 30  # [S] R08: gone again so soon is no homecoming
 STABLE_DAYS = 182  # [S] W3
 LABOUR_AGE = 16
+AFTER_LABOURERS = 2**40  # more than any person's number
 FAIRS, PARTY, ABLE, ORDER, WORKSHOP, TEAM = (12, 13), 14, 15, 16, 21, 22
+Told = npt.NDArray[np.bool_] | npt.NDArray[np.int64]
 
 
 def day(on: date) -> int:
@@ -42,34 +47,43 @@ class Facts:
     poverty: pl.DataFrame  # household status start end
 
     @cached_property
-    def first_of_household(self) -> pl.DataFrame:
+    def numbers(self) -> Numbers:
+        """Where each person stands."""
+        return Numbers.of(self.persons["person"])
+
+    @cached_property
+    def homes(self) -> Numbers:
+        """The households of them all."""
+        return Numbers.of(self.persons["household"].unique())
+
+    @cached_property
+    def members(self) -> Beside:
+        """Each person with the household's place among them."""
+        return self.homes.beside(self.persons, "household")
+
+    @cached_property
+    def is_first(self) -> npt.NDArray[np.bool_]:
         """Who a household's figures are noted with: its first labourer, else its first person."""
-        order = self.persons.sort("household", pl.col("is_labour").not_(), "person")
-        return order.unique("household", keep="first", maintain_order=True).select(
-            "person", is_first=pl.lit(value=True)
+        rank = pl.col("person") + pl.when("is_labour").then(0).otherwise(AFTER_LABOURERS)
+        first = self.members.lowest(rank, None, 2 * AFTER_LABOURERS)
+        found: npt.NDArray[np.bool_] = (
+            first[self.members.row] == self.persons.select(rank)["person"].to_numpy()
         )
+        return found
 
 
 def frame(facts: Facts, month: Month, last_on: date) -> Frame:
     """Everybody whom the month counts in anything."""
     last = day(last_on)
-    row = _persons(facts, last).join(_work(facts, month, last), on="person", how="left")
-    row = row.join(_in_post(facts, last), on="person", how="left")
-    row = row.join(_income(facts, month), on="person", how="left")
-    row = row.with_columns(
-        pl.col(pl.Boolean).fill_null(value=False),
-        pl.col(pl.Int8, pl.Int32, pl.Int64, pl.UInt32).fill_null(0),
+    told = _work(facts, month, last) | _in_post(facts, last) | _income(facts, month)
+    row = _persons(facts, last).with_columns(
+        *(pl.Series(name, values) for name, values in told.items()),
         first_day=pl.lit(day(month.first_day), dtype=pl.Int32),
         home=pl.col("area") // 1_000_000,
     )
-    days = pl.col("days_in_12_months") + pl.col("post_days_in_12_months")
-    homes = row.group_by("household").agg(
-        household_has_labour=pl.col("is_labour").any(),
-        household_is_stable=(pl.col("is_labour") & (days >= STABLE_DAYS)).any(),
-    )
-    row = row.join(homes, on="household", how="left")
+    row = row.with_columns(*_of_homes(facts, row))
     counted = [_value(each).alias(each.column) for each in catalogue.of_persons()]
-    table = row.select("person", "area", *counted)
+    table = row.lazy().select("person", "area", *counted)
     names = [each.column for each in catalogue.of_persons()]
     return Frame(table.filter(pl.any_horizontal(pl.col(names).cast(pl.Boolean))).collect())
 
@@ -82,18 +96,28 @@ def _value(each: catalogue.Indicator) -> pl.Expr:
     return value.cast(pl.Boolean).fill_null(value=False)
 
 
-def _persons(facts: Facts, last: int) -> pl.LazyFrame:
+def _persons(facts: Facts, last: int) -> pl.DataFrame:
     on = date.fromordinal(EPOCH.toordinal() + last)
     of_age = day(years_before(on, LABOUR_AGE))
-    running = facts.poverty.lazy().filter((pl.col("start") <= last) & (pl.col("end") > last))
-    status = running.group_by("household").agg(poverty=pl.col("status").max())
-    people = facts.persons.lazy().with_columns(
+    is_running = (pl.col("start") <= last) & (pl.col("end") > last)
+    status = facts.homes.beside(facts.poverty, "household").highest(pl.col("status"), is_running)
+    return facts.persons.with_columns(
+        pl.Series("poverty", status[facts.members.row]),
+        pl.Series("is_first", facts.is_first),
         is_labour=pl.col("is_labour") & (pl.col("birth") <= of_age),
         is_zero_employment=pl.col("zero_since") <= last,
     )
-    return people.join(status, on="household", how="left").join(
-        facts.first_of_household.lazy(), on="person", how="left"
-    )
+
+
+def _of_homes(facts: Facts, row: pl.DataFrame) -> list[pl.Series]:
+    """What is so of a household when it is so of any member."""
+    days = pl.col("days_in_12_months") + pl.col("post_days_in_12_months")
+    tests = {
+        "household_has_labour": pl.col("is_labour"),
+        "household_is_stable": pl.col("is_labour") & (days >= STABLE_DAYS),
+    }
+    members = replace(facts.members, facts=row)
+    return [pl.Series(name, members.any(test)[members.row]) for name, test in tests.items()]
 
 
 def years_before(on: date, years: int) -> date:
@@ -103,42 +127,30 @@ def years_before(on: date, years: int) -> date:
     return shown.replace(year=on.year - years)
 
 
-def _work(facts: Facts, month: Month, last: int) -> pl.LazyFrame:
-    """A row a person with any stay at work of the last twelve months."""
-    rows = facts.spells.lazy().filter((pl.col("start") <= last) & (pl.col("end") > last - WINDOW))
+def _work(facts: Facts, month: Month, last: int) -> dict[str, Told]:
+    """What the stays at work of the last twelve months say of each person."""
+    rows = facts.spells.filter((pl.col("start") <= last) & (pl.col("end") > last - WINDOW))
     rows = rows.with_columns(until=pl.min_horizontal("end", pl.lit(last + 1, dtype=pl.Int32)))
-    flags, amounts = _flags(month, last), _days(month, last)
-    now, thirty = flags["is_open"], flags["thirty_days"]
-    highest = {
-        "outside": pl.when(now).then("outside").otherwise(0),
-        "place": pl.when(now).then("place").otherwise(0),
-        "channel": pl.when(now).then("channel").otherwise(0),
-        "outside_thirty_days": pl.when(thirty).then("outside").otherwise(0),
-    }
-    lowest = {
-        "first_start_on": pl.when(flags["in_year"]).then("start").otherwise(NEVER),
-        "home_on": pl.when(flags["came_home"]).then("end").otherwise(NEVER),
-    }
-    renamed = {f"_{name}": value for name, value in (highest | lowest).items()}
-    cells = rows.select("person", **flags, **amounts, **renamed)
-    found = cells.group_by("person").agg(
-        pl.col(list(flags)).any(),
-        pl.col(list(amounts)).sum(),
-        *(pl.col(f"_{name}").min().alias(name) for name in lowest),
-        *(pl.col(f"_{name}").max().alias(name) for name in highest),
-    )
-    began = pl.col("first_start_on")
-    found = found.with_columns(first_start_on=pl.when(began < NEVER).then(began).otherwise(-1))
-    return found.join(_gone_again(rows, found), on="person", how="left")
+    flags, days = _flags(month, last), _days(month, last)
+    # Whether a stay was organised is told of those running alone.
+    rows = rows.with_columns(**days, **{f"_{name}": test for name, test in flags.items()})
+    stays = facts.numbers.beside(rows, "person")
+    now, thirty = pl.col("_is_open"), pl.col("_thirty_days")
+    found: dict[str, Told] = {name: stays.any(pl.col(f"_{name}")) for name in flags}
+    found |= {name: stays.sum(pl.col(name)) for name in days}
+    found |= {name: stays.highest(pl.col(name), now) for name in ("outside", "place", "channel")}
+    found["outside_thirty_days"] = stays.highest(pl.col("outside"), thirty)
+    began = stays.lowest(pl.col("start"), pl.col("_in_year"), NEVER)
+    found["first_start_on"] = np.where(began < NEVER, began, -1)
+    found["went_again"] = _gone_again(stays)
+    return found
 
 
-def _gone_again(rows: pl.LazyFrame, found: pl.LazyFrame) -> pl.LazyFrame:
+def _gone_again(stays: Beside) -> npt.NDArray[np.bool_]:
     """Who came home and began another stay within thirty days (R08)."""
-    home = found.filter(pl.col("came_home")).select("person", "home_on")
-    after = rows.join(home, on="person").filter(
-        pl.col("start").is_between("home_on", pl.col("home_on") + AGAIN_WITHIN)
-    )
-    return after.select("person").unique().with_columns(went_again=pl.lit(value=True))
+    home_on = stays.lowest(pl.col("end"), pl.col("_came_home"), NEVER)[stays.row]
+    after = pl.lit(pl.Series(home_on))
+    return stays.any(pl.col("start").is_between(after, after + AGAIN_WITHIN))
 
 
 def _flags(month: Month, last: int) -> dict[str, pl.Expr]:
@@ -181,21 +193,24 @@ def _days(month: Month, last: int) -> dict[str, pl.Expr]:
     return amounts | {"spells_in_year": in_year.cast(pl.Int64)}
 
 
-def _in_post(facts: Facts, last: int) -> pl.LazyFrame:
-    rows = facts.posts.lazy().filter((pl.col("start") <= last) & (pl.col("end") > last - WINDOW))
+def _in_post(facts: Facts, last: int) -> dict[str, Told]:
+    rows = facts.posts.filter((pl.col("start") <= last) & (pl.col("end") > last - WINDOW))
     until = pl.min_horizontal("end", pl.lit(last + 1))
     days = pl.max_horizontal(until - pl.max_horizontal("start", pl.lit(last - 364)), pl.lit(0))
-    return rows.group_by("person").agg(
-        is_in_post=(pl.col("end") > last).any(), post_days_in_12_months=days.sum()
-    )
+    posts = facts.numbers.beside(rows, "person")
+    return {
+        "is_in_post": posts.any(pl.col("end") > last),
+        "post_days_in_12_months": posts.sum(days),
+    }
 
 
-def _income(facts: Facts, month: Month) -> pl.LazyFrame:
-    rows = facts.incomes.lazy().filter(pl.col("year") == month.year)
-    known = pl.col("is_estimate").not_()
+def _income(facts: Facts, month: Month) -> dict[str, Told]:
+    rows = facts.incomes.filter(pl.col("year") == month.year)
+    incomes = facts.numbers.beside(rows, "person")
+    is_estimate = pl.col("is_estimate")
     of_month, of_year = pl.col(f"m{month.month}"), pl.col(f"y{month.month}")
-    return rows.group_by("person").agg(
-        income_of_month=of_month.filter(known).sum().cast(pl.Int64),
-        income_of_year=of_year.filter(known).sum().cast(pl.Int64),
-        estimate_of_month=of_month.filter(~known).sum().cast(pl.Int64),
-    )
+    return {
+        "income_of_month": incomes.sum(pl.when(~is_estimate).then(of_month).otherwise(0)),
+        "income_of_year": incomes.sum(pl.when(~is_estimate).then(of_year).otherwise(0)),
+        "estimate_of_month": incomes.sum(pl.when(is_estimate).then(of_month).otherwise(0)),
+    }

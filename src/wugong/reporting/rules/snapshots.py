@@ -53,8 +53,9 @@ class Frame:
 
     def sums(self, digits: int) -> dict[str, dict[str, int]]:
         """{area: {column: sum}} by the first digits of the code."""
-        total = self.table.group_by(_cut(digits)).agg(pl.col(self.columns).sum().cast(pl.Int64))
-        return {str(row.pop("area")): row for row in total.sort("area").to_dicts()}
+        sums = self.table.lazy().group_by(_cut(digits)).agg(pl.col(self.columns).sum())
+        found = sums.cast(pl.Int64).sort("area").collect(engine="streaming")
+        return {str(row.pop("area")): row for row in found.iter_rows(named=True)}
 
     def total(self) -> dict[str, int]:
         """{column: sum} of everybody in it."""
