@@ -28,6 +28,7 @@ LOOKS = {
     ReportState.ACCEPTED: ("lock", "q"),
 }
 DIGEST_SHOWN = 16
+OF_TOWNSHIPS = ("R02", "R06")
 
 
 @dataclass(frozen=True, slots=True)

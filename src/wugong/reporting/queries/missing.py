@@ -1,7 +1,7 @@
 """Who is missing before a township's month can close, and which corrections it carries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wugong.base.month import Month
 from wugong.collection.models import GroupTask
@@ -40,10 +40,21 @@ def reports_of(area: str, month: Month) -> dict[str, MonthlyReport]:
     return {each.code: each for each in rows.defer("snapshot")}
 
 
-def corrections(area: str, month: Month) -> tuple[list[Correction], dict[int, Labourer]]:
-    """The corrections that this month carries, and the persons of them who are in sight."""
-    found = reports.corrections(area, str(month))
-    return found, _persons([each.person_id for each in found[:MOST]])
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """The first of a month's corrections, how many there are, and the persons in sight."""
+
+    rows: Sequence[Correction] = ()
+    all: int = 0
+    persons: Mapping[int, Labourer] = field(default_factory=dict)
+
+
+def corrections(area: str, month: Month, most: int) -> Corrections:
+    """What this month carries of months before."""
+    found = reports.corrections(area, str(month), most)
+    is_all = len(found) < most
+    count = len(found) if is_all else reports.count_corrections(area, str(month))
+    return Corrections(found, count, _persons([each.person_id for each in found]))
 
 
 def _persons(ids: Sequence[int]) -> dict[int, Labourer]:

@@ -1,10 +1,10 @@
 """The month's reports: their states, their snapshots, and who is missing before one can close."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Left
+from django.db.models.functions import Left, Length
 
 from wugong.base.errors import Refusal
 from wugong.base.month import Month
@@ -120,16 +120,22 @@ def area_figures(area: str, month: str) -> AreaFigures | None:
 
 def figures_of(area: str, month: Month) -> list[Figure]:
     """Every indicator of an area in a month; empty values where nothing was counted yet."""
-    stored = area_figures(area, str(month))
-    return list(figures(stored.values if stored is not None else {}, month.days))
+    (found,) = figures_of_months(area, [month])
+    return found
+
+
+def figures_of_months(area: str, months: Sequence[Month]) -> list[list[Figure]]:
+    """The same of several months, in their order."""
+    rows = AreaFigures.objects.filter(code=area, month__in=[str(each) for each in months])
+    stored = dict(rows.values_list("month", "values"))
+    return [list(figures(stored.get(str(each), {}), each.days)) for each in months]
 
 
 def children(area: str, month: str) -> dict[str, dict[str, int]]:
     """{code: values} one level below an area."""
-    digits = 9 if len(area) <= 6 else 12
     rows = AreaFigures.objects.filter(month=month, code__gte=area, code__lt=area + "~")
-    values = rows.order_by("code").values_list("code", "values")
-    return {code: found for code, found in values if len(code) == digits}
+    below = rows.annotate(digits=Length("code")).filter(digits=9 if len(area) <= 6 else 12)
+    return dict(below.order_by("code").values_list("code", "values"))
 
 
 def months(area: str) -> list[str]:
@@ -146,10 +152,19 @@ def series(area: str, indicator: str, last: Month, count: int = 13) -> list[tupl
     return [(name, found[name].get(indicator) if name in found else None) for name in span]
 
 
-def corrections(area: str, month: str) -> list[Correction]:
+def corrections(area: str, month: str, most: int | None = None) -> list[Correction]:
     """Late facts and mended ones that this month's reports carry, of months before."""
-    rows = Correction.objects.filter(code__gte=area, code__lt=area + "~", report__month=month)
-    return list(rows.order_by("code", "person_id", "of_month", "indicator"))
+    rows = _corrections(area, month).order_by("code", "person_id", "of_month", "indicator")
+    return list(rows[:most])
+
+
+def count_corrections(area: str, month: str) -> int:
+    """How many there are."""
+    return _corrections(area, month).count()
+
+
+def _corrections(area: str, month: str) -> QuerySet[Correction]:
+    return Correction.objects.filter(code__gte=area, code__lt=area + "~", report__month=month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +203,8 @@ def _faults_of(kept: MonthlyReport) -> Iterator[Fault]:
     )
     values = dict(stored.values_list("code", "values"))
     names = frames.names(found.columns)
-    for code, sums in (found.sums(12) | found.sums(9)).items():
+    villages = found.sums(12)
+    for code, sums in (villages | snapshots.rolled_up(villages, 9)).items():
         told = values.get(code, {})
         if any(told.get(names[column], 0) != value for column, value in sums.items()):
             yield Fault(kept.month, code, "figures")

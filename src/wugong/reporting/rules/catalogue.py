@@ -1,7 +1,7 @@
 """The indicators: one file each under indicators/, its head says what it counts (docs/rules.md)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -143,11 +143,21 @@ class Figure:
 def figures(values: Mapping[str, int], month_days: int) -> Iterator[Figure]:
     """Every indicator of an area from its stored base counts."""
     for each in catalogue().values():
-        if each.grain == Grain.WAITING:
-            yield Figure(each, None)
-        elif each.grain == Grain.RATIO:
-            above, below = (values.get(name) for name in each.parts)
-            factor = month_days if each.is_by_month_days else 1
-            yield Figure(each, None, None if above is None else above * factor, below)
-        else:
-            yield Figure(each, values.get(each.id))
+        yield figure(each, values, month_days)
+
+
+def chosen(numbers: Iterable[str], values: Mapping[str, int], month_days: int) -> dict[str, Figure]:
+    """{number: figure} of some of them."""
+    known = catalogue()
+    return {number: figure(known[number], values, month_days) for number in numbers}
+
+
+def figure(about: Indicator, values: Mapping[str, int], month_days: int) -> Figure:
+    """One of them."""
+    if about.grain == Grain.WAITING:
+        return Figure(about, None)
+    if about.grain != Grain.RATIO:
+        return Figure(about, values.get(about.id))
+    above, below = (values.get(name) for name in about.parts)
+    factor = month_days if about.is_by_month_days else 1
+    return Figure(about, None, None if above is None else above * factor, below)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wugong.base.month import Month
 from wugong.base.pages import clock_time
 from wugong.base.shapes import Action, Link
 from wugong.base.shell import page
@@ -65,14 +64,13 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def told(about: Asked) -> tuple[list[Figure], dict[str, Figure], dict[str, Figure]]:
     """The month's figures, and those of the month before and the year before by their number."""
+    months = (about.month, about.month - 1, about.month - 12)
+    now, before, year_ago = reports.figures_of_months(about.area, months)
+    return now, _by_id(before), _by_id(year_ago)
 
-    def of(month: Month) -> list[Figure]:
-        return reports.figures_of(about.area, month)
 
-    def by_id(month: Month) -> dict[str, Figure]:
-        return {each.indicator.id: each for each in of(month)}
-
-    return of(about.month), by_id(about.month - 1), by_id(about.month - 12)
+def _by_id(figures: list[Figure]) -> dict[str, Figure]:
+    return {each.indicator.id: each for each in figures}
 
 
 def month_head(about: Asked, name: str) -> dict[str, object]:
@@ -126,18 +124,14 @@ def _below(about: Asked) -> list[tuple[str, str, list[str]]]:
     """The places one level down: name, its page, and the figures people ask for first."""
     found = []
     for code, values in reports.children(about.area, str(about.month)).items():
-        by_id = {each.indicator.id: each for each in _figures_of(values, about.month)}
         url = drawing.address("reporting:figures", code, about.month)
-        shown = [drawing.written(by_id[each]) for each in BELOW]
-        found.append((places.display_name(code), url, shown))
+        shown = catalogue.chosen(BELOW, values, about.month.days)
+        texts = [drawing.written(each) for each in shown.values()]
+        found.append((places.display_name(code), url, texts))
     return found
 
 
 BELOW = ("R01", "R02", "R06", "R02.year", "R05", "R09")
-
-
-def _figures_of(values: dict[str, int], month: Month) -> list[Figure]:
-    return list(catalogue.figures(values, month.days))
 
 
 @require_GET

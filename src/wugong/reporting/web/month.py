@@ -22,7 +22,6 @@ from wugong.reporting.enums import ReportState
 from wugong.reporting.models import MonthlyReport
 from wugong.reporting.queries import missing, persons, reports
 from wugong.reporting.rules import catalogue
-from wugong.reporting.rules.catalogue import Figure
 from wugong.reporting.web.asking import Asked, asked
 from wugong.reporting.web.figures import month_head, told
 
@@ -35,8 +34,10 @@ def month(request: HttpRequest) -> HttpResponse:
     about = asked(request)
     opens = permissions.may_open_list(about.actor)
     known = missing.reports_of(about.area, about.month)
-    corrections, who = missing.corrections(about.area, about.month) if opens else ([], {})
-    rows, gone = drawing.mended(corrections[:SHOWN], who)
+    corrections = missing.Corrections()
+    if opens:
+        corrections = missing.corrections(about.area, about.month, SHOWN)
+    rows, gone = drawing.mended(corrections.rows, corrections.persons)
     report = known.get(about.area[:9])
     context = month_head(about, "reporting:month") | _compared(about)
     context |= {
@@ -44,10 +45,10 @@ def month(request: HttpRequest) -> HttpResponse:
         "moved_url": address("reporting:moved", about.area, about.month) if opens else "",
         "status": drawing.status(report.state) if report is not None else None,
         "note": _due(about),
-        "lock": drawing.lock(report, len(corrections)),
+        "lock": drawing.lock(report, corrections.all),
         "sent_back": report.sent_back_reason if report is not None else "",
         "corrections": rows,
-        "corrections_all": len(corrections),
+        "corrections_all": corrections.all,
         "gone": gone,
     }
     context |= _township(about, report) if len(about.area) >= 9 else _county(about, known)
@@ -134,7 +135,10 @@ def _county(about: Asked, known: dict[str, MonthlyReport]) -> dict[str, object]:
     month, area = str(about.month), about.area
     codes = sorted(set(known) | reports.townships_with_tasks(area, month))
     values = reports.children(area, month)
-    figures = {code: _by_id(each, about.month.days) for code, each in values.items()}
+    figures = {
+        code: catalogue.chosen(drawing.OF_TOWNSHIPS, each, about.month.days)
+        for code, each in values.items()
+    }
     may = permissions.may_accept(about.actor, area)
     rows = drawing.townships(known, figures, codes, about.month, may_send_back=may)
     ready = [each.code for each in rows if known_state(known, each.code) == "consolidated"]
@@ -155,10 +159,6 @@ def _county(about: Asked, known: dict[str, MonthlyReport]) -> dict[str, object]:
 def known_state(known: dict[str, MonthlyReport], code: str) -> str:
     """A township's state; open where it has no report yet."""
     return known[code].state if code in known else ReportState.OPEN
-
-
-def _by_id(values: dict[str, int], month_days: int) -> dict[str, Figure]:
-    return {each.indicator.id: each for each in catalogue.figures(values, month_days)}
 
 
 def _back_button(code: str) -> Action:

@@ -49,7 +49,7 @@ def _drawn(about: Asked) -> dict[str, Any]:
     by_id = _by_id(_values(about.area, month), month)
     found = pictures.of(about.area, month)
     rates = {
-        code: _by_id(values, month)["R06"]
+        code: catalogue.chosen(["R06"], values, month.days)["R06"]
         for code, values in reports.children(about.area, str(month)).items()
     }
     best, low, line = drawing.ranking(rates, by_id["R06"])
