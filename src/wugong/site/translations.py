@@ -24,6 +24,7 @@ KEYWORDS = {
     "gettext_lazy": None,
     "numbered": (1, 1),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 HEAD = """# English of the screen texts, which stand in Chinese in the code.
 msgid ""

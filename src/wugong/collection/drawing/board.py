@@ -181,7 +181,7 @@ class GroupRow:
     actions: list[Action]
 
 
-def month_links(month: Month, known: list[str], area: str) -> tuple[Link | None, Link | None]:
+def month_links(month: Month, known: set[str], area: str) -> tuple[Link | None, Link | None]:
     """The month before and after, where they were begun."""
 
     def link(each: Month, label: str) -> Link | None:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
-
-from django.db import connection
 
 from wugong.accounts.enums import RoleName
 from wugong.accounts.models import Grant
 from wugong.base import clock
+from wugong.base.statements import planned
 from wugong.collection.enums import TaskState
 from wugong.collection.rules.tasks import ORDER, percent
 from wugong.places import queries as places
@@ -17,16 +17,16 @@ from wugong.places import queries as places
 _RANK = {state: rank for rank, state in enumerate(ORDER)}
 # One row a village (or a group, from the township down): 262 rows for a county, by index.
 _CELLS = """
-SELECT left(t.code, %(digits)s) AS cell, count(*), min(r.rank),
+SELECT left(t.code, %(digits)s::int) AS cell, count(*), min(r.rank),
   count(*) FILTER (WHERE r.rank >= 2), count(*) FILTER (WHERE r.rank >= 3),
-  count(*) FILTER (WHERE r.rank < 2 AND t.due_on < %(today)s), sum(t.people), sum(t.covered),
+  count(*) FILTER (WHERE r.rank < 2 AND t.due_on < %(today)s::date), sum(t.people), sum(t.covered),
   count(*) FILTER (WHERE EXISTS (SELECT FROM collection_sendback b
     WHERE b.code = t.code AND b.month = t.month AND b.labourer_id IS NULL
       AND b.answered_at IS NULL))
 FROM collection_grouptask t
 JOIN unnest(%(states)s::text[]) WITH ORDINALITY AS o (state, n) USING (state)
 CROSS JOIN LATERAL (SELECT o.n - 1 AS rank) r
-WHERE t.month = %(month)s AND t.code >= %(area)s AND t.code < %(area)s || '~'
+WHERE t.month = %(month)s::text AND t.code >= %(area)s::text AND t.code < %(area)s::text || '~'
 GROUP BY cell ORDER BY cell
 """
 
@@ -57,7 +57,7 @@ class Cell:
         return "a" if self.submitted == self.groups else "n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tile:
     """A township or village with its cells."""
 
@@ -79,7 +79,7 @@ class Tile:
         """More than half of its parts are past their day (desk.md, Month)."""
         return sum(cell.late > 0 for cell in self.cells) * 2 > len(self.cells)
 
-    @property
+    @cached_property
     def stage(self) -> str:
         """How the tile is drawn: late and sent back before everything else."""
         if self.is_late:
@@ -114,9 +114,7 @@ def _cells(area: str, month: str, digits: int) -> list[Cell]:
         "month": month,
         "area": area,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_CELLS, params)
-        return [Cell(*row) for row in cursor.fetchall()]
+    return [Cell(*row) for row in planned(_CELLS, params)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """How far a month is: group, village, township; who is late, and whom to call."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
 
 from wugong.base import clock
+from wugong.base.month import Month
+from wugong.base.statements import planned
 from wugong.collection.enums import TaskState
 from wugong.collection.models import GroupTask
 from wugong.collection.rules.tasks import OPEN_FOR_GROUP, is_late, percent
@@ -90,10 +93,16 @@ def areas(area: str, month: str, digits: int) -> list[AreaProgress]:
     ]
 
 
-def months(area: str) -> list[str]:
-    """Months that were begun in an area, the latest first."""
-    rows = GroupTask.objects.filter(code__gte=area, code__lt=area + "~")
-    return list(rows.order_by("-month").values_list("month", flat=True).distinct())
+_BEGUN = """
+SELECT m FROM unnest(%(months)s::text[]) m WHERE EXISTS (SELECT FROM collection_grouptask t
+  WHERE t.month = m AND t.code >= %(area)s::text AND t.code < %(area)s::text || '~')
+"""
+
+
+def begun(area: str, months: Iterable[Month]) -> set[str]:
+    """Which of these months were begun in an area."""
+    values = {"area": area, "months": [str(each) for each in months]}
+    return {month for (month,) in planned(_BEGUN, values)}
 
 
 @dataclass(frozen=True, slots=True)

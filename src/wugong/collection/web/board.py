@@ -1,5 +1,7 @@
 """采集与月报: the month of an area on one page, down to its groups."""
 
+from collections import Counter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,7 +45,7 @@ def board(request: HttpRequest) -> HttpResponse:
     actor, area, month = asked(request)
     if len(area) == 15:
         return redirect(drawing.group_address(area, str(month)))
-    known = progress.months(area)
+    known = progress.begun(area, (month - 1, month, month + 1))
     before, after = drawing.month_links(month, known, area)
     context = {
         "title": _("采集与月报"),
@@ -98,8 +100,9 @@ def _board(actor: Actor, area: str, month: Month) -> dict[str, object]:
     is_county = len(area) <= 6
     late = [tile.code for tile in tiles if tile.sum("late")]
     who = queries.officers(late) if late else {}
+    count = Counter(tile.stage for tile in tiles)
     legend = [
-        (drawing.SHADES[stage], word, sum(tile.stage == stage for tile in tiles))
+        (drawing.SHADES[stage], word, count[stage])
         for stage, (_icon, word) in drawing.stages(is_county).items()
     ]
     return {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from wugong.base.month import Month
@@ -14,6 +14,16 @@ from wugong.reporting.rules.catalogue import PERCENT, Figure, Indicator
 
 KEY: tuple[str, ...] = ("R01", "R02", "R03", "R04", "R05", "R02.year", "R06", "R07", "R08")
 KEY += ("R09", "R10", "R13", "R14", "R15", "R16", "R23", "R28")
+UNITS = {
+    "persons": pgettext_lazy("unit", "人"),
+    "person_times": pgettext_lazy("unit", "人次"),
+    "households": pgettext_lazy("unit", "户"),
+    "yuan": pgettext_lazy("unit", "元"),
+    "days": pgettext_lazy("unit", "人天"),
+    "places": pgettext_lazy("unit", "个岗位"),
+    "fairs": pgettext_lazy("unit", "场"),
+    "cases": pgettext_lazy("unit", "件"),
+}
 # The same thing counted in two ways; the county asks which is meant (docs/rules.md W1).
 PAIRS = (
     ("R02.year", "R02"),
@@ -56,21 +66,13 @@ class Moved:
 
 def address(name: str, area: str, month: Month | str, **more: str | int) -> str:
     """A page of an area and month."""
-    return f"{url_of(name)}?{urlencode({'area': area, 'month': str(month), **more})}"
+    rest = f"&{urlencode(more)}" if more else ""
+    return f"{url_of(name)}?area={area}&month={month}{rest}"  # digits: nothing to quote
 
 
 def unit_of(each: Indicator) -> str:
     """人, 户, 元 …; of a rate nothing, its sign stands with the value."""
-    return {
-        "persons": pgettext("unit", "人"),
-        "person_times": pgettext("unit", "人次"),
-        "households": pgettext("unit", "户"),
-        "yuan": pgettext("unit", "元"),
-        "days": pgettext("unit", "人天"),
-        "places": pgettext("unit", "个岗位"),
-        "fairs": pgettext("unit", "场"),
-        "cases": pgettext("unit", "件"),
-    }.get(each.unit, "")
+    return str(UNITS.get(each.unit, ""))
 
 
 def number(figure: Figure | None) -> float | int | None:

@@ -1,13 +1,15 @@
 """The month's reports: their states, their snapshots, and who is missing before one can close."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Left, Length
+from django.db.models.functions import Left
 
 from wugong.base.errors import Refusal
 from wugong.base.month import Month
+from wugong.base.statements import planned
 from wugong.collection.enums import TaskState
 from wugong.collection.models import GroupTask
 from wugong.reporting.enums import ReportState
@@ -18,6 +20,18 @@ from wugong.reporting.rules.catalogue import Figure, figures
 from wugong.reporting.rules.snapshots import Frame
 
 FROZEN = (ReportState.CONSOLIDATED, ReportState.ACCEPTED)
+_OF_MONTHS = """
+SELECT month, values FROM reporting_areafigures WHERE code = %s::text AND month = ANY(%s::text[])
+"""
+_BELOW = """
+SELECT code, values FROM reporting_areafigures
+WHERE month = %s::text AND code >= %s::text AND code < %s::text AND length(code) = %s::int
+ORDER BY code
+"""
+_TOWNSHIPS = """
+SELECT DISTINCT left(code, 9) FROM collection_grouptask
+WHERE month = %s::text AND code >= %s::text AND code < %s::text
+"""
 CHECKED = (TaskState.CHECKED, TaskState.CONSOLIDATED, TaskState.ACCEPTED, TaskState.CLOSED)
 
 
@@ -102,9 +116,7 @@ def _kept(rows: QuerySet[MonthlyReport]) -> Iterator[tuple[str, bytes]]:
 
 def townships_with_tasks(area: str, month: str) -> set[str]:
     """Where the month was begun."""
-    rows = GroupTask.objects.filter(code__gte=area, code__lt=area + "~", month=month)
-    digits = Left("code", 9)
-    return set(rows.annotate(township=digits).values_list("township", flat=True).distinct())
+    return {code for (code,) in planned(_TOWNSHIPS, [month, area, area + "~"])}
 
 
 def _is_whole(area: str, month: Month, frozen: set[str]) -> bool:
@@ -126,16 +138,15 @@ def figures_of(area: str, month: Month) -> list[Figure]:
 
 def figures_of_months(area: str, months: Sequence[Month]) -> list[list[Figure]]:
     """The same of several months, in their order."""
-    rows = AreaFigures.objects.filter(code=area, month__in=[str(each) for each in months])
-    stored = dict(rows.values_list("month", "values"))
+    found = planned(_OF_MONTHS, [area, [str(each) for each in months]])
+    stored = {month: json.loads(values) for month, values in found}
     return [list(figures(stored.get(str(each), {}), each.days)) for each in months]
 
 
 def children(area: str, month: str) -> dict[str, dict[str, int]]:
     """{code: values} one level below an area."""
-    rows = AreaFigures.objects.filter(month=month, code__gte=area, code__lt=area + "~")
-    below = rows.annotate(digits=Length("code")).filter(digits=9 if len(area) <= 6 else 12)
-    return dict(below.order_by("code").values_list("code", "values"))
+    found = planned(_BELOW, [month, area, area + "~", 9 if len(area) <= 6 else 12])
+    return {code: json.loads(values) for code, values in found}
 
 
 def months(area: str) -> list[str]:
