@@ -67,7 +67,24 @@ class EmploymentSpell(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["code", "labourer"], name="spell_code"),
+            # With all that a month looks at (reporting/queries/facts.py).
+            models.Index(
+                fields=["code", "labourer"],
+                include=[
+                    "start_on",
+                    "end_on",
+                    "place",
+                    "channel",
+                    "end_reason",
+                    "is_organised",
+                    "is_confirmed",
+                    "leader_id",
+                    "wage_yuan_month",
+                    "industry",
+                    "withdrawn_at",
+                ],
+                name="spell_code",
+            ),
             models.Index(
                 fields=["place", "code"], name="spell_open", condition=models.Q(end_on__isnull=True)
             ),
@@ -104,7 +121,7 @@ class WorkIncome(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["labourer", "year", "source"], name="income_once"),
         )
-        indexes = (models.Index(fields=["code"], name="income_code"),)  # a township's month
+        indexes = (models.Index(fields=["year", "code"], name="income_year"),)
 
 
 class WelfareAppointment(models.Model):
@@ -135,4 +152,11 @@ class WelfareAppointment(models.Model):
                 condition=models.Q(end_on__isnull=True),
             ),
         )
-        indexes = (models.Index(fields=["post_id"], name="appointment_post"),)
+        indexes = (
+            models.Index(fields=["post_id"], name="appointment_post"),
+            models.Index(
+                fields=["code", "labourer"],
+                include=["start_on", "end_on"],
+                name="appointment_code",
+            ),
+        )

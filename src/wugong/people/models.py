@@ -35,7 +35,12 @@ class Household(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["id", "code"], name="household_id_code"),)
         indexes = (
-            models.Index(fields=["code", "id"], name="household_code"),
+            # With all that a month looks at (reporting/queries/facts.py).
+            models.Index(
+                fields=["code", "id"],
+                include=["relocated", "member_count", "zero_employment_since"],
+                name="household_code",
+            ),
             models.Index(
                 fields=["code", "id"],
                 name="household_zero",
@@ -104,7 +109,20 @@ class Labourer(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["code", "id"], name="labourer_code"),
+            # With all that a month looks at (reporting/queries/facts.py).
+            models.Index(
+                fields=["code", "id"],
+                include=[
+                    "birth_on",
+                    "household",
+                    "is_labour",
+                    "sex",
+                    "education",
+                    "status",
+                    "merged_into_id",
+                ],
+                name="labourer_code",
+            ),
             models.Index(fields=["household"], name="labourer_household"),
             models.Index(fields=["work_place", "id"], name="labourer_work_place"),
             models.Index(fields=["phone_index"], name="labourer_phone"),
@@ -166,6 +184,13 @@ class PovertyPeriod(models.Model):
             models.CheckConstraint(
                 name="poverty_period_order",
                 condition=models.Q(to_on__isnull=True) | models.Q(to_on__gt=models.F("from_on")),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["code", "household"],
+                include=["from_on", "to_on", "status"],
+                name="poverty_period_code",
             ),
         )
 

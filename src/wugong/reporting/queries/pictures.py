@@ -44,7 +44,7 @@ def of(area: str, month: Month) -> Pictures:
 def _counted(area: str, month: Month) -> Pictures:
     last_on = frames.last_day(month)
     last = day(last_on)
-    read = facts.load(area, last_on, last_on)
+    read = facts.load(area, last_on, last_on, details=True)
     now = (pl.col("start") <= last) & (pl.col("end") > last) & pl.col("is_confirmed")
     rows = read.spells.filter(now).sort("outside", "start", descending=True)
     rows = rows.unique("person", keep="first", maintain_order=True)

@@ -20,38 +20,36 @@ def table(facts: Facts, on: date) -> pl.DataFrame:
     """Everybody on the roll as of a day: one row a person with what they were at."""
     last = day(on)
     running = (pl.col("start") <= last) & (pl.col("end") > last)
-    status = facts.poverty.filter(running).group_by("household").agg(poverty=pl.col("status").max())
-    in_post = facts.posts.filter(running).select("person").unique()
-    spells = facts.spells.filter(running).unique("person", keep="last", maintain_order=False)
-    spells = spells.select(
-        "person",
-        "start",
-        "place",
-        "channel",
-        "industry",
-        "is_organised",
-        "is_confirmed",
-        pl.col("outside").alias("work"),
-        _band(pl.col("wage"), WAGES).alias("wage"),
-    )
-    rows = facts.persons.filter(pl.col("birth") <= last).select(
+    poverty = facts.homes.beside(facts.poverty, "household")
+    status = poverty.highest(pl.col("status"), running, none=1)
+    in_post = facts.numbers.beside(facts.posts, "person").any(running)
+    rows = facts.persons.select(
         "person",
         "area",
         "household",
         "sex",
         "education",
         "relocated",
+        pl.Series("poverty", status[facts.members.row]),
+        *_at_work(facts, running),
+        pl.Series("in_post", in_post),
+        (pl.col("birth") <= last).alias("_is_born"),
         is_labour=pl.col("is_labour") & (pl.col("birth") <= day(years_before(on, LABOUR_AGE))),
         age=_ages(on),
     )
-    rows = rows.join(status, on="household", how="left").join(spells, on="person", how="left")
-    rows = rows.join(in_post.with_columns(in_post=pl.lit(value=True)), on="person", how="left")
-    return rows.with_columns(
-        pl.col("poverty").fill_null(1),
-        pl.col("in_post", "is_organised", "is_confirmed").fill_null(value=False),
-        pl.col("work", "place", "channel", "industry").fill_null(0),
-        pl.col("start", "wage").fill_null(-1),
-    )
+    return rows.filter("_is_born").drop("_is_born")
+
+
+def _at_work(facts: Facts, running: pl.Expr) -> list[pl.Series]:
+    """Where each person is that day; nobody is in two places."""
+    stays = facts.numbers.beside(facts.spells.filter(running), "person")
+    unknown = {"start": -1, "wage": -1, "is_organised": False, "is_confirmed": False}
+    values = {each: pl.col(each) for each in ("start", "place", "channel", "industry")}
+    values |= {"is_organised": pl.col("is_organised"), "is_confirmed": pl.col("is_confirmed")}
+    values |= {"work": pl.col("outside"), "wage": _band(pl.col("wage"), WAGES)}
+    return [
+        pl.Series(name, stays.last(value, unknown.get(name, 0))) for name, value in values.items()
+    ]
 
 
 def _ages(on: date) -> pl.Expr:

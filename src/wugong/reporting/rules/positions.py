@@ -55,6 +55,13 @@ class Beside:
         found[self.row[np.flatnonzero(self._told(test))]] = True
         return found
 
+    def last(self, value: pl.Expr, none: int | bool) -> Array:
+        """What the last of them says."""
+        told = self._told(value)
+        found = np.full(self.height, none, told.dtype)
+        found[self.row] = told
+        return found
+
     def sum(self, value: pl.Expr) -> Ints:
         """All together, or of how many it is so; 0 of none."""
         told = self._told(value)
