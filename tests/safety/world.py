@@ -23,6 +23,7 @@ from wugong.accounts.models import Grant, Party, Token, User
 from wugong.accounts.web.session import SESSION
 from wugong.base.api import api
 from wugong.base.clock import business_today
+from wugong.base.month import Month
 from wugong.base.scopes import NOBODY, area_scope, scope
 from wugong.comparison.models import BackSheet, Comparison
 from wugong.employment.models import EmploymentSpell, WelfareAppointment
@@ -34,6 +35,7 @@ PASSWORD = "Correct-horse-7"  # of accounts that live as long as one test
 NOTHING = 999_999_999  # the id of no row
 NOBODY_UUID = "00000000-0000-4000-8000-000000000000"
 EVERYWHERE = "53"
+TOWNSHIP_DIGITS = 9
 WHERE = ("group", "village", "township", "county", "abroad")
 AREAS = {
     "grid_worker": "530627102201001",
@@ -69,7 +71,12 @@ class World:
 
         def value(found: re.Match[str]) -> str:
             kind, name = found[1] or "int", found[2] or found[3]
-            known = {"uuid": NOBODY_UUID, "str": self.codes.get(where, "")}
+            code = self.codes.get(where, "")
+            if found[3] == "month":
+                return str(Month.of(business_today()))
+            if found[3] == "code":
+                return code[:TOWNSHIP_DIGITS]
+            known = {"uuid": NOBODY_UUID, "str": code}
             return known.get(kind) or str(self.id(name, where))
 
         return re.sub(r"<(?:(\w+):)?(\w+)>|{(\w+)}", value, route)

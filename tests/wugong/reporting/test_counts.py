@@ -189,6 +189,17 @@ def test_a_bad_question_is_a_sentence_and_no_traceback(
     assert desk.of(COUNTY_OFFICER).get("/api/counts" + query).status_code in (404, 422)
 
 
+def test_a_name_that_is_taken_or_none_is_said_beside_it(desk: Desk, township: Township) -> None:
+    desk.of(COUNTY_OFFICER)
+    assert desk.post(f"{URL}save?work=4", {"name": "在外的"}).status_code == 302
+    for name, status in (("在外的", 409), ("", 422), ("名" * 41, 422)):
+        answer = desk.post(f"{URL}save?work=4", {"name": name, "shared_role": ""})
+        shown = answer.content.decode()
+        assert answer.status_code == status
+        assert 'id="id_name_error"' in shown
+        assert "数的是在册的人" in shown  # the question is still there
+
+
 def test_a_program_counts_and_keeps_like_the_page(desk: Desk, township: Township) -> None:
     desk.of(COUNTY_OFFICER)
     found = desk.get("/api/counts?by=sex&work=4").json()

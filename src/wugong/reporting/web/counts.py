@@ -5,13 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wugong.accounts.enums import AREA_ROLES, RoleName
+from wugong.accounts.enums import RoleName
 from wugong.base import clock
 from wugong.base.actor import Actor, require
-from wugong.base.shapes import Action, Choice, Link, ListPage, Pager
+from wugong.base.errors import Refusal
+from wugong.base.forms import add_refusal
+from wugong.base.shapes import Action, Link, ListPage, Pager
 from wugong.base.shell import page
 from wugong.base.web import actor_of
 from wugong.people import permissions as people_permissions
@@ -20,6 +23,7 @@ from wugong.people.drawing import lists as people_drawing
 from wugong.reporting.actions import counting
 from wugong.reporting.drawing import counts as drawing
 from wugong.reporting.enums import Counted
+from wugong.reporting.forms import SaveForm
 from wugong.reporting.permissions import may_open_list, may_read_figures
 from wugong.reporting.queries import counts as queries
 from wugong.reporting.rules.criteria import Criteria
@@ -40,6 +44,10 @@ def asked_of(request: HttpRequest) -> tuple[Actor, Criteria, dict[str, str]]:
 @require_GET
 def counts(request: HttpRequest) -> HttpResponse:
     """The question, its count, and what exactly was counted."""
+    return _shown(request, SaveForm(), 200)
+
+
+def _shown(request: HttpRequest, form: SaveForm, status: int) -> HttpResponse:
     actor, asked, query = asked_of(request)
     answer = queries.answer(asked)
     base = reverse("reporting:counts")
@@ -61,10 +69,10 @@ def counts(request: HttpRequest) -> HttpResponse:
         "pivot": drawing.pivot(answer, url_of),
         "definition": drawing.definition(answer),
         "saved": _saved(actor, base),
-        "roles": _roles(),
+        "form": form,
         "save_url": drawing.address(reverse("reporting:save_count"), query),
     }
-    return page(request, "reporting/counts.html", context)
+    return page(request, "reporting/counts.html", context, status=status)
 
 
 def _conditions(asked: Criteria, base: str, query: dict[str, str]) -> ListPage:
@@ -102,12 +110,6 @@ def _saved(actor: Actor, base: str) -> list[dict[str, Any]]:
         }
         for row in queries.saved(actor)
     ]
-
-
-def _roles() -> list[Choice]:
-    roles = sorted(AREA_ROLES, key=list(RoleName).index)
-    none = Choice("", _("只给自己"))
-    return [none, *(Choice(role.value, str(role.label)) for role in roles)]
 
 
 @require_GET
@@ -154,10 +156,20 @@ def take(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
-    """Keep the question under a name."""
+    """Keep the question under a name; what is wrong with it stands beside it."""
     actor, asked, query = asked_of(request)
-    name, role = (request.POST.get(key, "") for key in ("name", "shared_role"))
-    counting.save_count(name, asked.texts(), role, by=actor)
+    form = SaveForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, form, 422)
+    told = form.cleaned_data
+    try:
+        counting.save_count(told["name"], asked.texts(), told["shared_role"], by=actor)
+    except Refusal as refusal:
+        if refusal.status in (401, 403, 404):
+            raise
+        request.refusal = refusal  # type: ignore[attr-defined]  # one_transaction records it
+        add_refusal(form, refusal, get_language() or "zh")
+        return _shown(request, form, refusal.status)
     return redirect(drawing.address(reverse("reporting:counts"), query))
 
 
