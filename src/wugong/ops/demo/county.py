@@ -101,8 +101,7 @@ def build(area: Area, seed: int, *, first_person: int = 1) -> County:
     skills = draw_skills(people, spells, today, levels, demand, seed=seed)
     dependants = draw_dependants(area, households, people, state == "away", seed)
     asked = draw_asked(area, households, people, dependants, spells, seed=seed)
-    # In the order of the fields of County.
-    return County(
+    return County(  # in the order of its fields
         *(area, figures, households, people, contacts, poverty, roles, channels),
         *(demand, vacancies, spells, incomes, appointments, today, state, work_place),
         *(lost, wishes, consents, skills, dependants, asked),
