@@ -46,6 +46,8 @@ def plain(value: object) -> str:
     kind = type(value)
     if kind is Markup:
         return value  # type: ignore[return-value]  # just asked
+    if kind is str and value.isalnum():  # type: ignore[attr-defined]  # a str
+        return value  # type: ignore[return-value]  # names, numbers, codes: nothing to escape
     return escape(value) if kind is str else Markup.escape(value)  # type: ignore[arg-type]  # a str
 
 

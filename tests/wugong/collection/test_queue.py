@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from tests.factories import collection as field
 from tests.factories import people as make
 from tests.wugong.collection.conftest import Village
@@ -37,6 +40,15 @@ def test_a_conflict_waits_with_its_name_and_the_village_decides(village: Village
         again = code_of(settling.decide_conflict, row.pk, side, "问过本人", by=VILLAGE_OFFICER)
     assert again == "conflict.closed"
     assert village.read(village.daughter, "health") == "3"
+
+
+def test_everything_that_waits_is_one_statement(village: Village) -> None:
+    contended(village)
+    village.phone.send(village.phone.change(village.mother, "phone", "", "12"))
+    with scope(VILLAGE_OFFICER.scope), CaptureQueriesContext(connection) as asked:
+        kinds = {row.kind for row in queries.queue(make.VILLAGE)}
+    assert "conflict" in kinds
+    assert len(asked) == 1
 
 
 def test_what_stands_may_be_right(village: Village) -> None:

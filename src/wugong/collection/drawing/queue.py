@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from markupsafe import escape
 
 from wugong.base import clock
 from wugong.base.errors import Refusal, registered
@@ -38,7 +39,7 @@ class Item(NamedTuple):
     """One thing that waits for somebody's decision; the template takes a card apart at once."""
 
     kind: str
-    id: str
+    key: str  # of the card on the page
     name: str
     url: str
     place: str
@@ -46,8 +47,10 @@ class Item(NamedTuple):
     note: str
     sides: list[Side]
     changes: list[tuple[str, str, str]]
-    act_url: str  # decide, explain, take over
-    aside_url: str
+    act_url: str  # take over, confirm: one tap
+    ask_url: str  # decide, explain, set aside: wants a reason
+    ask: str
+    word: str
 
 
 def titles() -> dict[str, str]:
@@ -60,6 +63,17 @@ def titles() -> dict[str, str]:
         "rerouted": _("从别的组转来"),
         "refused": _("没收下的走访"),
         "sent_back": _("退回组里，等着再问"),
+    }
+
+
+def _asks() -> dict[str, tuple[str, str]]:
+    """What each kind wants to know, and the verb that takes it."""
+    aside = (_("为什么不收"), _("放一边"))
+    return {
+        "conflict": (_("怎么核实的"), _("定下来")),
+        "doubt": (_("为什么没有错"), _("说明")),
+        "rerouted": aside,
+        "refused": aside,
     }
 
 
@@ -88,26 +102,27 @@ def tabs(counts: Counts, chosen: str, area: str) -> list[Link]:
 def items(rows: Iterable[Waiting]) -> list[Item]:
     """The rows as cards; a village has few places and a hundred cards."""
     waiting = list(rows)
-    homes = {code: places.full_name(code, code[:9]) for code in {row.code for row in waiting}}
-    words = _Words(get_language() or "zh", clock.business_today(), titles())
+    codes = {row.code for row in waiting}
+    homes = {code: escape(places.full_name(code, code[:9])) for code in codes}
+    words = _Words(get_language() or "zh", clock.business_today(), titles(), _asks())
     return [_item(row, homes[row.code], words) for row in waiting]
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What a hundred cards say alike: the language, the day, each sentence and moment once."""
+    """What a hundred cards say alike: each sentence and moment found, and escaped, once."""
 
     language: str
     today: date
     titles: dict[str, str]
+    asks: dict[str, tuple[str, str]]
     moments: dict[date, str] = field(default_factory=dict)
     sentences: dict[str, str] = field(default_factory=dict)  # of checks without figures
 
-    def moment(self, at: datetime) -> str:
+    def moment(self, on: date) -> str:
         """8月22日"""
-        on = at.date()
         if on not in self.moments:
-            self.moments[on] = day(on, today=self.today)
+            self.moments[on] = escape(day(on, today=self.today))
         return self.moments[on]
 
     def sentence(self, code: str, figures: dict[str, Any]) -> str:
@@ -115,7 +130,7 @@ class _Words:
         if figures:
             return Refusal(code, **figures).message(self.language)
         if code not in self.sentences:
-            self.sentences[code] = Refusal(code).message(self.language)
+            self.sentences[code] = escape(Refusal(code).message(self.language))
         return self.sentences[code]
 
 
@@ -128,13 +143,14 @@ def _around(name: str, sample: int | UUID) -> tuple[str, str]:
 
 def _address(name: str, pk: int | str) -> str:
     before, after = _around(name, _NO_VISIT if name in _OF_VISITS else 0)
-    return f"{before}{pk}{after}"
+    return escape(f"{before}{pk}{after}")
 
 
 def _item(row: Waiting, place: str, words: _Words) -> Item:
+    ask, word = words.asks.get(row.kind, ("", ""))
     return Item(
         kind=row.kind,
-        id=row.id,
+        key=escape(f"w-{row.kind}-{row.id}"),
         name=mask_name(row.name) if row.name else "",
         url=_file(row),
         place=place,
@@ -143,9 +159,9 @@ def _item(row: Waiting, place: str, words: _Words) -> Item:
         sides=_sides(row, words),
         changes=values.changes(row.params) if row.kind in OF_VISITS else [],
         act_url=_act_url(row),
-        aside_url=_address("collection:set_aside", row.id)
-        if row.kind in ("rerouted", "refused")
-        else "",
+        ask_url=_address(_ASKED_AT[row.kind], row.id) if ask else "",
+        ask=ask,
+        word=word,
     )
 
 
@@ -178,7 +194,7 @@ def _title(row: Waiting, words: _Words) -> str:
 
 
 def _note(row: Waiting, words: _Words) -> str:
-    when = words.moment(row.at)
+    when = words.moment(row.on)
     if row.kind == "sent_back":
         return _("%(when)s退回：%(why)s") % {"when": when, "why": row.text}
     if row.kind in OF_VISITS:
@@ -195,7 +211,11 @@ def _sides(row: Waiting, words: _Words) -> list[Side]:
         how = str(How(side["how"]).label) if side["how"] in How.values else ""
         note = _("，").join(
             part
-            for part in (mask_name(side["by"]) if side["by"] else "", words.moment(when), how)
+            for part in (
+                mask_name(side["by"]) if side["by"] else "",
+                words.moment(when.date()),
+                how,
+            )
             if part
         )
         found.append(Side(values.value(row.field, side["value"]), note, str(index)))
@@ -203,11 +223,15 @@ def _sides(row: Waiting, words: _Words) -> list[Side]:
 
 
 _ACTS = {
-    "conflict": "collection:decide",
-    "doubt": "collection:explain",
     "new_home": "collection:confirm_home",
     "rerouted": "collection:take_over",
     "refused": "collection:take_over",
+}
+_ASKED_AT = {
+    "conflict": "collection:decide",
+    "doubt": "collection:explain",
+    "rerouted": "collection:set_aside",
+    "refused": "collection:set_aside",
 }
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
@@ -51,7 +53,13 @@ _OWN = {
 def field_name(field: str) -> str:
     """What a field is called."""
     own = _OWN.get(field)
-    return _(own) if own is not None else field_names().get(field, field)
+    return _(own) if own is not None else _of_a_file(get_language() or "zh").get(field, field)
+
+
+@cache
+def _of_a_file(_language: str) -> dict[str, str]:
+    """Once a language: fifty texts, where a card wants one."""
+    return field_names()
 
 
 def value(field: str, told: Any) -> str:

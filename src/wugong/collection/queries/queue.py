@@ -3,12 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any, Literal, get_args
 
 from django.db.models import Count, Min
 
-from wugong.base.clock import SHANGHAI
 from wugong.base.fields import SealedJSON
 from wugong.base.statements import planned
 from wugong.collection.enums import Level
@@ -36,7 +35,7 @@ class Waiting:
     sides: list[dict[str, Any]]
     stands: Any
     text: str  # an explanation given, the reason of a send-back
-    at: datetime
+    on: date  # in Shanghai
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def queue(area: str, kinds: Sequence[Kind] = ()) -> list[Waiting]:
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
     """Only what is shown is opened: what conflicts hold, and what visits told."""
-    kind, pk, code, labourer, household, name, field, rule, figures, stands, told, text, at = row
+    kind, pk, code, labourer, household, name, field, rule, figures, stands, told, text, on = row
     params: dict[str, Any] = json.loads(figures) if figures else {}
     sides: list[dict[str, Any]] = []
     if kind in OF_VISITS:
@@ -79,7 +78,7 @@ def _waiting(row: tuple[Any, ...]) -> Waiting:
     elif kind == "conflict":
         sides, stands = _open(Conflict, "sides", told), _open(Conflict, "stands", stands)
     who = (kind, pk, code, labourer, household, name)
-    return Waiting(*who, field, rule, params, sides, stands, text, at.astimezone(SHANGHAI))
+    return Waiting(*who, field, rule, params, sides, stands, text, on)
 
 
 def _open(model: type[Conflict | Visit], name: str, sealed: bytes | None) -> Any:
@@ -101,7 +100,7 @@ WITH waiting AS (
    ORDER BY code, id LIMIT {MOST})
   UNION ALL
   (SELECT level::text, 2, id, id::text AS pk, code, labourer_id, household_id, field::text,
-     rule::text, params::text, NULL, NULL, '', found_at
+     rule::text, nullif(params::text, '{{}}'), NULL, NULL, '', found_at
    FROM collection_finding
    WHERE closed_at IS NULL AND explanation = '' AND level = ANY(%(kinds)s::text[]) AND {_HERE}
    ORDER BY code, id LIMIT {MOST})
@@ -129,7 +128,8 @@ WITH waiting AS (
    ORDER BY code, id LIMIT {MOST})
   ORDER BY rank, code, nth LIMIT {MOST})
 SELECT w.kind, w.pk, w.code, w.labourer_id, w.household_id, coalesce(l.name, head.name, ''),
-  w.field, w.rule, w.figures, w.stands, w.told, w.said, w.at
+  w.field, w.rule, w.figures, w.stands, w.told, w.said,
+  (w.at AT TIME ZONE 'Asia/Shanghai')::date
 FROM waiting w
 LEFT JOIN people_labourer l ON l.id = w.labourer_id
 LEFT JOIN people_household h ON h.id = w.household_id AND w.labourer_id IS NULL
