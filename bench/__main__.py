@@ -20,6 +20,7 @@ def main() -> int:
         ("search.py", "--data", str(data)),
         ("counts.py", "--data", str(data)),
         ("figures.py", "--data", str(data)),
+        ("month_board.py", "--data", str(data)),
         ("match_platform.py", "--data", str(data)),
         ("field_sync.py", "--data", str(data)),
         ("field_desk.py", "--data", str(data)),
