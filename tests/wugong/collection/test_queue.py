@@ -104,6 +104,33 @@ def test_a_visit_sent_back_is_answered_by_the_next_one(village: Village) -> None
         assert queries.queue(make.VILLAGE) == []
 
 
+def test_what_was_asked_before_it_was_sent_back_does_not_answer_it(village: Village) -> None:
+    village.phone.send(village.phone.visit(village.daughter))
+    quiet, told = field.later(minutes=-60).isoformat(), field.later(minutes=-50).isoformat()
+    offline = [
+        village.phone.visit(village.daughter) | {"visited_at": quiet},
+        village.phone.change(village.daughter, "health", "1", "2") | {"visited_at": told},
+    ]
+    with scope(VILLAGE_OFFICER.scope):
+        settling.send_back_visit(Visit.objects.get().pk, "补上在哪个县", by=VILLAGE_OFFICER)
+    assert village.phone.verdicts(*offline) == ["accepted", "accepted"]
+    with scope(VILLAGE_OFFICER.scope):
+        assert [row.kind for row in queries.queue(make.VILLAGE)] == ["sent_back"]
+    village.phone.send(village.phone.visit(village.daughter))
+    with scope(VILLAGE_OFFICER.scope):
+        assert queries.queue(make.VILLAGE) == []
+
+
+def test_a_paper_form_of_the_day_answers_what_was_sent_back_on_it(village: Village) -> None:
+    village.phone.send(village.phone.visit(village.daughter))
+    with scope(VILLAGE_OFFICER.scope):
+        settling.send_back_visit(Visit.objects.get().pk, "补上在哪个县", by=VILLAGE_OFFICER)
+        paper = village.phone.visit(village.daughter)
+        items, _bad = read_visits([paper | {"visited_at": field.later(minutes=-1).isoformat()}])
+        sync.record_form(items, code=village.group, by=VILLAGE_OFFICER)
+        assert queries.queue(make.VILLAGE) == []
+
+
 def test_a_paper_form_is_a_visit_of_the_officer_who_typed_it(village: Village) -> None:
     sent = village.phone.change(village.daughter, "health", "1", "2")
     quiet = village.phone.visit(village.father)

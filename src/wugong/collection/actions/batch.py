@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -60,6 +60,7 @@ class Batch:
     homes: dict[UUID, int] = field(default_factory=dict)
     quiet: list[tuple[Row, Person]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
+    asked: dict[int, datetime] = field(default_factory=dict)  # when each was asked last
     elsewhere: dict[int, list[tuple[Item, Row]]] = field(default_factory=lambda: defaultdict(list))
     clashes: list[Item] = field(default_factory=list)
 
@@ -305,6 +306,9 @@ class Batch:
         visit.verdict, visit.reason = verdict, code
         if verdict == Verdict.REFUSED and not self.is_sealed:
             visit.closed_at = self.now  # the phone keeps it and repairs it
+        if verdict in queries.TAKEN and visit.labourer_id is not None:
+            at = visit.visited_at if visit.device_id else self._end_of_day(visit.visited_at)
+            self.asked[visit.labourer_id] = max(at, self.asked.get(visit.labourer_id, at))
         told = Result(
             str(visit.pk),
             verdict,
@@ -350,6 +354,11 @@ class Batch:
                 else:
                     self._settle(visit, Verdict.REFUSED, "visit.not_yours")
 
+    def _end_of_day(self, at: datetime) -> datetime:
+        """A paper form tells the day alone."""
+        day = at.astimezone(SHANGHAI).date() + timedelta(days=1)
+        return datetime.combine(day, time(), SHANGHAI)
+
     # --- at the end ------------------------------------------------------------------------
 
     def _store(self) -> None:
@@ -357,7 +366,6 @@ class Batch:
         Rows(here).insert()
         self.ground.store(self.by)
         self._store_rerouted([v for v in self.rows if v.verdict == Verdict.REROUTED])
-        asked = {v.labourer_id for v in here if v.verdict == Verdict.ACCEPTED and v.labourer_id}
         if self.rows or self.late:
             self.months.count({visit.month for visit in self.rows} | {str(self.months.current)})
         if self.changed:
@@ -366,7 +374,7 @@ class Batch:
             self.device.settled_seq = self.come.settled
             self.device.seqs_beyond = sorted(self.come.beyond)
             self.device.last_seen_at = self.now
-        Aside(self.device, asked | self.changed, self.now).update()
+        Aside(self.device, self.asked, self.now).update()
         if self.rows or self.late:
             self._record()
 

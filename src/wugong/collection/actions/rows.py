@@ -1,7 +1,7 @@
 """Visits and tellings of one call into their tables, each kind by one statement."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -73,8 +73,9 @@ _INSERT_VISITS = _statement("collection_visit", _OF_A_VISIT, ("digest", "told_se
 _SEALED = {name: f"{name}_sealed" for name in ("old", "new", "became")}
 _INSERT_CLAIMS = _statement("collection_claim", _OF_A_CLAIM, tuple(_SEALED.values()))
 _ANSWERED = """
-UPDATE collection_sendback SET answered_at = %s::timestamptz
-WHERE answered_at IS NULL AND labourer_id = ANY(%s::bigint[])
+UPDATE collection_sendback b SET answered_at = %s::timestamptz
+FROM unnest(%s::bigint[], %s::timestamptz[]) AS asked(labourer_id, at)
+WHERE b.answered_at IS NULL AND b.labourer_id = asked.labourer_id AND b.sent_at < asked.at
 """
 _SEEN = """
 UPDATE collection_device SET settled_seq = %s::int, seqs_beyond = %s::int[],
@@ -143,16 +144,19 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What a call changes besides: of its phone, and of whom was sent back and is asked again."""
+    """What a call changes besides: of its phone, and of whom was sent back and is asked again.
+
+    `asked`: when each was asked last; what was sent back after that has still to be asked.
+    """
 
     device: Device | None
-    asked: Collection[int]
+    asked: Mapping[int, datetime]
     now: datetime
 
     def update(self) -> None:
         """Nothing where there is nothing."""
         if self.asked:
-            planned(_ANSWERED, [self.now, list(self.asked)])
+            planned(_ANSWERED, [self.now, list(self.asked), list(self.asked.values())])
         if (row := self.device) is not None:
             facts = (row.settled_seq, row.seqs_beyond, row.last_seen_at, row.app_version)
             planned(_SEEN, [*facts, row.pk])
