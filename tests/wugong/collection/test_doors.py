@@ -4,6 +4,8 @@ import base64
 import gzip
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +19,7 @@ from tests.factories.collection import Phone, Sent
 from tests.wugong.collection.conftest import Village
 from wugong.accounts.models import Grant, User
 from wugong.base import clock, envelopes
+from wugong.base.actor import system
 from wugong.base.models import AuditLine, Setting
 from wugong.base.scopes import AUDIT, scope
 from wugong.collection.actions import devices
@@ -43,6 +46,17 @@ class Field:
     def sync(self, *visits: Sent, **more: Any) -> Any:
         body = {"device": str(self.phone.device.pk), "app_version": "1.0.0", "visits": visits}
         return self.post("sync", body | more)
+
+
+@contextmanager
+def clock_of(minutes: int) -> Iterator[None]:
+    """Later, and farther than two answers of a roster overlap."""
+    before = clock.business_offset()
+    clock.set_business_offset(before + timedelta(minutes=minutes))
+    try:
+        yield
+    finally:
+        clock.set_business_offset(before)
 
 
 @pytest.fixture
@@ -106,6 +120,65 @@ def test_the_roster_says_in_which_month_a_visit_last_reached_somebody(
     later = phone.get(f"roster?cursor={first['cursor']}").json()
     reached = [(p["id"], p["asked_in"]) for p in later["labourers"] if p["asked_in"]]
     assert reached == [(village.father.pk, month)]
+
+
+def roster_after(phone: Field, minutes: int, cursor: str = "") -> Any:
+    with clock_of(minutes):
+        return phone.get(f"roster?cursor={cursor}").json()
+
+
+def test_a_death_brings_the_household_as_it_counts_now(village: Village, phone: Field) -> None:
+    first = roster_after(phone, 5)
+    [before] = first["households"]
+    with clock_of(10):
+        status = {"status": {"from": "on_roll", "to": "dead"}}
+        dead = village.phone.visit(village.father, changes=status)
+        assert phone.sync(dead).json()["results"][0]["verdict"] == "accepted"
+    [home] = roster_after(phone, 15, first["cursor"])["households"]
+    assert (before["member_count"], home["member_count"]) == (3, 2)
+    assert (before["head"], home["head"]) == (village.father.pk, None)
+    with clock_of(15):
+        count = {"member_count": {"from": home["member_count"], "to": 3}}
+        told = {"id": home["id"], "base_version": home["version"], "changes": count}
+        born = village.phone.visit(village.mother, household=told)
+        assert phone.sync(born).json()["results"][0]["verdict"] == "accepted"
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_a_merged_file_is_deleted_on_the_phone_and_the_kept_one_comes(
+    village: Village, phone: Field, is_alone: bool
+) -> None:
+    who = village.daughter
+    facts = {"sex": who.sex, "birth_on": who.birth_on, "relation": "03", "education": "3"}
+    facts |= {"id_number": "", "no_number_reason": "证件丢失"}
+    facts |= {"household_id": None if is_alone else village.home.pk}
+    twin = make.labourer(village.group, name="陈丽", **facts)
+    first = roster_after(phone, 5)
+    officer = make.actor("county_officer", make.COUNTY)
+    with clock_of(10), scope(officer.scope):
+        people.merge_labourers(who.pk, twin.pk, "同一人两份档案", by=officer)
+    body = roster_after(phone, 15, first["cursor"])
+    assert body["deleted"]["labourers"] == [twin.pk]
+    assert [person["id"] for person in body["labourers"]] == [who.pk]
+    assert body["deleted"]["households"] == ([twin.household_id] if is_alone else [])
+
+
+def test_what_the_poverty_office_decides_comes_to_the_phone(village: Village, phone: Field) -> None:
+    first = roster_after(phone, 5)
+    office = make.actor("poverty_office", make.COUNTY)
+    with clock_of(10), scope(office.scope):
+        day = clock.business_today()
+        people.mirror_poverty_status(village.home.pk, "02", day, "乡村振兴局", by=office)
+    [home] = roster_after(phone, 15, first["cursor"])["households"]
+    assert home["poverty_status"] == "02"
+
+
+def test_a_night_without_a_change_sends_no_household_again(village: Village, phone: Field) -> None:
+    first = roster_after(phone, 5)
+    by = system(make.COUNTY)
+    with clock_of(10), scope(by.scope):
+        people.recount_area(make.COUNTY, by=by)
+    assert roster_after(phone, 15, first["cursor"])["households"] == []
 
 
 def test_a_household_that_moved_is_deleted_on_the_phone(village: Village, phone: Field) -> None:

@@ -147,8 +147,9 @@ def roster(code: str, cursor: Cursor) -> Roster:
     """Households in their own order with everybody in them; later only what changed."""
     page = planned(_HOMES, {"code": code, "after": cursor.after})
     more, page = len(page) > PAGE, page[:PAGE]
-    since = cursor.since
-    asked: dict[str, Any] = {"code": code, "homes": [row[1] for row in page], "since": since}
+    since, gone_homes = cursor.since, _gone_homes(code, cursor)
+    homes = [*(row[1] for row in page), *gone_homes]  # who was in them has to be forgotten too
+    asked: dict[str, Any] = {"code": code, "homes": homes, "since": since}
     asked["changed"] = [] if since is None else _changed_elsewhere(code, since)
     people = planned(_PEOPLE, asked)
     gone = [row[0] for row in people if row[_STATUS] not in HERE]
@@ -156,7 +157,7 @@ def roster(code: str, cursor: Cursor) -> Roster:
     return Roster(
         [_home(row) for changed_at, *row in page if since is None or changed_at >= since],
         _persons([row for row in people if row[_STATUS] in HERE]),
-        _gone_homes(code, cursor),
+        gone_homes,
         gone,
         more,
         str(following),

@@ -362,7 +362,8 @@ def set_status(
     _derive(row)
     _save(row)
     Household.objects.filter(pk=row.household_id).update(
-        member_count=Greatest(F("member_count") + int(is_here) - int(was_here), 0)
+        member_count=Greatest(F("member_count") + int(is_here) - int(was_here), 0),
+        updated_at=row.updated_at,  # the group's phones fetch it anew
     )
     recount_household(row.household_id, by=by)
     audit.record("people.set_status", by=by, subject=row.subject, diff=diff, reason=why)

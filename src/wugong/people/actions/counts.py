@@ -47,7 +47,9 @@ fresh AS (
     THEN coalesce(h.zero_employment_since, %(today)s) END AS zero
   FROM counted c JOIN people_household h ON h.id = c.id)
 UPDATE people_household h SET member_count = f.members, labour_count = f.labour,
-  employed_count = f.employed, head_id = f.head, zero_employment_since = f.zero
+  employed_count = f.employed, head_id = f.head, zero_employment_since = f.zero,
+  updated_at = CASE WHEN (h.member_count, h.head_id) IS DISTINCT FROM (f.members, f.head)
+    THEN %(now)s ELSE h.updated_at END  -- what phones carry changed
 FROM fresh f WHERE h.id = f.id AND
   (h.member_count, h.labour_count, h.employed_count, h.head_id, h.zero_employment_since)
   IS DISTINCT FROM (f.members, f.labour, f.employed, f.head, f.zero)
@@ -68,6 +70,7 @@ def _values(today: date) -> dict[str, Any]:
     men, women = rules.born_between("1", today), rules.born_between("2", today)
     return {
         "today": today,
+        "now": clock.business_now(),
         "able": sorted(rules.ABLE),
         "employed": [str(state) for state in rules.EMPLOYED],
         "out": [str(state) for state in rules.OUT_OF_WORK],

@@ -154,7 +154,10 @@ def mirror_poverty_status(
     )
     diff = audit.changes(household, {"poverty_status": status, "poverty_since": from_on})
     Household.objects.filter(pk=household.pk).update(
-        poverty_status=status, poverty_since=from_on, version=F("version") + 1
+        poverty_status=status,
+        poverty_since=from_on,
+        version=F("version") + 1,
+        updated_at=clock.business_now(),
     )
     audit.record("people.mirror_poverty", by=by, subject=household.subject, diff=diff)
     household.refresh_from_db()

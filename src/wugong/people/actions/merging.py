@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from wugong.base import audit
+from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
 from wugong.base.audit import Diff
 from wugong.base.errors import Refusal
@@ -63,6 +63,7 @@ def _take_over(kept: Labourer, other: Labourer, filled: list[str]) -> None:
         kept.id_number_sealed, kept.id_number_index, kept.no_number_reason = number, index, ""
     other.version += 1
     kept.version += 1
+    other.updated_at = kept.updated_at = clock.business_now()  # phones forget one, fetch the other
     other.save()
     kept.save()
     Labourer.objects.filter(merged_into_id=other.pk).update(merged_into_id=kept.pk)
@@ -105,10 +106,11 @@ def _leave_household(kept: Labourer, other: Labourer, by: Actor) -> None:
     if other.household_id == kept.household_id:
         files = kept.household.members.filter(status__in=("on_roll", "lost")).count()
         homes = homes.filter(member_count=files + 1)
-    homes.update(member_count=Greatest(F("member_count") - 1, 0))
+    now = clock.business_now()
+    homes.update(member_count=Greatest(F("member_count") - 1, 0), updated_at=now)
     for household_id in {kept.household_id, other.household_id}:
         recount_household(household_id, by=by)
     emptied = Household.objects.filter(
         pk=other.household_id, awaits_assignment=True, member_count=0, merged_into_id=None
     )
-    emptied.update(merged_into_id=kept.household_id)
+    emptied.update(merged_into_id=kept.household_id, updated_at=now)
