@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from wugong.base import audit
 from wugong.base.actor import Actor
+from wugong.base.clock import SHANGHAI
 from wugong.collection.actions.rows import Claims
 from wugong.collection.models import Claim, Conflict
 from wugong.collection.queries import visits as queries
 from wugong.collection.queries.visits import Person
 from wugong.collection.rules import claims as rules
 from wugong.collection.rules.claims import Standing, Told
-from wugong.collection.rules.visits import Item
+from wugong.collection.rules.visits import SPELL_FIELDS, Item
 from wugong.people import actions as people
 from wugong.people.actions import Settled
 from wugong.people.models import Labourer
@@ -115,7 +116,12 @@ class Meeting:
     conflicts: list[Conflict]
     made: list[Claim] = field(default_factory=list)
     opened: list[Conflict] = field(default_factory=list)
-    has_decided: bool = False
+    decided: Conflict | None = None  # the one that this visit resolves, once it is closed
+
+    @property
+    def has_decided(self) -> bool:
+        """Whether what this visit resolves is closed."""
+        return self.decided is not None
 
     def tell(
         self,
@@ -150,12 +156,30 @@ class Meeting:
         row = self._keep(conflict, claim, after, [*mine, claim])
         return _outcome(before, after, row, claim, [*mine, claim])
 
+    def outlive(self, began: date | None) -> str:
+        """What was told of a stay that is over ends; the field, where this visit was to decide it.
+
+        `began`: of the stay that is open now. What was told before that day was told of another.
+        """
+        self._close([c for c in self.claims if c.field in SPELL_FIELDS and _is_over(c, began)])
+        for row in self.conflicts:
+            if row.closed_at is None and _is_of_a_stay_over(row, began):
+                is_asked = self.item.resolves == row.pk
+                self._end(row, row.stands, by_visit=is_asked)
+                self.decided = row if is_asked else self.decided
+        mine = self.decided
+        return mine.field if mine is not None and _is_of_a_stay_over(mine, began) else ""
+
     def _is_of(self, claim: Claim, name: str, *, of_household: bool) -> bool:
         return claim.field == name and (claim.household_id is not None) == of_household
 
     def _conflict(self, name: str, *, of_household: bool) -> Conflict | None:
         for row in self.conflicts:
-            if row.field == name and (row.household_id is not None) == of_household:
+            if (
+                row.closed_at is None
+                and row.field == name
+                and (row.household_id is not None) == of_household
+            ):
                 return row
         return None
 
@@ -227,7 +251,7 @@ class Meeting:
         return conflict
 
     def _decide(self, conflict: Conflict, mine: list[Claim], value: Any) -> None:
-        self.has_decided = True
+        self.decided = conflict
         self._close(mine)
         self._end(conflict, value, by_visit=True)
 
@@ -253,6 +277,17 @@ class Meeting:
         for claim in self.made:
             if claim.visit_id is not None:
                 claim.settled_version = version
+
+
+def _is_over(claim: Claim, began: date | None) -> bool:
+    return began is None or claim.visited_at.astimezone(SHANGHAI).date() < began
+
+
+def _is_of_a_stay_over(row: Conflict, began: date | None) -> bool:
+    if row.field not in SPELL_FIELDS or began is None:
+        return row.field in SPELL_FIELDS
+    told = min(datetime.fromisoformat(str(side["visited_at"])) for side in row.sides)
+    return told.astimezone(SHANGHAI).date() < began
 
 
 def _concerns(row: Claim | Conflict, labourer: int, household: int) -> bool:

@@ -80,6 +80,7 @@ class Stays:
 
     def _do(self, told: dict[str, Any], claim: Claim | None) -> None:
         became = self._start(told) if told["act"] == "start" else self._end(told)
+        self.meeting.outlive(None)  # pay, employer, channel of the stay before
         if claim is None:
             return
         claim.became = became
@@ -121,6 +122,7 @@ class Stays:
         by = system(self.meeting.person.code)
         if "made" in became:
             employment.withdraw_spell(became["made"], WHY_TAKEN_BACK, by=by)
+            self.meeting.outlive(None)
         elif "ended" in became:
             employment.reopen_spell(became["ended"], WHY_TAKEN_BACK, by=by)
         claim.became = {"open": NEVER}

@@ -138,9 +138,9 @@ class Taking:
     def _check_resolves(self, meeting: Meeting) -> None:
         if any(row.pk == self.item.resolves for row in meeting.conflicts):
             return
-        if not queries.is_conflict_of(self.item.resolves or 0, meeting.person.id):
+        meeting.decided = queries.conflict_of(self.item.resolves or 0, meeting.person.id)
+        if meeting.decided is None:  # otherwise decided meanwhile: this is a telling like any other
             raise Refusal("visit.conflict_unknown", field="resolves")
-        meeting.has_decided = True  # decided meanwhile: this is a telling like any other
 
     def _decide_for_what_stands(self, meeting: Meeting) -> None:
         row = next(row for row in meeting.conflicts if row.pk == self.item.resolves)
@@ -221,7 +221,12 @@ class Taking:
         if not told:
             return []
         spell = work.latest_spell(meeting.person.id)
-        if spell is None or spell.end_on is not None:
+        if spell is not None and spell.end_on is not None:
+            spell = None
+        told.pop(meeting.outlive(spell.start_on if spell is not None else None), None)
+        if not told:
+            return []  # which of two was right of a stay that is over: it is left as it stands
+        if spell is None:
             raise Refusal("visit.spell_unknown", field=next(iter(told)))
         conflicts, facts = [], {}
         for name, pair in told.items():

@@ -187,9 +187,9 @@ def held_files(ids: Iterable[int]) -> dict[int, Labourer]:
     return {row.pk: row for row in rows}
 
 
-def is_conflict_of(conflict_id: int, labourer_id: int) -> bool:
+def conflict_of(conflict_id: int, labourer_id: int) -> Conflict | None:
     """Open or decided, it was this person's."""
-    return Conflict.objects.filter(pk=conflict_id, labourer_id=labourer_id).exists()
+    return Conflict.objects.filter(pk=conflict_id, labourer_id=labourer_id).first()
 
 
 def conflicts_of_visit(visit: Visit) -> list[Conflict]:
