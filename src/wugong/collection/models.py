@@ -64,6 +64,7 @@ class Visit(models.Model):
     digest = models.BinaryField()  # 16 bytes over the whole of what was sent, keyed
     new_key = models.UUIDField(null=True)  # "new:" + uuid of somebody without a file
     new_home = models.UUIDField(null=True)  # the key of a household that somebody new brings
+    home = models.BigIntegerField(null=True)  # the household that the key became for somebody new
     verdict = models.CharField(max_length=8, choices=enums.Verdict.choices)
     reason = models.CharField(max_length=60, blank=True)  # the code of a refusal
     faults = models.JSONField(default=list)  # [[field, code]] of a refusal
@@ -88,6 +89,11 @@ class Visit(models.Model):
                 fields=["code", "recorded_at"],
                 name="visit_founding",
                 condition=models.Q(verdict="accepted", closed_at=None, new_home__isnull=False),
+            ),
+            models.Index(
+                fields=["new_home"],
+                name="visit_new_home",
+                condition=models.Q(new_home__isnull=False),
             ),
         )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -22,7 +23,8 @@ from wugong.collection.actions.taking import Taken, Taking
 from wugong.collection.enums import Mark, Verdict
 from wugong.collection.models import Conflict, Device, Visit
 from wugong.collection.queries import visits as queries
-from wugong.collection.queries.visits import COUNTY_DIGITS, Person
+from wugong.collection.queries.beyond import COUNTY_DIGITS, Beyond
+from wugong.collection.queries.visits import Person
 from wugong.collection.rules import visits as rules
 from wugong.collection.rules.visits import Come, Item, Malformed
 from wugong.people import actions as people
@@ -40,6 +42,7 @@ _SETTLED = (
     "version",
     "month",
     "closed_at",
+    "home",
 )
 
 
@@ -58,6 +61,7 @@ class Batch:
     persons: dict[int, Person] = field(default_factory=dict)
     files: dict[UUID, int] = field(default_factory=dict)
     homes: dict[UUID, int] = field(default_factory=dict)
+    own: set[int] = field(default_factory=set)  # newcomers of this phone who have left the group
     quiet: list[tuple[Row, Person]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
     asked: dict[int, datetime] = field(default_factory=dict)  # when each was asked last
@@ -67,6 +71,7 @@ class Batch:
     def __post_init__(self) -> None:
         self.code = self.code or (self.device.code if self.device else "")
         self.months = Months(self.code, self.now)
+        self.beyond = Beyond(self.code, self.device.pk if self.device is not None else None)
         come = Come(0, frozenset())
         if self.device is not None:
             come = Come(self.device.settled_seq, frozenset(self.device.seqs_beyond))
@@ -103,6 +108,8 @@ class Batch:
 
     def _fresh(self, items: Sequence[Item]) -> list[Item]:
         known = queries.came_before([item.id for item in items])
+        again = [i.id for i in items if i.id not in known and self.before.has(i.seq)]
+        known |= self.beyond.came_before(again)  # the person may have left the group since
         first: dict[object, Item] = {}
         for item in items:
             row = known.get(item.id)
@@ -145,6 +152,10 @@ class Batch:
         self.persons.update(queries.persons(missing))
         homes = {key for item in items if (key := item.new_home) is not None}
         self.homes.update(queries.households_of_new(homes))
+        files, moved = self.beyond.new(keys - self.files.keys(), homes - self.homes.keys())
+        self.own.update(files.values())
+        self.files.update(files)
+        self.homes.update(moved)
         changing = {p.id: p for i in items if not i.no_change and (p := self._person(i))}
         self.ground = Ground.of(changing.values())
 
@@ -159,12 +170,12 @@ class Batch:
         if code:
             self._settle(visit, Verdict.REFUSED, code)
             return
-        person = self._person(item)
-        is_new = item.new_key is not None and person is None and "name" in (item.changes or {})
+        pk, person = self._pk(item), self._person(item)
+        is_new = item.new_key is not None and pk is None and "name" in (item.changes or {})
         waits = item.seq > self.come.settled and self.device is not None
         if person is None and not is_new:
-            if item.labourer is not None:
-                self.elsewhere[item.labourer].append((item, visit))
+            if pk is not None:
+                self.elsewhere[pk].append((item, visit))
             elif waits:
                 self._settle(visit, Verdict.HELD, "")
             else:
@@ -189,8 +200,11 @@ class Batch:
         at = self.device.revoked_at if self.device is not None else None
         return "device.revoked" if at is not None and item.visited_at > at else ""
 
+    def _pk(self, item: Item) -> int | None:
+        return item.labourer if item.new_key is None else self.files.get(item.new_key)
+
     def _person(self, item: Item) -> Person | None:
-        pk = item.labourer if item.new_key is None else self.files.get(item.new_key)
+        pk = self._pk(item)
         return self.persons.get(pk) if pk is not None else None
 
     def _row(self, item: Item) -> Fresh:
@@ -201,30 +215,8 @@ class Batch:
             marks.append(Mark.CLOCK_BEHIND.value)
         if self.is_sealed:
             marks.append(Mark.SEALED.value)
-        owner = self.device.user_id if self.device is not None else self.by.user_id
-        name = self.device.user_name if self.device is not None else self.by.name
-        return Fresh(
-            id=item.id,
-            code=self.code,
-            device_id=self.device.pk if self.device is not None else None,
-            user_id=owner or 0,
-            user_name=name[:60],
-            seq=item.seq,
-            visited_at=item.visited_at,
-            recorded_at=self.now,
-            month=month,
-            base_version=item.base_version,
-            no_change=item.no_change,
-            how=item.how,
-            told=item.told,
-            has_wish=bool(item.wish),
-            fields_typed=item.fields_typed,
-            typed_seconds=item.typed_seconds,
-            digest=queries.digest_of(item),
-            new_key=item.new_key,
-            new_home=item.new_home,
-            marks=marks,
-        )
+        where, now = self.code, self.now
+        return Fresh.of(item, self.device, self.by, code=where, now=now, month=month, marks=marks)
 
     def _change(self, item: Item, visit: Row, person: Person | None) -> None:
         """All of its effects or none."""
@@ -243,6 +235,7 @@ class Batch:
             return
         if person is None:
             person = self._registered(item, taken)
+            visit.home = taken.household_id if item.new_home is not None else None
         if item.new_home is not None and not is_founder:
             visit.closed_at = self.now  # the village looks at the one that founded it
         fresh = replace(person, version=taken.version)
@@ -319,7 +312,8 @@ class Batch:
             tuple((name, why) for name, why in visit.faults),
         )
         if isinstance(visit, Visit):
-            visit.save(update_fields=_SETTLED)
+            with self._place_of(visit):
+                visit.save(update_fields=_SETTLED)
             self.late.append(told)
         else:
             self.rows.append(visit)
@@ -341,15 +335,11 @@ class Batch:
         """Whom the scope does not see: moved away from this group, or never here."""
         if not self.elsewhere:
             return
-        ids = [visit.pk for rows in self.elsewhere.values() for _item, visit in rows]
-        left = queries.left_the_group(self.code, list(self.elsewhere), ids)
+        left = self.beyond.left(self.elsewhere.keys(), self.own)
         for labourer, rows in self.elsewhere.items():
-            for item, visit in rows:
-                seen = left.seen.get(visit.pk)
-                if seen is not None and isinstance(visit, Fresh):
-                    self.results[str(visit.pk)] = Result.repeated(seen, item)
-                elif labourer in left.codes:
-                    visit.labourer_id, visit.code = labourer, left.codes[labourer]
+            for _item, visit in rows:
+                if labourer in left:
+                    visit.labourer_id, visit.code = labourer, left[labourer]
                     self._settle(visit, Verdict.REROUTED, "")
                 else:
                     self._settle(visit, Verdict.REFUSED, "visit.not_yours")
@@ -380,10 +370,15 @@ class Batch:
 
     def _store_rerouted(self, rows: Sequence[Fresh]) -> None:
         """They belong to where the person is now: its group and village see them."""
-        if not rows:
-            return
-        with scope(area_scope(self.code[:COUNTY_DIGITS])):
-            Rows(rows).insert()
+        if rows:
+            with self._place_of(rows[0]):
+                Rows(rows).insert()
+
+    def _place_of(self, visit: Row) -> AbstractContextManager[None]:
+        """Rerouted, it is written where the scope of the group does not reach."""
+        if visit.verdict != Verdict.REROUTED:
+            return nullcontext()
+        return scope(area_scope(self.code[:COUNTY_DIGITS]))
 
     def _record(self) -> None:
         """One line for the call; each change has its own besides."""

@@ -7,19 +7,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from wugong.base.actor import Actor
 from wugong.base.fields import SealedJSON
 from wugong.base.statements import planned
 from wugong.collection.models import Claim, Device, Visit
+from wugong.collection.queries import visits as queries
+from wugong.collection.rules.visits import Item
 
 _INSERT = """
 INSERT INTO {table} ({columns}, {sealed})
 SELECT {columns}, {opened} FROM json_to_recordset(%s::json) AS r({types}, {hexed})
-"""
+{besides}"""
 
 
-def _statement(table: str, types: dict[str, str], sealed: Sequence[str]) -> str:
+def _statement(table: str, types: dict[str, str], sealed: Sequence[str], besides: str = "") -> str:
     return _INSERT.format(
         table=table,
+        besides=besides,
         columns=", ".join(types),
         sealed=", ".join(sealed),
         opened=", ".join(f"decode({name}, 'hex')" for name in sealed),
@@ -47,6 +51,7 @@ _OF_A_VISIT = {
     "typed_seconds": "int",
     "new_key": "uuid",
     "new_home": "uuid",
+    "home": "bigint",
     "verdict": "text",
     "reason": "text",
     "faults": "jsonb",
@@ -69,7 +74,9 @@ _OF_A_CLAIM = {
     "by_name": "text",
     "closed_at": "timestamptz",
 }
-_INSERT_VISITS = _statement("collection_visit", _OF_A_VISIT, ("digest", "told_sealed"))
+# An id that a row out of sight has breaks no call: what else the phone sent is taken.
+_ONCE = "ON CONFLICT (id) DO NOTHING"
+_INSERT_VISITS = _statement("collection_visit", _OF_A_VISIT, ("digest", "told_sealed"), _ONCE)
 _SEALED = {name: f"{name}_sealed" for name in ("old", "new", "became")}
 _INSERT_CLAIMS = _statement("collection_claim", _OF_A_CLAIM, tuple(_SEALED.values()))
 _ANSWERED = """
@@ -113,6 +120,44 @@ class Fresh:
     faults: list[list[str]] = field(default_factory=list)
     version: int = 0
     closed_at: datetime | None = None
+    home: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        item: Item,
+        device: Device | None,
+        by: Actor,
+        *,
+        code: str,
+        now: datetime,
+        month: str,
+        marks: list[str],
+    ) -> "Fresh":
+        """One that a phone sent, or that somebody typed from paper."""
+        name = device.user_name if device is not None else by.name
+        return cls(
+            id=item.id,
+            code=code,
+            device_id=device.pk if device is not None else None,
+            user_id=(device.user_id if device is not None else by.user_id) or 0,
+            user_name=name[:60],
+            seq=item.seq,
+            visited_at=item.visited_at,
+            recorded_at=now,
+            month=month,
+            base_version=item.base_version,
+            no_change=item.no_change,
+            how=item.how,
+            told=item.told,
+            has_wish=bool(item.wish),
+            fields_typed=item.fields_typed,
+            typed_seconds=item.typed_seconds,
+            digest=queries.digest_of(item),
+            new_key=item.new_key,
+            new_home=item.new_home,
+            marks=marks,
+        )
 
     @property
     def pk(self) -> UUID:

@@ -73,7 +73,12 @@ class Taking:
         name = str(facts.pop("name", ""))
         home = self._found_home(code) if self.founds else self.home
         new = NewLabourer(name=name, code=code, source=self.source, household_id=home, **facts)
-        row = people.register_labourer(new, by=self.teller.by)
+        try:
+            row = people.register_labourer(new, by=self.teller.by)
+        except Refusal as refusal:
+            if refusal.code != "not_found" or self.item.new_home is None:
+                raise
+            raise Refusal("people.other_group", field="household") from None  # it has moved since
         person = Person(row.pk, row.household_id, row.code, row.status, row.version, None)
         meeting = self.ground.meeting(person, self.item, self.teller)
         self._beside(meeting)

@@ -1,6 +1,6 @@
 """Reads that a sync needs: phones, what came before, whose people these are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +11,12 @@ from django.core.cache import cache
 from wugong.base import crypto
 from wugong.base.errors import Refusal
 from wugong.base.queries import setting
-from wugong.base.scopes import area_scope, scope
 from wugong.base.statements import planned, rows_of
 from wugong.collection.enums import Verdict
 from wugong.collection.models import Claim, Conflict, Device, Visit
 from wugong.collection.rules.visits import HELD_FOR, OLDEST_APP, Item
-from wugong.people.models import HouseholdMove, Labourer
+from wugong.people.models import Labourer
 
-COUNTY_DIGITS = 6
 TAKEN = (Verdict.ACCEPTED, Verdict.CONFLICT)
 DIGEST = "collection_visit.digest"
 _PERSONS = """
@@ -29,7 +27,6 @@ _OPEN = """
 (labourer_id = ANY(%s::bigint[]) OR household_id = ANY(%s::bigint[])) AND closed_at IS NULL
 ORDER BY id
 """
-_PERSON = ("id", "household_id", "code", "status", "version", "merged_into_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,6 @@ class Person:
     status: str
     version: int
     merged_into_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """Where people who left the group are now, and which of the visits had come before."""
-
-    codes: Mapping[int, str]
-    seen: Mapping[UUID, Visit]
 
 
 def minimum_app(today: date) -> str:
@@ -127,25 +116,37 @@ def _persons(ids: Iterable[int | None]) -> dict[int, Person]:
     return {row[0]: Person(*row) for row in planned(_PERSONS, [wanted])}
 
 
-def registered(keys: Iterable[UUID]) -> dict[UUID, int]:
-    """The files that earlier visits opened for "new:" people."""
+def registered(keys: Iterable[UUID], device: UUID | None = None) -> dict[UUID, int]:
+    """The files that earlier visits opened for "new:" people; of one phone where it is named."""
     wanted = list(keys)
     if not wanted:
         return {}
     rows = Visit.objects.filter(new_key__in=wanted, labourer__isnull=False)
+    if device is not None:
+        rows = rows.filter(device_id=device)
     pairs = rows.values_list("new_key", "labourer_id")
     return {key: pk for key, pk in pairs if key is not None and pk is not None}
 
 
-def households_of_new(keys: Iterable[UUID]) -> dict[UUID, int]:
+# Visits of before `home` was kept tell it by where their person is.
+_HOMES = """
+SELECT v.new_home, coalesce(h.merged_into_id, h.id, v.home) FROM collection_visit v
+LEFT JOIN people_labourer l ON l.id = v.labourer_id AND v.home IS NULL
+LEFT JOIN people_household h ON h.id = coalesce(v.home, l.household_id)
+WHERE v.new_home = ANY(%(keys)s::uuid[]) AND v.new_key IS NOT NULL
+  AND v.verdict IN ('accepted', 'conflict')
+  AND (%(device)s::uuid IS NULL OR v.device_id = %(device)s::uuid)
+ORDER BY v.home IS NULL DESC, v.recorded_at DESC, v.seq DESC
+"""
+
+
+def households_of_new(keys: Iterable[UUID], device: UUID | None = None) -> dict[UUID, int]:
     """The households that the first of their "new:" people were given, merged ones followed."""
     wanted = list(keys)
     if not wanted:
         return {}
-    rows = Visit.objects.filter(new_home__in=wanted, new_key__isnull=False, verdict__in=TAKEN)
-    names = ("new_home", "labourer__household_id", "labourer__household__merged_into_id")
-    found = rows.order_by("-recorded_at", "-seq").values_list(*names)  # the first one counts
-    return {key: kept or home for key, home, kept in found if key is not None and home is not None}
+    rows = planned(_HOMES, {"keys": wanted, "device": device})
+    return {key: home for key, home in rows if home is not None}  # the first one counts: it is last
 
 
 def home_told(item: Item) -> int | None:
@@ -154,21 +155,6 @@ def home_told(item: Item) -> int | None:
         return households_of_new([item.new_home]).get(item.new_home)
     told = (item.household or {}).get("id")
     return told if isinstance(told, int) else None
-
-
-def left_the_group(code: str, labourers: Sequence[int], visits: Sequence[UUID]) -> Left:
-    """Of people the scope no longer sees, those who were this group's and moved.
-
-    The wide look answers only about households whose leaving this group's own moves tell.
-    """
-    with scope(area_scope(code[:COUNTY_DIGITS])):
-        rows = list(Labourer.objects.filter(pk__in=labourers).values_list(*_PERSON[:3]))
-        moves = HouseholdMove.objects.filter(
-            from_code=code, household_id__in=[row[1] for row in rows]
-        )
-        gone = set(moves.values_list("household_id", flat=True))
-        seen = came_before(visits)
-    return Left({pk: home for pk, household, home in rows if household in gone}, seen)
 
 
 def open_claims(labourers: Iterable[int], households: Iterable[int]) -> list[Claim]:
