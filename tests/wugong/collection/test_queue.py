@@ -1,18 +1,22 @@
 """The village's queue: everything that waits, and what settles it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import collection as field
 from tests.factories import people as make
+from tests.factories.collection import Sent
 from tests.wugong.collection.conftest import Village
 from tests.wugong.collection.test_months import VILLAGE_OFFICER, code_of
 from wugong.base import clock
 from wugong.base.scopes import scope
 from wugong.collection.actions import settling, sync
 from wugong.collection.api.schemas import read_visits
+from wugong.collection.drawing import queue as drawing
 from wugong.collection.models import Conflict, SendBack, Visit
 from wugong.collection.queries import queue as queries
 from wugong.collection.queries import tasks
@@ -129,6 +133,59 @@ def test_a_paper_form_of_the_day_answers_what_was_sent_back_on_it(village: Villa
         items, _bad = read_visits([paper | {"visited_at": field.later(minutes=-1).isoformat()}])
         sync.record_form(items, code=village.group, by=VILLAGE_OFFICER)
         assert queries.queue(make.VILLAGE) == []
+
+
+def refused_here() -> list[str]:
+    """Codes of the refused visits that wait for the village."""
+    with scope(VILLAGE_OFFICER.scope):
+        found = queries.queue(make.VILLAGE, ["refused"])
+        assert queries.counts(make.VILLAGE).refused == len(found)
+    return [row.rule for row in found]
+
+
+def newcomer(village: Village, number: str) -> Sent:
+    told = {"name": "周新来", "relation": "01", "id_number": number, "education": "3"}
+    changes = {name: {"from": None, "to": value} for name, value in told.items()}
+    return village.phone.visit(f"new:{uuid4()}", changes=changes)
+
+
+@pytest.mark.parametrize(
+    ("home", "code"),
+    [("other_group", "people.needs_county"), ("group", "people.duplicate")],
+)
+def test_a_refused_newcomer_waits_for_the_village(village: Village, home: str, code: str) -> None:
+    number = make.id_number()
+    make.labourer(getattr(village, home), name="周老", id_number=number)
+    (told,) = village.phone.told(sent := newcomer(village, number))
+    assert (told.verdict, told.code) == ("refused", code)
+    assert refused_here() == [code]
+    with scope(VILLAGE_OFFICER.scope):
+        [card] = drawing.items(queries.queue(make.VILLAGE, ["refused"]))
+        assert f"证件尾号 {number[-4:]}" in {after for _field, _before, after in card.changes}
+        assert number not in str(card)
+        settling.set_aside(Visit.objects.get().pk, "查过，已在册", by=VILLAGE_OFFICER)
+    assert refused_here() == []
+    assert village.phone.verdicts(sent) == ["refused"]
+    assert refused_here() == []
+
+
+@pytest.mark.parametrize("is_one_call", [True, False])
+def test_a_newcomer_taken_at_last_waits_no_longer(village: Village, is_one_call: bool) -> None:
+    number = make.id_number()
+    make.labourer(village.group, name="周老", id_number=number)
+    wrong = newcomer(village, number)
+    right = newcomer(village, make.id_number()) | {"labourer": wrong["labourer"]}
+    calls = [[wrong, right]] if is_one_call else [[wrong], [right]]
+    verdicts = [verdict for call in calls for verdict in village.phone.verdicts(*call)]
+    assert verdicts == ["refused", "accepted"]
+    assert refused_here() == []
+
+
+def test_what_the_phone_can_put_right_does_not_reach_the_village(village: Village) -> None:
+    wrong = newcomer(village, "530699198506010000")
+    bad = village.phone.change(village.daughter, "health", "1", "9")
+    assert village.phone.verdicts(wrong, bad) == ["refused", "refused"]
+    assert refused_here() == []
 
 
 def test_a_paper_form_is_a_visit_of_the_officer_who_typed_it(village: Village) -> None:

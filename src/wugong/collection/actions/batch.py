@@ -62,6 +62,7 @@ class Batch:
     files: dict[UUID, int] = field(default_factory=dict)
     homes: dict[UUID, int] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)  # newcomers of this phone who have left the group
+    opened: set[UUID] = field(default_factory=set)  # "new:" people who have a file now
     quiet: list[tuple[Row, Person]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
     asked: dict[int, datetime] = field(default_factory=dict)  # when each was asked last
@@ -250,6 +251,7 @@ class Batch:
         self.persons.update(queries.persons([taken.labourer_id]))
         if item.new_key is not None:
             self.files[item.new_key] = taken.labourer_id
+            self.opened.add(item.new_key)
         if item.new_home is not None:
             self.homes.setdefault(item.new_home, taken.household_id)
         return self.persons[taken.labourer_id]
@@ -297,7 +299,9 @@ class Batch:
         labourer: int | None = None,
     ) -> None:
         visit.verdict, visit.reason = verdict, code
-        if verdict == Verdict.REFUSED and not self.is_sealed:
+        if verdict == Verdict.REFUSED and not (
+            self.is_sealed or rules.is_left(visit.new_key, code)
+        ):
             visit.closed_at = self.now  # the phone keeps it and repairs it
         if verdict in queries.TAKEN and visit.labourer_id is not None:
             at = visit.visited_at if visit.device_id else self._end_of_day(visit.visited_at)
@@ -364,7 +368,7 @@ class Batch:
             self.device.settled_seq = self.come.settled
             self.device.seqs_beyond = sorted(self.come.beyond)
             self.device.last_seen_at = self.now
-        Aside(self.device, self.asked, self.now).update()
+        Aside(self.device, self.asked, self.opened, self.now).update()
         if self.rows or self.late:
             self._record()
 

@@ -1,7 +1,7 @@
 """Visits and tellings of one call into their tables, each kind by one statement."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -83,6 +83,10 @@ _ANSWERED = """
 UPDATE collection_sendback b SET answered_at = %s::timestamptz
 FROM unnest(%s::bigint[], %s::timestamptz[]) AS asked(labourer_id, at)
 WHERE b.answered_at IS NULL AND b.labourer_id = asked.labourer_id AND b.sent_at < asked.at
+"""
+_OPENED = """
+UPDATE collection_visit SET closed_at = %s::timestamptz
+WHERE new_key = ANY(%s::uuid[]) AND verdict = 'refused' AND closed_at IS NULL
 """
 _SEEN = """
 UPDATE collection_device SET settled_seq = %s::int, seqs_beyond = %s::int[],
@@ -192,16 +196,20 @@ class Aside:
     """What a call changes besides: of its phone, and of whom was sent back and is asked again.
 
     `asked`: when each was asked last; what was sent back after that has still to be asked.
+    `opened`: newcomers who have a file now; what was refused of them before waits no longer.
     """
 
     device: Device | None
     asked: Mapping[int, datetime]
+    opened: Collection[UUID]
     now: datetime
 
     def update(self) -> None:
         """Nothing where there is nothing."""
         if self.asked:
             planned(_ANSWERED, [self.now, list(self.asked), list(self.asked.values())])
+        if self.opened:
+            planned(_OPENED, [self.now, list(self.opened)])
         if (row := self.device) is not None:
             facts = (row.settled_seq, row.seqs_beyond, row.last_seen_at, row.app_version)
             planned(_SEEN, [*facts, row.pk])

@@ -46,6 +46,7 @@ HOUSEHOLD_FIELDS = ("address", "member_count")
 STATUS, WORK = "status", "work"
 FIELDS_OF_A_STAY = 5  # place, employer, day, wage, channel
 MOST_SECONDS = 3600  # of typing in one visit: a form left open is no work
+LEFT_TO_THE_VILLAGE = frozenset({"people.duplicate", "people.needs_county", "people.other_group"})
 KNOWN_FIELDS = frozenset({*PERSON_FIELDS, *SPELL_FIELDS, STATUS})
 
 
@@ -136,6 +137,11 @@ def fault(item: Item, now: datetime) -> str:
     if not item.no_change and not told:
         return "visit.nothing"
     return ""
+
+
+def is_left(new_key: UUID | None, code: str) -> bool:
+    """Whether a refusal is the village's to look into: somebody new whom no phone can put right."""
+    return new_key is not None and code in LEFT_TO_THE_VILLAGE
 
 
 def month_of(visited_at: datetime, is_closed: Callable[[str], bool]) -> tuple[str, bool]:
