@@ -9,6 +9,7 @@ urlpatterns = [
     path("", board.board, name="board"),
     path("remind", board.remind, name="remind"),
     path("groups/<str:code>/", groups.group, name="group"),
+    path("groups/<str:code>/submit", groups.submit, name="submit"),
     path("groups/<str:code>/check", groups.check, name="check"),
     path("groups/<str:code>/send-back", groups.send_back, name="send_back"),
     path("groups/<str:code>/visit-back", groups.send_back_visit, name="send_back_visit"),

@@ -128,6 +128,44 @@ def test_the_month_goes_up_through_the_pages_and_back_down(village: Village, des
     assert "县已接收" in text(desk, "")
 
 
+def test_the_village_hands_in_a_group_that_is_on_paper(village: Village, desk: Desk) -> None:
+    path, who = f"groups/{village.group}/submit", village.daughter
+    people = (village.phone.visit(village.father), village.phone.visit(village.mother))
+    assert village.phone.verdicts(*people) == ["accepted", "accepted"]
+    page = text(desk.of(CLERK), f"groups/{village.group}/")
+    assert "交上本月" in page and f'name="missed-{who.pk}"' in page
+    assert f'name="missed-{village.father.pk}"' not in page
+    away = {f"missed-{who.pk}": "away"}
+    for by, code in ((TOWN, 403), (COUNTY, 403), (INSPECTOR, 403), (SISTER, 404)):
+        assert post(desk.of(by), path, signed="yes", **away) == code
+    assert "交上本月" not in text(desk.of(TOWN), f"groups/{village.group}/")
+    assert post(desk.of(CLERK), path, **away) == 422
+    assert post(desk, path, signed="yes") == 409
+    assert post(desk, path, signed="yes", **{f"missed-{who.pk}": "other"}) == 422
+    assert post(desk, path, signed="yes", **{f"missed-{who.pk}": "asleep"}) == 422
+    assert post(desk, path, signed="yes", **{"missed-x": "away", "missed-": "away"}) == 409
+    assert post(desk, path, signed="yes", **{f"missed-{'9' * 18}": "away"}) == 422
+    assert state(village.group) == "collecting"
+    other = {f"missed-{who.pk}": "other", f"note-{who.pk}": "在医院照顾老人"}
+    assert post(desk, path, signed="yes", **other) == 302
+    assert state(village.group) == "submitted"
+    page = text(desk, f"groups/{village.group}/")
+    assert "交上本月" not in page and "审核通过" in page
+    assert post(desk, f"groups/{village.group}/check") == 302
+    assert post(desk, path, signed="yes", **other) == 409
+
+
+def test_the_groups_own_head_may_hand_it_in_at_the_desk_too(village: Village, desk: Desk) -> None:
+    two = two_phones_disagree(village)
+    path = f"groups/{village.group}/submit"
+    told = {f"missed-{row.pk}": "away" for row in (village.father, village.mother)}
+    assert "交上本月" in text(desk.of(village.phone.actor), f"groups/{village.group}/")
+    assert post(desk, path, signed="yes", **told) == 409
+    assert post(desk.of(CLERK), f"conflicts/{two.pk}/decide", side="0", reason="打了电话") == 302
+    assert post(desk.of(village.phone.actor), path, signed="yes", **told) == 302
+    assert state(village.group) == "submitted"
+
+
 def test_two_values_are_shown_and_one_is_chosen_with_how_it_was_verified(
     village: Village, desk: Desk
 ) -> None:

@@ -33,13 +33,13 @@ from wugong.collection.queries import tasks as months
 from wugong.collection.queries import visits as queries
 from wugong.collection.queries.checking import people_of_group
 from wugong.collection.rules import visits as rules
+from wugong.collection.rules.tasks import PUT_RIGHT_FIRST
 from wugong.collection.rules.visits import Come
 from wugong.places import queries as places
 
 router = Router(tags=["field"])
 SMALL = 1000  # bytes that are not worth compressing
 GIVEN_BACK = "手机交还"
-PUT_RIGHT_FIRST = frozenset({"task.not_complete", "task.has_errors", "task.unexplained"})
 
 
 def _language() -> str:

@@ -53,6 +53,16 @@ def people(rows: Iterable[Asked]) -> list[Person]:
     return [_person(row, today) for row in rows]
 
 
+def missing(rows: Iterable[Asked]) -> list[tuple[int, str, str]]:
+    """Whom nobody asked: the file, the name, the reason where one was told."""
+    today = clock.business_today()
+    return [
+        (row.id, who(row.name, row.birth_on, today), row.reason)
+        for row in rows
+        if row.visited_at is None
+    ]
+
+
 def _person(row: Asked, today: date) -> Person:
     if row.visited_at is None:
         status = Status("clock", _("待走访"), "due")

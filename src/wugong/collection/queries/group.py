@@ -29,6 +29,7 @@ class Asked:
     told: dict[str, Any]
     by: str
     not_reached: str  # why not, where somebody said so
+    reason: str  # its code
 
 
 def people(code: str, month: str) -> list[Asked]:
@@ -37,10 +38,10 @@ def people(code: str, month: str) -> list[Asked]:
     visits = Visit.objects.filter(code=code, month=month, verdict__in=ASKED)
     latest = {visit.labourer_id: visit for visit in visits.order_by("visited_at", "seq")}
     missed = NotReached.objects.filter(code=code, month=month)
-    why = {row.labourer_id: row.get_reason_display() for row in missed}
+    why = {row.labourer_id: (row.get_reason_display(), row.reason) for row in missed}
     found = []
     for pk, name, birth in rows.values_list("id", "name", "birth_on")[:MOST]:
-        visit = latest.get(pk)
+        visit, (words, reason) = latest.get(pk), why.get(pk, ("", ""))
         found.append(
             Asked(
                 pk,
@@ -52,7 +53,8 @@ def people(code: str, month: str) -> list[Asked]:
                 visit.no_change if visit else False,
                 visit.told if visit else {},
                 visit.user_name if visit else "",
-                str(why.get(pk, "")),
+                str(words),
+                reason,
             )
         )
     return sorted(found, key=lambda row: (row.visit_id is not None, row.no_change))

@@ -12,6 +12,8 @@ ALLOWANCE_FEN_PER_PERSON = 100  # [S] for each person reached and verified in a 
 ORDER = tuple(state.value for state in TaskState)
 CLOSED_FOR_VISITS = frozenset({TaskState.CONSOLIDATED, TaskState.ACCEPTED, TaskState.CLOSED})
 OPEN_FOR_GROUP = frozenset({TaskState.TO_COLLECT, TaskState.COLLECTING})
+# Refusals of a submission after which what stands in the way is kept and shown.
+PUT_RIGHT_FIRST = frozenset({"task.not_complete", "task.has_errors", "task.unexplained"})
 # Sent back, a task stands one step lower: the level below does its part again.
 SENT_BACK_TO: Mapping[str, str] = {
     TaskState.SUBMITTED: TaskState.COLLECTING,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -17,16 +17,19 @@ from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
 from wugong.base.month import Month
 from wugong.base.shell import page
-from wugong.base.web import actor_of
+from wugong.base.web import actor_of, refusal_page
 from wugong.collection import permissions
 from wugong.collection.actions import handing_over, settling, tasks
+from wugong.collection.actions.findings import check_people
 from wugong.collection.drawing import board as months
 from wugong.collection.drawing import group as drawing
-from wugong.collection.enums import TaskState
+from wugong.collection.enums import NotReached, TaskState
+from wugong.collection.models import GroupTask
 from wugong.collection.queries import group as queries
 from wugong.collection.queries import progress
 from wugong.collection.queries import tasks as task_queries
-from wugong.collection.rules.tasks import is_late
+from wugong.collection.queries.checking import people_of_group
+from wugong.collection.rules.tasks import OPEN_FOR_GROUP, PUT_RIGHT_FIRST, is_late
 from wugong.places import queries as places
 
 
@@ -49,6 +52,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     found = task_queries.open_of(code)
     work = progress.work(code, str(month))
     today = clock.business_today()
+    people = queries.people(code, str(month))
     is_next = task.state == TaskState.SUBMITTED and permissions.may_check(actor, code)
     context = {
         "title": places.full_name(code, code[:9]),
@@ -58,7 +62,8 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "actions": drawing.acts(task, str(month), may_check=is_next),
         "send_back_url": _send_back_url(actor, task.state, code, month),
         "figures": drawing.figures(task, found, work),
-        "people": drawing.people(queries.people(code, str(month))),
+        "people": drawing.people(people),
+        **_submitting(actor, task, month, people),
         "send_visit_back": _visit_back_url(actor, task.state, code, month),
         "queue_url": f"{reverse('collection:queue')}?area={code}"
         if permissions.may_see_queue(actor)
@@ -91,6 +96,19 @@ def _visit_back_url(actor: Actor, state: str, code: str, month: Month) -> str:
     return f"{reverse('collection:send_back_visit', args=[code])}?month={month}"
 
 
+def _submitting(
+    actor: Actor, task: GroupTask, month: Month, people: Iterable[queries.Asked]
+) -> dict[str, object]:
+    """The month of a group on paper, or without its head, is handed in by the village."""
+    if task.state not in OPEN_FOR_GROUP or not permissions.may_submit(actor, task):
+        return {"submit_url": "", "missing": [], "reasons": []}
+    return {
+        "submit_url": f"{reverse('collection:submit', args=[task.code])}?month={month}",
+        "missing": drawing.missing(people),
+        "reasons": NotReached.choices,
+    }
+
+
 def _stand_in(actor: Actor, code: str, today: date) -> dict[str, object]:
     """AB岗: who stands in, and who could."""
     if not rights.may_appoint_stand_in(actor, code):
@@ -121,6 +139,33 @@ def _named(grants: Iterable[Grant]) -> list[tuple[int, str, str]]:
     return [
         (grant.user_id, grant.user.display_name, users.title_of(grant.role)) for grant in grants
     ]
+
+
+@require_POST
+def submit(request: HttpRequest, code: str) -> HttpResponse:
+    """Signed: everybody was asked, or it is said why not."""
+    actor, month = _asked(request, code)
+    is_signed = request.POST.get("signed") == "yes"
+    try:
+        tasks.submit(code, str(month), is_signed=is_signed, missed=_missed(request.POST), by=actor)
+    except Refusal as refusal:
+        if refusal.code not in PUT_RIGHT_FIRST:
+            raise
+        check_people(people_of_group(code), by=actor)  # the queue shows what stands in the way
+        request.refusal = refusal  # type: ignore[attr-defined]  # read by one_transaction
+        return refusal_page(request, refusal)
+    return redirect(months.group_address(code, str(month)))
+
+
+def _missed(told: QueryDict) -> list[tasks.Missed]:
+    """`missed-<id>` is the reason, `note-<id>` its words; who has no reason is not said missed."""
+    found = []
+    for name in told:
+        pk = name.removeprefix("missed-")
+        reason, note = told.get(name, ""), told.get(f"note-{pk}", "")
+        if pk != name and pk.isascii() and pk.isdigit() and len(pk) < 19 and reason:
+            found.append(tasks.Missed(int(pk), reason, note))
+    return found
 
 
 @require_POST
