@@ -1,5 +1,5 @@
 /** How far the month is: households done, to handle, to visit; what stands between and handing in. */
-import type { HomeId } from "../net/wire";
+import type { HomeId, Task } from "../net/wire";
 import { monthOf } from "./dates";
 import type { House } from "./homes";
 import { isBlocking, type Matter } from "./matters";
@@ -32,10 +32,18 @@ export function notReached(people: Person[], visits: OwnVisit[], month: string):
   );
 }
 
+/** Whom a month that is handed in leaves out: a visit of a later month says nothing of this one. */
+export function leftOut(people: Person[], visits: OwnVisit[], month: string): Person[] {
+  const reached = new Set(counting(visits, month).map(filedId));
+  return people.filter(
+    (person) => isCounted(person) && person.asked_in !== month && !reached.has(person.id),
+  );
+}
+
 /** Each household's state, computed once for a whole screen. */
-export function houseStates(ground: Ground): Map<HomeId, HouseState> {
+export function houseStates(ground: Ground, left = notReached): Map<HomeId, HouseState> {
   const all = [...ground.members.values()].flat();
-  const open = new Set(notReached(all, ground.visits, ground.month).map((one) => one.household));
+  const open = new Set(left(all, ground.visits, ground.month).map((one) => one.household));
   const hand = new Set(ground.matters.filter(isBlocking).map((matter) => matter.household));
   return new Map(
     ground.households.map(({ id }) => {
@@ -58,6 +66,19 @@ export function figures(visits: OwnVisit[], month: string): Map<Kind, OwnVisit[]
   const none = found.get("none");
   for (const labourer of changed) none?.delete(labourer);
   return new Map([...found].map(([kind, people]) => [kind, [...people.values()]]));
+}
+
+const OPEN = new Set(["to_collect", "collecting"]);
+
+/** Whether the month still lies with him. */
+export function isWithHim(task: Task): boolean {
+  return OPEN.has(task.state);
+}
+
+/** The month to hand in: the oldest that still lies with him, else the running one. */
+export function taskOf(all: Task[]): Task | null {
+  const tasks = [...all].sort((a, b) => a.month.localeCompare(b.month));
+  return tasks.find(isWithHim) ?? tasks.at(-1) ?? null;
 }
 
 export interface Missing {

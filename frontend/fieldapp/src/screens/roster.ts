@@ -166,9 +166,8 @@ function firstHandle(app: App, hand: House[]): HTMLElement | null {
   );
 }
 
-/** Moments of this month when nobody was there. */
-export function absences(app: App, household: HomeId): number[] {
-  const month = app.phone.month();
+/** Moments of a month, the running one unless told, when nobody was there. */
+export function absences(app: App, household: HomeId, month = app.phone.month()): number[] {
   const all = app.phone.memory.absent[String(household)] ?? [];
   return all.filter((moment) => monthOf(moment) === month);
 }

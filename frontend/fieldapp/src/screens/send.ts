@@ -2,7 +2,7 @@
 import type { App, View } from "../app";
 import { APP_VERSION } from "../net/api";
 import { clockOf, dayOf } from "../rules/dates";
-import { counting, missing } from "../rules/progress";
+import { counting, isWithHim, missing, taskOf } from "../rules/progress";
 import type { OwnVisit } from "../rules/visits";
 import { wipedAt } from "../rules/wipe";
 import { h, icon, type Icon } from "../ui/dom";
@@ -12,6 +12,7 @@ import { dayWords, monthShort, t } from "../ui/words";
 import { matterRow } from "./matters";
 import { demoTag } from "./roster";
 import { storeFull } from "./household";
+import { statesIn } from "./submit";
 import { takeUpdate } from "../update";
 
 const SHOWN = 60;
@@ -79,11 +80,11 @@ function troubles(app: App): HTMLElement[] {
 }
 
 function submitRow(app: App): HTMLElement {
-  const { states } = app.scene();
-  const what = missing(states, app.phone.visits);
-  const month = monthShort(app.phone.month());
-  const task = app.phone.book.tasks.find((one) => one.month === app.phone.month());
-  const isIn = task !== undefined && !["to_collect", "collecting"].includes(task.state);
+  const task = taskOf(app.phone.book.tasks);
+  const shown = task?.month ?? app.phone.month();
+  const what = missing(statesIn(app, shown), app.phone.visits);
+  const month = monthShort(shown);
+  const isIn = task !== null && !isWithHim(task);
   const isReady = what.households + what.toHandle === 0;
   const words = isIn
     ? t("交过了，村里在核对")

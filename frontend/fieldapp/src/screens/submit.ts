@@ -2,27 +2,29 @@
 import type { App, View } from "../app";
 import { Refused, Unreachable, submit as handIn } from "../net/api";
 import { sync } from "../net/sync";
-import type { NotReached, Task } from "../net/wire";
+import type { HomeId, NotReached, Task } from "../net/wire";
 import { inWalkingOrder, type Person } from "../rules/overlay";
 import { isAsked } from "../rules/people";
-import { figures, missing, type Missing, notReached } from "../rules/progress";
+import {
+  figures,
+  type HouseState,
+  houseStates,
+  isWithHim,
+  leftOut,
+  missing,
+  type Missing,
+  taskOf,
+} from "../rules/progress";
 import type { Kind } from "../rules/visits";
+import type { WhyNot } from "../store/book";
 import { h, icon } from "../ui/dom";
 import { householdName, kindWords, stateLines } from "../ui/facts";
 import { askTwice, button, fault, radios } from "../ui/parts";
 import { dayWords, monthShort, t } from "../ui/words";
 import { absences } from "./roster";
 
-const OPEN = new Set(["to_collect", "collecting"]);
-
-/** The month to hand in: the oldest that still lies with him, else the running one. */
-function taskOf(app: App): Task | null {
-  const tasks = [...app.phone.book.tasks].sort((a, b) => a.month.localeCompare(b.month));
-  return tasks.find((task) => OPEN.has(task.state)) ?? tasks.at(-1) ?? null;
-}
-
 export function submit(app: App): View {
-  const task = taskOf(app);
+  const task = taskOf(app.phone.book.tasks);
   const month = monthShort(task?.month ?? app.phone.month());
   const { group } = app.phone.mustSession();
   const head = {
@@ -35,7 +37,7 @@ export function submit(app: App): View {
     const words = t("还没有这个月的任务。有网络时会取来。");
     return { title, head, main: [h("p", { class: "note" }, words)], isLive: true };
   }
-  if (!OPEN.has(task.state)) return { title, head, ...handedIn(app, task), isLive: true };
+  if (!isWithHim(task)) return { title, head, ...handedIn(app, task), isLive: true };
   return { title, head, ...toHandIn(app, task), isLive: true };
 }
 
@@ -89,9 +91,16 @@ function lateNote(app: App, task: Task): HTMLElement | null {
   );
 }
 
+/** The households as that month left them: it may be over, and another one running. */
+export function statesIn(app: App, month: string): Map<HomeId, HouseState> {
+  const { households, members, matters } = app.scene();
+  const { visits } = app.phone;
+  return houseStates({ households, members, visits, matters, month }, leftOut);
+}
+
 function toHandIn(app: App, task: Task): Page {
-  const what = missing(app.scene().states, app.phone.visits);
-  const left = notAsked(app);
+  const what = missing(statesIn(app, task.month), app.phone.visits);
+  const left = notAsked(app, task.month);
   const isListed = left.every(({ reason }) => reason !== null);
   const isReady = what.toHandle === 0 && what.unsent === 0 && isListed;
   const { village } = app.phone.mustSession().group;
@@ -103,7 +112,7 @@ function toHandIn(app: App, task: Task): Page {
     main: [
       lateNote(app, task),
       ...checks(app, what),
-      ...(left.length === 0 ? [] : leftRows(app, left)),
+      ...(left.length === 0 ? [] : leftRows(app, left, task.month)),
       ...figureList(app, task),
       h("p", { class: "note" }, t("交了以后村里核对。有不对的，村里会退回给你改。")),
     ],
@@ -148,26 +157,27 @@ interface Left {
   reason: Reason | null;
 }
 
-/** Whom nobody asked this month, and why: never a guess in their place. */
-function notAsked(app: App): Left[] {
+/** Whom nobody asked in that month, and why: never a guess in their place. */
+function notAsked(app: App, month: string): Left[] {
   const { members, households } = app.scene();
+  const reasons = app.phone.memory.notReached[month] ?? {};
   return inWalkingOrder(households).flatMap((house) => {
     const people = members.get(house.id) ?? [];
     const home = householdName(house, people);
-    const isCalled = absences(app, house.id).length >= CALLED;
-    return notReached(people, app.phone.visits, app.phone.month()).map((person) => {
-      const told = app.phone.memory.notReached[String(person.id)];
+    const isCalled = absences(app, house.id, month).length >= CALLED;
+    return leftOut(people, app.phone.visits, month).map((person) => {
+      const told = reasons[String(person.id)];
       return { person, home, reason: told ?? (isCalled ? "not_home" : null) };
     });
   });
 }
 
-function leftRows(app: App, left: Left[]): HTMLElement[] {
+function leftRows(app: App, left: Left[], month: string): HTMLElement[] {
   const open = left.filter(({ reason }) => reason === null);
   const words = t("没问到的 {n} 个人：回去问，或者选为什么问不到", { n: left.length });
   return [
     h("p", { class: "glabel" }, words),
-    ...(open.length > 0 ? open.slice(0, 10) : left.slice(0, 10)).map((one) => reasonRow(app, one)),
+    ...(open.length > 0 ? open : left).slice(0, 10).map((one) => reasonRow(app, one, month)),
   ];
 }
 
@@ -176,12 +186,12 @@ function shownName(app: App, person: Person): string {
   return isAsked(person, app.today()) ? person.name : t("孩子");
 }
 
-function reasonRow(app: App, { person, home, reason }: Left): HTMLElement {
+function reasonRow(app: App, { person, home, reason }: Left, month: string): HTMLElement {
   const id = `left-${person.id}`;
   const choose = (value: string): void => {
-    const told = value as Exclude<Reason, "other">;
-    const notReached = { ...app.phone.memory.notReached, [String(person.id)]: told };
-    void app.phone.setMemory({ notReached });
+    const before = app.phone.memory.notReached[month];
+    const reasons = { ...before, [String(person.id)]: value as WhyNot };
+    void app.phone.setMemory({ notReached: { [month]: reasons } });
   };
   return h(
     "div",
@@ -277,7 +287,7 @@ async function hand(app: App, task: Task, isReady: boolean): Promise<void> {
 
 async function send(app: App, task: Task): Promise<void> {
   const { token, device } = app.phone.mustSession();
-  const not_reached = notAsked(app)
+  const not_reached = notAsked(app, task.month)
     .filter(({ person }) => typeof person.id === "number")
     .map(({ person, reason }) => ({
       labourer: Number(person.id),

@@ -25,11 +25,14 @@ export interface Book {
   offset: number;
 }
 
+export type WhyNot = "away" | "not_home" | "refused";
+
 /** What only this phone knows: who was not at home, what was explained, who was not reached. */
 export interface Memory {
   absent: Record<string, number[]>;
   explained: Record<string, string>;
-  notReached: Record<string, "away" | "not_home" | "refused">;
+  /** By month and person; only the month at hand is kept. */
+  notReached: Record<string, Record<string, WhyNot>>;
 }
 
 export const EMPTY_BOOK: Book = {

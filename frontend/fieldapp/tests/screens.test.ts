@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Task } from "../src/net/wire";
+import { labourer } from "./people";
+import { all, opened, press, show } from "./opened";
+import { Server } from "./server";
+
+let server: Server;
+
+function clock(moment: string): void {
+  vi.setSystemTime(moment);
+  server.roster.server_time = moment;
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  server = await Server.start();
+  clock("2019-08-22T10:24:00+08:00");
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function task(month: string, state: string): Task {
+  const about = { is_late: false, people: 3, covered: 1, sent_back: null };
+  return { month, state, due_on: `${month}-25`, ...about };
+}
+
+describe("a month that is over, on 1 September", () => {
+  beforeEach(() => {
+    clock("2019-09-01T09:00:00+08:00");
+    server.roster.tasks = [task("2019-09", "to_collect"), task("2019-08", "collecting")];
+    server.roster.labourers = [
+      labourer(10, { asked_in: "2019-08" }),
+      labourer(11, { asked_in: "2019-07" }),
+      labourer(12, { asked_in: "2019-09" }),
+    ];
+  });
+
+  it("is handed in with a reason for those alone whom it left out", async () => {
+    const app = await opened(server);
+    show(app, "#/send");
+    expect(all("a[href='#/submit']")[0]?.textContent).toContain("交 8月");
+    show(app, "#/submit");
+    expect(all(".leftrow b").map((name) => name.textContent)).toEqual(["示范11", "示范12"]);
+    for (const [person, left] of [["11", 1], ["12", 2]] as const) {
+      press(`[data-key=left-${person}-away]`);
+      const given = (): string[] => Object.keys(app.phone.memory.notReached["2019-08"] ?? {});
+      await vi.waitFor(() => {
+        expect(given()).toHaveLength(left);
+      });
+    }
+    app.render();
+    press("[data-key=hand-in]");
+    press("dialog .go");
+    await vi.waitFor(() => {
+      expect(server.calls.at(-1)?.path).toContain("roster");
+    });
+    const sent = server.calls.find(({ path }) => path.endsWith("2019-08/submit"));
+    expect(sent?.body["not_reached"]).toEqual([
+      { labourer: 11, reason: "away", note: "" },
+      { labourer: 12, reason: "away", note: "" },
+    ]);
+  });
+
+  it("has its own reasons and closed doors: those of another month are none", async () => {
+    const app = await opened(server);
+    const absent = ["08-02", "08-09", "08-16"].map((day) => Date.parse(`2019-${day}T12:00:00+08:00`));
+    await app.phone.setMemory({ absent: { "1": absent }, notReached: { "2019-07": { "11": "away" } } });
+    const reasons = (): (string | null)[] =>
+      all(".leftrow [aria-checked=true]").map((one) => one.getAttribute("data-key"));
+    show(app, "#/submit");
+    expect(reasons()).toEqual(["left-11-not_home", "left-12-not_home"]);
+    app.phone.book = { ...app.phone.book, tasks: [task("2019-09", "to_collect")] };
+    show(app, "#/submit");
+    expect([all(".leftrow").length, reasons()]).toEqual([2, []]);
+  });
+});
