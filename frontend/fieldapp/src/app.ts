@@ -11,7 +11,7 @@ import type { Phone } from "./store/phone";
 import type { Answers } from "./flows/flow";
 import { h, icon, type Icon } from "./ui/dom";
 import { drawStrip, stripOf } from "./ui/parts";
-import { t } from "./ui/words";
+import { t, type Zh } from "./ui/words";
 
 export interface View {
   title: string;
@@ -212,7 +212,7 @@ export class App {
     const view = screen(this, ...path.slice(1));
     this.live = view.isLive;
     this.drawn = key;
-    document.title = `${view.title} · ${t("务工通")}`;
+    document.title = titleOf(path[0] ?? "");
     this.root.replaceChildren(...this.parts(view));
     this.settle(key, isSame ? focused : null, isSame);
   }
@@ -286,6 +286,28 @@ const SOON = 500;
 /** Pages where 撤回 stands in nobody's way. */
 const CALM = new Set(["roster", "household", "send"]);
 const STAGES = { login: true, choose_pin: true, closed: true };
+
+/** What the browser may write into its history in the clear: the kind of page, nobody's name. */
+const KINDS: Record<string, Zh> = {
+  login: "登录",
+  choose_pin: "定一个密码",
+  closed: "输密码",
+  roster: "走访",
+  household: "一户",
+  person: "一个人",
+  change: "记变化",
+  matter: "要处理",
+  search: "找人",
+  send: "发送",
+  submit: "交本月",
+  figure: "本月的数",
+  help: "问村里",
+};
+
+function titleOf(screen: string): string {
+  const kind = KINDS[screen];
+  return kind === undefined ? t("务工通") : `${t(kind)} · ${t("务工通")}`;
+}
 
 function headOf(title: string, head: NonNullable<View["head"]>, isDemo: boolean): HTMLElement {
   const back =

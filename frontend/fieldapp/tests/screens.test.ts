@@ -77,3 +77,28 @@ describe("a month that is over, on 1 September", () => {
     expect([all(".leftrow").length, reasons()]).toEqual([2, []]);
   });
 });
+
+describe("the page's title, which the browser keeps in the clear", () => {
+  it("says what kind of page it is and neither a name nor what happened to them", async () => {
+    const reason = { month: "2019-08", reason: "示范10 的电话不对", at: "2019-08-22T09:00:00+08:00" };
+    const back = { kind: "visit", id: 1, labourer: 10, visit: "x", by: "李*", ...reason } as const;
+    server.roster.send_backs = [back];
+    const app = await opened(server);
+    for (const [hash, title] of [
+      ["#/household/1", "一户"],
+      ["#/person/10", "一个人"],
+      ["#/person/10/family", "一个人"],
+      ["#/change/dead/10", "记变化"],
+      ["#/matter/visit-1", "要处理"],
+    ] as const) {
+      show(app, hash);
+      expect(all("h1")[0]?.textContent).toContain("示范10");
+      expect(document.title).toBe(`${title} · 务工通`);
+    }
+    for (const page of ["roster", "search", "send", "submit", "figure/2019-08/dead", "help", "x"]) {
+      show(app, `#/${page}`);
+      expect(document.title).toMatch(/务工通$/);
+      expect(document.title).not.toMatch(/示范|去世/);
+    }
+  });
+});
