@@ -77,6 +77,7 @@ export class App {
   private cached: Scene | null = null;
   private behind: Behind | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private isKeeping = false;
   /** How often in a row nobody answered. */
   private failures = 0;
 
@@ -163,6 +164,28 @@ export class App {
     return Math.max(SOON, free - Date.now());
   }
 
+  /** One tap at a time: another one while this is being kept says nothing new. */
+  async alone<T>(work: () => Promise<T>): Promise<T | null> {
+    if (this.isKeeping) return null;
+    this.isKeeping = true;
+    this.rest();
+    try {
+      return await work();
+    } finally {
+      await new Promise((resolve) => setTimeout(resolve)); // the next page is drawn first
+      this.isKeeping = false;
+      this.rest();
+    }
+  }
+
+  /** The buttons that keep something say whether they may be pressed; the focus stays on them. */
+  private rest(): void {
+    for (const one of this.root.querySelectorAll(".bar button, .side button")) {
+      if (this.isKeeping) one.setAttribute("aria-disabled", "true");
+      else one.removeAttribute("aria-disabled");
+    }
+  }
+
   /** Say it to those who listen, and show it with 撤回 for ten seconds. */
   said(text: string, back: (() => Promise<void>) | null): void {
     const said = document.getElementById("said");
@@ -214,6 +237,7 @@ export class App {
     this.drawn = key;
     document.title = titleOf(path[0] ?? "");
     this.root.replaceChildren(...this.parts(view));
+    if (this.isKeeping) this.rest();
     this.settle(key, isSame ? focused : null, isSame);
   }
 

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { App } from "../src/app";
 import type { Task } from "../src/net/wire";
+import { save, type Told } from "../src/store/saving";
 import { labourer } from "./people";
 import { all, opened, press, show } from "./opened";
 import { Server } from "./server";
@@ -100,5 +102,56 @@ describe("the page's title, which the browser keeps in the clear", () => {
       expect(document.title).toMatch(/务工通$/);
       expect(document.title).not.toMatch(/示范|去世/);
     }
+  });
+});
+
+const OTHER: Told = {
+  kind: "none",
+  householdId: 1,
+  name: "示范11",
+  wire: { labourer: 11, base_version: 3, how: "phone", no_change: true },
+};
+
+/** What was kept so far, once all that was tapped is kept. */
+async function kept(app: App): Promise<[number | string, number][]> {
+  await save(app.phone, [OTHER]);
+  return app.phone.visits.slice(0, -1).map(({ wire }) => [wire.labourer, wire.seq]);
+}
+
+describe("a second tap while the first is being kept", () => {
+  it("on a change makes no second visit", async () => {
+    const app = await opened(server);
+    show(app, "#/change/able/10");
+    if (app.draft === null) throw new Error("no draft");
+    app.draft.answers = { able: { value: "2", words: "弱劳动力" } };
+    app.render();
+    press("[data-key=onward]");
+    press("[data-key=onward]");
+    expect(all("[data-key=onward]")[0]?.getAttribute("aria-disabled")).toBe("true");
+    expect(await kept(app)).toEqual([[10, 1]]);
+    await vi.waitFor(() => {
+      expect(app.draft).toBeNull();
+    });
+  });
+
+  it("on a household without change makes none, and a closed door counts once", async () => {
+    const app = await opened(server);
+    show(app, "#/household/1");
+    press("[data-key=same]");
+    press("[data-key=same]");
+    expect(await kept(app)).toEqual([
+      [10, 1],
+      [11, 2],
+    ]);
+    await vi.waitFor(() => {
+      expect(all(".bar [aria-disabled]")).toEqual([]);
+    });
+    show(app, "#/household/1");
+    press("[data-key='没人在家']");
+    press("[data-key='没人在家']");
+    await vi.waitFor(() => {
+      expect(location.hash).toBe("#/roster");
+    });
+    expect(app.phone.memory.absent["1"]).toHaveLength(1);
   });
 });

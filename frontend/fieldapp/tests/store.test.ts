@@ -124,6 +124,15 @@ describe("the phone's store", () => {
   });
 });
 
+describe("two taps at once", () => {
+  it("are kept one after the other, each under its own numbers", async () => {
+    const phone = await enrolled();
+    await Promise.all([save(phone, [told(10), told(11)]), save(phone, [told(10)])]);
+    expect(phone.visits.map((visit) => visit.wire.seq)).toEqual([1, 2, 3]);
+    expect([phone.device.nextSeq, (await allVisits(phone.db)).length]).toEqual([4, 3]);
+  });
+});
+
 describe("taking back", () => {
   it("frees the numbers of the newest tap, for ten seconds", async () => {
     const phone = await enrolled();

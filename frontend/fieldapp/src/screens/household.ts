@@ -122,7 +122,7 @@ function bar(app: App, house: House, people: Person[]): HTMLElement {
     ? t("其余 {n} 个人和上面一样", { n: left })
     : t("{n} 个人都和上面一样", { n: left });
   const absent = (): void => {
-    void nobodyHome(app, house);
+    void app.alone(() => nobodyHome(app, house));
   };
   const same = (): void => {
     void nothingChanged(app, house, people);
@@ -190,6 +190,15 @@ async function nothingChanged(app: App, house: House, people: Person[]): Promise
 
 /** Keep it, say it, open the next household; a full phone says so and keeps nothing. */
 export async function keep(
+  app: App,
+  told: Told[],
+  said: string,
+  household: HomeId,
+): Promise<boolean> {
+  return (await app.alone(() => keepNow(app, told, said, household))) ?? false;
+}
+
+async function keepNow(
   app: App,
   told: Told[],
   said: string,

@@ -19,8 +19,21 @@ export interface Told {
 /** The phone's store is full: nothing was kept. */
 export class StoreFull extends Error {}
 
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other: each numbers its visits by what the one before left. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = last.then(work);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
 /** Keep what one tap said, all of it or nothing. */
-export async function save(phone: Phone, told: Told[]): Promise<OwnVisit[]> {
+export function save(phone: Phone, told: Told[]): Promise<OwnVisit[]> {
+  return inTurn(() => saveNow(phone, told));
+}
+
+async function saveNow(phone: Phone, told: Told[]): Promise<OwnVisit[]> {
   const batch = crypto.randomUUID();
   const visits = told.map((one, i) => numbered(phone, one, batch, phone.device.nextSeq + i));
   const rows = await Promise.all(visits.map((visit) => rowOf(phone, visit)));
@@ -74,7 +87,11 @@ async function rowOf(phone: Phone, visit: OwnVisit): Promise<VisitRow> {
 }
 
 /** Take the newest tap back while it is still free: true when something was taken back. */
-export async function takeBack(phone: Phone): Promise<boolean> {
+export function takeBack(phone: Phone): Promise<boolean> {
+  return inTurn(() => takeBackNow(phone));
+}
+
+async function takeBackNow(phone: Phone): Promise<boolean> {
   const free = undoable(phone.visits, Date.now());
   if (free.length === 0) return false;
   const ids = new Set(free.map((visit) => visit.wire.id));
