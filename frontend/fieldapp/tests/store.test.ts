@@ -241,6 +241,31 @@ describe("after the end of a registration", () => {
     expect([phone.unsent.length, await phone.db.count("visits")]).toEqual([0, 0]);
   });
 
+  it("envelopes that are refused stay sealed, and everything else goes on", async () => {
+    const phone = await enrolled("d1");
+    await save(phone, [told(10)]);
+    await phone.forget("revoked");
+    for (const device of ["d2", "d3"]) {
+      phone.registered(server.registration(device));
+      await phone.choosePin(PIN);
+      await save(phone, [told(10)]);
+      if (device === "d2") await phone.forget("revoked");
+    }
+    later(UNDO_MS);
+    server.failures = [403];
+    await sync(phone);
+    const sealed = server.calls.filter((call) => call.path.endsWith("/sealed"));
+    expect(sealed).toHaveLength(1);
+    const stays = sealed[0]?.body["device"] === "d1" ? "d2" : "d1";
+    expect(phone.unsent.map((row) => row.device)).toEqual([stays]);
+    expect((await allVisits(phone.db)).filter((row) => row.sealed !== null)).toHaveLength(1);
+    expect(phone.visits.map((visit) => visit.state)).toEqual(["received"]);
+    expect([phone.book.labourers.length, phone.line.trouble]).toEqual([2, null]);
+    server.failures = [401];
+    await sync(phone);
+    expect([phone.stage, phone.unsent.length]).toEqual(["login", 1]);
+  });
+
   it("an envelope stays when the platform could not read it", async () => {
     const phone = await enrolled("d1");
     await save(phone, [told(10)]);

@@ -49,20 +49,32 @@ async function failed(phone: Phone, error: unknown): Promise<void> {
 /** Envelopes that the platform could not read stay here for another try. */
 const UNREAD = new Set(["envelope.unreadable", "visit.malformed"]);
 
-/** What an earlier registration sealed goes first, as it lies there. */
+/** What an earlier registration sealed goes first, as it lies there; what is refused stays sealed. */
 async function sendSealed(phone: Phone): Promise<void> {
-  const { token, device } = phone.mustSession();
+  const { device } = phone.mustSession();
   const foreign = phone.unsent.filter((row) => row.device !== device && row.sealed !== null);
   for (const from of new Set(foreign.map((row) => row.device))) {
     const rows = foreign.filter((row) => row.device === from).slice(0, BATCH);
-    const envelopes = rows.map((row) => ({ id: row.id, sealed: row.sealed ?? "" }));
-    const answer = await api.sendSealed(token, from, envelopes);
-    const read = answer.results.filter((result) => !UNREAD.has(result.code));
-    for (const { id } of read) await phone.db.delete("visits", id);
-    const gone = new Set(read.map((result) => result.id));
-    phone.unsent = phone.unsent.filter((row) => !gone.has(row.id));
-    await touched(phone, null);
+    try {
+      await sendSealedOf(phone, from, rows);
+    } catch (error) {
+      if (!(error instanceof api.Refused) || OF_ALL.has(error.status)) throw error;
+    }
   }
+}
+
+/** Refusals that say something of this phone or app, not of one registration's envelopes. */
+const OF_ALL = new Set([401, 426]);
+
+async function sendSealedOf(phone: Phone, from: string, rows: VisitRow[]): Promise<void> {
+  const { token } = phone.mustSession();
+  const envelopes = rows.map((row) => ({ id: row.id, sealed: row.sealed ?? "" }));
+  const answer = await api.sendSealed(token, from, envelopes);
+  const read = answer.results.filter((result) => !UNREAD.has(result.code));
+  for (const { id } of read) await phone.db.delete("visits", id);
+  const gone = new Set(read.map((result) => result.id));
+  phone.unsent = phone.unsent.filter((row) => !gone.has(row.id));
+  await touched(phone, null);
 }
 
 async function sendKept(phone: Phone): Promise<void> {
