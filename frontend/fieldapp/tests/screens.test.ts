@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../src/app";
 import type { Task } from "../src/net/wire";
 import { save, type Told } from "../src/store/saving";
-import { labourer } from "./people";
+import { labourer, visit } from "./people";
 import { all, opened, press, show } from "./opened";
 import { Server } from "./server";
 
@@ -153,5 +153,44 @@ describe("a second tap while the first is being kept", () => {
       expect(location.hash).toBe("#/roster");
     });
     expect(app.phone.memory.absent["1"]).toHaveLength(1);
+  });
+});
+
+describe("two sides that differ on a household", () => {
+  it("are settled by a visit of its head that tells the household's own field", async () => {
+    const at = "2019-08-22T09:00:00+08:00";
+    const side = { visited_at: at, how: "at_home", by: "王*" };
+    const sides = [{ ...side, value: 4, mine: true }, { ...side, value: 5, mine: false }];
+    const about = { field: "member_count", stands: 3, at, sides };
+    server.roster.send_backs = [{ kind: "conflict", id: 8, labourer: null, household: 1, ...about }];
+    server.roster.labourers = [labourer(11), labourer(10), labourer(12, { version: 9 })];
+    const app = await opened(server);
+    show(app, "#/matter/conflict-8");
+    expect(all("h2").map((value) => value.textContent)).toEqual(["4", "5"]);
+    press(".side button");
+    expect(await kept(app)).toEqual([[10, 1]]);
+    expect(app.phone.visits[0]?.wire).toMatchObject({
+      base_version: 3,
+      resolves: 8,
+      changes: {},
+      household: { id: 1, base_version: 1, changes: { member_count: { from: 3, to: 4 } } },
+    });
+    expect(app.scene().matters).toEqual([]);
+  });
+});
+
+describe("a visit that was not taken", () => {
+  it.each([10, 99])("can be left to the village, whether %i is on the roster or not", async (id) => {
+    const app = await opened(server);
+    app.phone.visits = [visit(1, { state: "refused", message: "号码不对。" }, { labourer: id })];
+    app.phone.tell();
+    expect(app.scene().matters).toHaveLength(1);
+    show(app, `#/matter/${app.scene().matters[0]?.key ?? ""}`);
+    expect(all(".bar button")).toHaveLength(id === 10 ? 2 : 1);
+    press("[data-key=left]");
+    await vi.waitFor(() => {
+      expect(location.hash).toBe("#/roster");
+    });
+    expect(app.scene().matters).toEqual([]);
   });
 });

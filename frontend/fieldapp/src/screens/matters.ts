@@ -5,7 +5,7 @@ import type { Codes, End, HomeId, OpenConflict, Side, Start } from "../net/wire"
 import { dayOf } from "../rules/dates";
 import type { Matter } from "../rules/matters";
 import type { Person } from "../rules/overlay";
-import { maskedPhone } from "../rules/people";
+import { isAsked, isCounted, maskedPhone } from "../rules/people";
 import type { Told } from "../store/saving";
 import { h, icon, type Icon } from "../ui/dom";
 import { householdName, relationAndAge, thirdWords } from "../ui/facts";
@@ -67,7 +67,7 @@ export function matter(app: App, key = ""): View {
     },
     isLive: found.kind !== "finding",
   };
-  if (found.kind === "conflict") return { ...view, ...conflict(app, found.row, found, person) };
+  if (found.kind === "conflict") return { ...view, ...conflict(app, found.row, found) };
   return { ...view, ...repair(app, found, person) };
 }
 
@@ -93,7 +93,6 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
     void explained(app, found, text);
   };
   const fix = person === undefined ? null : button(t("改这一条"), change, { kind: isDoubt ? "" : "go" });
-  const isNewcomer = found.kind === "refused" && found.row.kind === "new";
   return {
     title: words,
     main: [
@@ -108,7 +107,7 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
           )
         : null,
     ],
-    bar: isNewcomer ? newcomerBar(app, found, fix) : h(
+    bar: found.kind === "refused" ? refusedBar(app, found, fix) : h(
       "div",
       { class: isDoubt ? "bar two" : "bar" },
       fix,
@@ -117,8 +116,10 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
   };
 }
 
-/** A newcomer who was not taken: told once more from the beginning, or left to the village. */
-function newcomerBar(app: App, found: Matter, fix: HTMLElement | null): HTMLElement {
+type RefusedMatter = Extract<Matter, { kind: "refused" }>;
+
+/** What was not taken is left to the village, or put right; a newcomer is told once more. */
+function refusedBar(app: App, found: RefusedMatter, fix: HTMLElement | null): HTMLElement {
   const others = app.scene().members.get(found.household) ?? [];
   const isHome = typeof found.household === "string" && others.length === 0;
   const home = isHome ? "home" : `new/${found.household}`;
@@ -129,11 +130,15 @@ function newcomerBar(app: App, found: Matter, fix: HTMLElement | null): HTMLElem
       app.go(to);
     });
   };
+  const isNewcomer = found.row.kind === "new";
+  const anew = (): HTMLElement =>
+    button(t("重新记一遍"), leave(`#/change/${home}`), { kind: "go", key: "anew" });
+  const right = fix ?? (isNewcomer ? anew() : null);
   return h(
     "div",
-    { class: "bar two" },
+    { class: right === null ? "bar" : "bar two" },
     button(t("先放下，告诉村里"), leave("#/roster"), { kind: "plain", key: "left" }),
-    fix ?? button(t("重新记一遍"), leave(`#/change/${home}`), { kind: "go", key: "anew" }),
+    right,
   );
 }
 
@@ -149,10 +154,31 @@ async function explained(app: App, found: Matter, text: HTMLTextAreaElement): Pr
   app.go(`#/household/${found.household}`);
 }
 
-function conflict(app: App, row: OpenConflict, found: Matter, person: Person | undefined): Page {
-  const name = person?.name ?? nameOf(app, found);
-  const choose = (side: Side) => (): void => {
-    void decide(app, row, side, person, found.household);
+type Choose = (() => void) | null;
+
+/** Who speaks for a household: its head, or whoever of it is asked. */
+function spokesman(app: App, household: HomeId): Person | undefined {
+  const all = app.scene().members.get(household) ?? [];
+  const here = all.filter((person) => isCounted(person) && typeof person.id === "number");
+  const head = app.house(household)?.head;
+  return (
+    here.find(({ id }) => id === head) ??
+    here.find((person) => isAsked(person, app.today())) ??
+    here[0]
+  );
+}
+
+function conflict(app: App, row: OpenConflict, found: Matter): Page {
+  const name = nameOf(app, found);
+  const person =
+    row.labourer === null
+      ? spokesman(app, found.household)
+      : app.scene().people.get(row.labourer);
+  const choose = (side: Side): Choose => {
+    if (person === undefined) return null;
+    return () => {
+      void decide(app, { row, side, person, found });
+    };
   };
   return {
     title: t("哪个对？"),
@@ -190,7 +216,7 @@ function callBar(app: App, name: string, phone: string): HTMLElement {
   return h("div", { class: call === null ? "bar" : "bar two" }, call, wait);
 }
 
-function card(app: App, row: OpenConflict, side: Side, choose: () => void): HTMLElement {
+function card(app: App, row: OpenConflict, side: Side, choose: Choose): HTMLElement {
   const who = side.mine ? t("你记的") : t("{who}记的", { who: side.by });
   const how = side.how === "phone" ? t("电话") : t("当面");
   const day = dayWords(dayOf(Date.parse(side.visited_at)));
@@ -205,7 +231,9 @@ function card(app: App, row: OpenConflict, side: Side, choose: () => void): HTML
       h("span", { class: "tag" }, `${day} ${how}`),
     ),
     h("h2", {}, sideWords(app.phone.book.codes, row.field, side.value)),
-    button(t("这个对"), choose, { key: `right-${side.by}-${side.visited_at}` }),
+    choose === null
+      ? null
+      : button(t("这个对"), choose, { key: `right-${side.by}-${side.visited_at}` }),
   );
 }
 
@@ -269,36 +297,42 @@ function workWords(told: Record<string, unknown>): string {
   return [place, read("employer_name"), from].filter((part) => part !== "").join(" ");
 }
 
+interface Decision {
+  row: OpenConflict;
+  side: Side;
+  /** Who said so: the person, or somebody of the household. */
+  person: Person;
+  found: Matter;
+}
+
 /** A person decided, not the clock: a visit that names the conflict. */
-async function decide(
-  app: App,
-  row: OpenConflict,
-  side: Side,
-  person: Person | undefined,
-  household: HomeId,
-): Promise<void> {
+async function decide(app: App, { row, side, person, found }: Decision): Promise<void> {
   const told: Told = {
     kind: "decided",
-    householdId: household,
-    name: person?.name ?? "",
+    householdId: found.household,
+    name: person.name,
     wire: {
-      labourer: row.labourer ?? 0,
-      base_version: person?.version ?? 0,
+      labourer: person.id,
+      base_version: person.version,
       how: app.how,
       resolves: row.id,
-      ...decision(row, side),
+      ...decision(app, row, side),
     },
   };
-  await keep(app, [told], t("{name}：选好了", { name: told.name }), household);
+  const said = t("{name}：选好了", { name: nameOf(app, found) });
+  await keep(app, [told], said, found.household);
 }
 
 function isTold(value: unknown): value is Start | End {
   return typeof value === "object" && value !== null && "act" in value;
 }
 
-function decision(row: OpenConflict, side: Side): Partial<Told["wire"]> {
+function decision(app: App, row: OpenConflict, side: Side): Partial<Told["wire"]> {
   if (row.field === "work") {
     return isTold(side.value) ? { spell: side.value } : {}; // nothing told: what stands is right
   }
-  return { changes: { [row.field]: { from: row.stands, to: side.value } } };
+  const changes = { [row.field]: { from: row.stands, to: side.value } };
+  if (row.household === null) return { changes };
+  const { version } = app.house(row.household) ?? { version: 0 };
+  return { household: { id: row.household, base_version: version, changes } };
 }
