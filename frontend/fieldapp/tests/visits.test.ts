@@ -14,6 +14,8 @@ import {
 import { turned, EMPTY_BOOK } from "../src/store/book";
 import { house, labourer, NOW, result, spell, TODAY, visit } from "./people";
 
+const BEFORE = "2019-08-22T10:00:00+08:00";
+
 describe("what differs", () => {
   it("is named with what stood and what is said, and nothing else is", () => {
     expect(changesOf({ phone: "1", marital: "10" }, { phone: "2", marital: "10" })).toEqual({
@@ -166,7 +168,7 @@ describe("the month", () => {
 });
 
 function sentBack(): SentBackVisit {
-  const about = { month: "2019-08", reason: "补上在哪个县做工", at: "", by: "李*" };
+  const about = { month: "2019-08", reason: "补上在哪个县做工", at: BEFORE, by: "李*" };
   return { kind: "visit", id: 1, labourer: 30, visit: "x", ...about };
 }
 
@@ -192,6 +194,14 @@ describe("what wants his hand", () => {
     expect(mattersOf(asked, [repair, decision], {}, people)).toEqual([]);
     const judged = [{ ...repair, state: "received" as const }];
     expect(mattersOf(asked, judged, {}, people)).toHaveLength(2);
+  });
+
+  it("is not spoken to by a visit made before it was sent back", () => {
+    const back = { ...sentBack(), at: "2019-08-22T11:00:00+08:00" };
+    const made = (hour: number): ReturnType<typeof visit> =>
+      visit(hour, { at: Date.parse(`2019-08-22T${hour}:30:00+08:00`) }, { labourer: 30 });
+    expect(mattersOf([back], [made(10)], {}, people)).toHaveLength(1);
+    expect(mattersOf([back], [made(10), made(11)], {}, people)).toEqual([]);
   });
 
   it("has a visit that was not taken, until a newer one was made", () => {

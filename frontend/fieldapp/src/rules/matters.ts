@@ -20,8 +20,8 @@ export type Matter = About &
 
 /**
  * A matter is open until he has spoken on it: by a visit that waits to be sent (its answer then
- * tells), by settling the conflict, by explaining the doubt, by a newer visit after a refusal, or by
- * leaving a refused newcomer to the village.
+ * tells; on what was sent back, only one made after that), by settling the conflict, by explaining
+ * the doubt, by a newer visit after a refusal, or by leaving what was refused to the village.
  */
 export function mattersOf(
   sendBacks: SendBack[],
@@ -30,16 +30,27 @@ export function mattersOf(
   people: Map<PersonId, Person>,
 ): Matter[] {
   const waiting = visits.filter((visit) => visit.state === "kept" || visit.state === "held");
-  const spokenOf = new Set(waiting.map(filedId));
+  const spokenAt = latest(waiting);
   const settled = new Set(waiting.map((visit) => visit.wire.resolves));
   const asked = sendBacks.filter((back) => {
     if (back.kind === "rerouted") return false;
     if (back.kind === "conflict") return !settled.has(back.id);
     if (back.kind === "finding" && explained[String(back.id)] !== undefined) return false;
-    return back.labourer === null || !spokenOf.has(back.labourer);
+    const at = back.labourer === null ? undefined : spokenAt.get(back.labourer);
+    return at === undefined || (back.kind === "visit" && at <= Date.parse(back.at));
   });
   const own = asked.map((back) => located(back, people)).filter((matter) => matter !== null);
   return [...own, ...notTaken(visits, explained)];
+}
+
+/** When each person was last spoken of. */
+function latest(visits: OwnVisit[]): Map<PersonId, number> {
+  const found = new Map<PersonId, number>();
+  for (const visit of visits) {
+    const id = filedId(visit);
+    found.set(id, Math.max(found.get(id) ?? 0, visit.at));
+  }
+  return found;
 }
 
 /** Errors that the group itself must put right; others the village completes (docs/rules.md). */
@@ -69,11 +80,7 @@ export function refusalKey(visit: OwnVisit): string {
 }
 
 function notTaken(visits: OwnVisit[], explained: Record<string, string>): Matter[] {
-  const newest = new Map<PersonId, number>();
-  for (const visit of visits) {
-    const id = filedId(visit);
-    newest.set(id, Math.max(newest.get(id) ?? 0, visit.at));
-  }
+  const newest = latest(visits);
   return visits
     .filter((visit) => visit.state === "refused" && (newest.get(filedId(visit)) ?? 0) <= visit.at)
     .filter((visit) => explained[refusalKey(visit)] === undefined)
