@@ -269,6 +269,7 @@ export class App {
 
   private undoBar(undo: Undo): HTMLElement {
     const back = (): void => {
+      if (this.undo !== undo) return; // a second tap would take the tap before back too
       this.undo = null;
       void undo.back();
     };
