@@ -1,6 +1,6 @@
 /** A platform for the tests: it keeps what it is sent, and can open the seals. */
 import { vi } from "vitest";
-import type { Registration, RosterPage, Verdict, Visit } from "../src/net/wire";
+import type { Led, Registration, RosterPage, Verdict, Visit } from "../src/net/wire";
 import { house, labourer } from "./people";
 
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
@@ -19,6 +19,8 @@ export class Server {
   failures: (number | "cut_before" | "cut_after")[] = [];
   roster: RosterPage;
   nextSeq = 1;
+  /** The groups that whoever logs in visits. */
+  groups: Led[] = [];
   /** What is said of envelopes. */
   sealedCode = "";
   private readonly keys: CryptoKeyPair;
@@ -71,8 +73,21 @@ export class Server {
     if (failure === "cut_before") return cut();
     if (typeof failure === "number") return json(failure, { code: "x", message: "不行。" });
     this.calls.push({ path, token: headers["Authorization"] ?? "", body });
+    if (path.endsWith("auth/token")) return json(200, { token: "login" });
+    if (path.endsWith("field/devices")) return this.register(body["group"]);
     const answer = path.includes("roster") ? this.roster : this.take(body);
     return failure === "cut_after" ? cut() : json(200, answer);
+  }
+
+  /** As the platform does it: of several groups one has to be named. */
+  private register(group: unknown): Promise<Response> {
+    const params = { groups: JSON.stringify(this.groups) };
+    const refusal = { code: "device.which_group", message: "您走访 2 个组。", params };
+    if (group === undefined && this.groups.length > 1) return json(409, refusal);
+    const chosen = this.groups.find(({ code }) => code === group);
+    const registration = this.registration("d1");
+    const named = chosen === undefined ? {} : { group: { ...registration.group, ...chosen } };
+    return json(201, { ...registration, ...named });
   }
 
   private take(body: Record<string, unknown>): unknown {

@@ -4,6 +4,13 @@ from wugong.base.errors import register
 
 register("app.too_old", status=426, zh="软件太旧，请更新到 {minimum}。", en="Update to {minimum}.")
 register("device.other", status=403, zh="不是这台手机登记的。", en="Not this phone's registration.")
+register(
+    "device.which_group",
+    status=409,
+    zh="您走访 {count} 个组，请选这个手机走访哪个组。",
+    en="You visit {count} groups; choose the one this phone is for.",
+)
+register("device.not_your_group", status=404, zh="这个组不归您走访。", en="Not a group of yours.")
 register("device.revoked", zh="这台手机已经停用。", en="This phone was revoked.")
 register("device.over", status=409, zh="这台手机已经停用过了。", en="It was revoked already.")
 register("visit.too_many", status=413, zh="一次最多发500条。", en="At most 500 visits a call.")

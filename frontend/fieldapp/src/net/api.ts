@@ -13,6 +13,7 @@ export class Refused extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    readonly params: Record<string, string> = {},
   ) {
     super(message);
   }
@@ -45,8 +46,8 @@ async function call<T>(method: string, path: string, token: string, body?: unkno
 
 async function refusal(response: Response): Promise<Error> {
   try {
-    const body = (await response.json()) as { code?: string; message?: string };
-    return new Refused(response.status, body.code ?? "http.error", body.message ?? "");
+    const { code, message, params } = (await response.json()) as Partial<Refused>;
+    return new Refused(response.status, code ?? "http.error", message ?? "", params);
   } catch {
     return new Unreachable();
   }
@@ -57,8 +58,13 @@ export async function logIn(username: string, password: string): Promise<string>
   return issued.token;
 }
 
-export async function register(token: string, name: string): Promise<Registration> {
-  return call("POST", "field/devices", token, { name });
+/** Of several groups that they visit the phone is one's; without a name of it, of the only one. */
+export async function register(
+  token: string,
+  name: string,
+  group: string | null,
+): Promise<Registration> {
+  return call("POST", "field/devices", token, group === null ? { name } : { name, group });
 }
 
 export async function rosterPage(

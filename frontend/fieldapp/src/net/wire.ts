@@ -55,6 +55,14 @@ export interface Labourer {
   wish: Wish | null;
 }
 
+/** A group that the account visits; `stands_in`: for its leader, for days. */
+export interface Led {
+  code: string;
+  name: string;
+  village: string;
+  stands_in: boolean;
+}
+
 export type Codes = Record<string, [string, string][]>;
 
 export interface Task {

@@ -1,6 +1,7 @@
 /** Before the names: logging in once with a network, choosing six digits, typing them. */
 import type { App, View } from "../app";
 import { Refused, Unreachable, logIn, register } from "../net/api";
+import type { Led } from "../net/wire";
 import { PIN_TRIES, triesLeft, type WipeReason } from "../rules/wipe";
 import { h, s } from "../ui/dom";
 import { askTwice, button, fault, keypad } from "../ui/parts";
@@ -63,7 +64,8 @@ function wipedNote(app: App): HTMLElement | null {
 export function login(app: App): View {
   const note = wipedNote(app);
   const foot = h("div", { class: "pad16" }, languageSwitch(app));
-  const main = [hill(), who(app), note, loginForm(app), foot];
+  const form = app.local["groups"] === undefined ? loginForm(app) : groupChoice(app);
+  const main = [hill(), who(app), note, form, foot];
   return { title: t("登录"), head: null, main, isLive: false };
 }
 
@@ -101,17 +103,59 @@ function loginForm(app: App): HTMLElement {
   );
 }
 
+/** Whoever visits several groups says which one this phone is for. */
+function groupChoice(app: App): HTMLElement {
+  const { token = "", groups = "[]", username = "", said, code } = app.local;
+  const choices = (JSON.parse(groups) as Led[]).map((one) => {
+    const look = { kind: "big", key: `group-${one.code}` };
+    const press = (): void => {
+      void attempt(app, { username, token, groups }, () => registerFor(app, token, one.code));
+    };
+    const small = one.stands_in ? { small: t("替别人走访") } : {};
+    return button(`${one.village} ${one.name}`, press, { ...look, ...small });
+  });
+  const back = (): void => {
+    app.local = { username };
+    app.render();
+  };
+  return h(
+    "div",
+    { class: "form", role: "group", "aria-labelledby": "which" },
+    h("p", { id: "which" }, t("这个手机走访哪个组？")),
+    choices,
+    said === undefined ? null : fault(t("没有登录上"), said, code),
+    button(t("回上一步"), back, { kind: "plain" }),
+  );
+}
+
 async function enter(app: App, username: string, password: string): Promise<void> {
+  await attempt(app, { username }, async () => {
+    await registerFor(app, await logIn(username, password), null);
+  });
+}
+
+async function registerFor(app: App, token: string, group: string | null): Promise<void> {
+  try {
+    const registration = await register(token, deviceName(), group);
+    app.local = {};
+    app.phone.registered(registration);
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== "device.which_group") throw error;
+    const { username = "" } = app.local;
+    app.local = { username, token, groups: error.params["groups"] ?? "[]" };
+  }
+  app.render();
+}
+
+/** One at a time; what the platform says against it stands on the page, with what was typed. */
+async function attempt(app: App, typed: App["local"], work: () => Promise<void>): Promise<void> {
   if (app.local["busy"] !== undefined) return;
-  app.local = { username, busy: "1" };
+  app.local = { ...typed, busy: "1" };
   app.render();
   try {
-    const token = await logIn(username, password);
-    app.local = {};
-    app.phone.registered(await register(token, deviceName()));
-    app.render();
+    await work();
   } catch (error) {
-    app.local = { username };
+    app.local = { ...typed };
     if (error instanceof Refused) {
       app.local["said"] = error.message;
       app.local["code"] = error.code;

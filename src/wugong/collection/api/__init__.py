@@ -20,6 +20,7 @@ from wugong.base.actor import Actor, require
 from wugong.base.api import refused_but_kept
 from wugong.base.errors import Refusal
 from wugong.base.identity import mask_name
+from wugong.base.scopes import scope
 from wugong.base.web import actor_of
 from wugong.collection.actions import devices, sync, tasks
 from wugong.collection.actions.answers import Result, Synced
@@ -28,6 +29,7 @@ from wugong.collection.api import codes
 from wugong.collection.api.schemas import DeviceBody, SealedBody, SubmitBody, SyncBody, read_visits
 from wugong.collection.models import Conflict, Device
 from wugong.collection.permissions import may_register_device, may_use_device
+from wugong.collection.queries import group as groups
 from wugong.collection.queries import roster as rosters
 from wugong.collection.queries import tasks as months
 from wugong.collection.queries import visits as queries
@@ -95,15 +97,17 @@ def _device_json(device: Device, actor: Actor) -> dict[str, Any]:
 
 @router.post("/field/devices", response={201: dict[str, Any]}, summary="Register a phone")
 def post_device(request: HttpRequest, body: DeviceBody) -> Status[dict[str, Any]]:
-    """Its token and its proof are told once."""
-    actor = _grid_worker(request)
-    made = devices.register_device(body.name, signed_in(request).token_id, by=actor)
+    """Its token and its proof are told once; of several groups the body names one."""
+    actor = groups.leading(actor_of(request), body.group)
+    with scope(actor.scope):
+        made = devices.register_device(body.name, signed_in(request).token_id, by=actor)
+        told = _device_json(made.device, actor)
     secrets = {
         "token": made.token.secret,
         "expires": made.token.expires.isoformat(timespec="seconds"),
         "proof": base64.b64encode(made.proof).decode(),
     }
-    return Status(201, _device_json(made.device, actor) | secrets)
+    return Status(201, told | secrets)
 
 
 @router.get("/field/device", response=dict[str, Any], summary="This phone; a sign of life")

@@ -25,9 +25,10 @@ WishKind = Literal["go_out", "nearby", "welfare", "business", "none"]
 
 
 class DeviceBody(Schema):
-    """What its owner calls the phone."""
+    """What its owner calls the phone; for which group, where they look after several."""
 
     name: Text
+    group: Annotated[str, Field(pattern=r"^[0-9]{15}$")] | None = None
 
 
 class Change(BaseModel):

@@ -1,16 +1,23 @@
 """One group in one month, person by person."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
 
+from wugong.accounts import queries as accounts
+from wugong.accounts.enums import RoleName
 from wugong.accounts.models import Grant
+from wugong.base.actor import Actor, require
+from wugong.base.errors import Refusal
+from wugong.base.scopes import NOBODY, scope
 from wugong.collection.models import Device, GroupTask, Need, NotReached, Visit
 from wugong.collection.queries.tasks import ASKED, HERE
 from wugong.people.models import Labourer
+from wugong.places import queries as places
 
 MOST = 400
 
@@ -87,3 +94,35 @@ def stand_ins(group: str, today: date) -> list[Grant]:
     """Who stands in for the group's head today."""
     rows = Grant.objects.filter(area=group, is_stand_in=True, ended_at__isnull=True)
     return list(rows.filter(valid_from__lte=today, until__gte=today).select_related("user"))
+
+
+def leading(by: Actor, group: str | None) -> Actor:
+    """The same person at the head of one of the groups that they visit today, own or AB岗 (S2).
+
+    Whoever visits one group need not name it; of several it is asked which.
+    """
+    with scope(NOBODY):
+        user = accounts.user_by_id(by.user_id or 0)
+        grants = accounts.live_grants(user) if user is not None else []
+    held = {each.area: each for each in grants if each.role == RoleName.GRID_WORKER}
+    require(bool(held))
+    if group is None and len(held) > 1:
+        raise Refusal("device.which_group", count=len(held), groups=_named(held.values()))
+    chosen = held.get(group) if group is not None else next(iter(held.values()))
+    if chosen is None:
+        raise Refusal("device.not_your_group", field="group")
+    return accounts.actor_for(chosen.user, chosen, by.request)
+
+
+def _named(grants: Iterable[Grant]) -> str:
+    """As JSON text, as a phone shows them: the own groups first."""
+    rows = [
+        {
+            "code": each.area,
+            "name": places.display_name(each.area),
+            "village": places.display_name(each.area[:12]),
+            "stands_in": each.is_stand_in,
+        }
+        for each in sorted(grants, key=lambda each: (each.is_stand_in, each.area))
+    ]
+    return json.dumps(rows, ensure_ascii=False)
