@@ -61,7 +61,7 @@ class Batch:
     persons: dict[int, Person] = field(default_factory=dict)
     files: dict[UUID, int] = field(default_factory=dict)
     homes: dict[UUID, int] = field(default_factory=dict)
-    own: set[int] = field(default_factory=set)  # newcomers of this phone who have left the group
+    own: set[int] = field(default_factory=set)  # of this phone's visits, and have left the group
     opened: set[UUID] = field(default_factory=set)  # "new:" people who have a file now
     quiet: list[tuple[Row, Person]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
@@ -131,7 +131,7 @@ class Batch:
         return {item.id for item in low if item.seq in used}
 
     def _released(self) -> list[tuple[Item, Visit | None, bool]]:
-        """Held visits whose gap has closed, and those that waited long enough."""
+        """Held visits whose gap has closed, that waited long enough, or whose person has left."""
         if self.device is None or not self.before.beyond:
             return []
         found: list[tuple[Item, Visit | None, bool]] = []
@@ -143,7 +143,9 @@ class Batch:
                 beyond = frozenset(seq for seq in self.come.beyond if seq > row.seq)
                 self.come = Come(row.seq, beyond).with_more([])
             found.append((queries.item_of(row), row, is_forced))
-        return found
+        strays = self.beyond.held()  # nothing to wait for: their new group is to see them
+        self.own.update(row.labourer_id for row in strays if row.labourer_id is not None)
+        return found + [(queries.item_of(row), row, False) for row in strays]
 
     def _load(self, items: Sequence[Item]) -> None:
         self.persons = queries.persons({i.labourer for i in items if i.labourer is not None})

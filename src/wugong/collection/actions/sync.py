@@ -19,6 +19,7 @@ from wugong.collection.permissions import (
     may_use_device,
 )
 from wugong.collection.queries import visits as queries
+from wugong.collection.queries.beyond import phones_of
 from wugong.collection.rules.visits import Item, Malformed
 
 
@@ -58,10 +59,11 @@ def _lock_group(code: str) -> None:
 
 @transaction.atomic
 def take_waiting(*, by: Actor) -> int:
-    """Held visits whose five days are over, though their phone has not called again."""
+    """What is held too long or for people who left the group, though its phone is silent."""
     require(may_take_waiting(by))
     done = 0
-    for device in queries.phones_with_old_visits(by.area, clock.business_now()):
+    waited_for = queries.phones_waited_for(by.area, clock.business_now())
+    for device in phones_of(waited_for, by.area):
         rows = area_scope(device.code)
         owner = Actor(device.user_id, device.user_name, R.GRID_WORKER, device.code, scope=rows)
         with scope(rows):

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wugong.base.scopes import area_scope, scope
-from wugong.collection.models import Visit
+from wugong.collection.models import Device, Visit
 from wugong.collection.queries import visits as queries
 from wugong.people.models import HouseholdMove, Labourer
 
 COUNTY_DIGITS = 6
+
+
+def phones_of(ids: Collection[UUID], code: str) -> list[Device]:
+    """Phones of a county by their ids, whatever part of it is looked at."""
+    if not ids:
+        return []
+    with scope(area_scope(code[:COUNTY_DIGITS])):
+        return list(Device.objects.filter(pk__in=ids).order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,13 @@ class Beyond:
             found = queries.came_before(list(ids))
         return {pk: row for pk, row in found.items() if row.device_id == self.device}
 
+    def held(self) -> list[Visit]:
+        """Visits of this phone that waited when their person left the group."""
+        if self.device is None:
+            return []
+        with scope(area_scope(self.code[:COUNTY_DIGITS])):
+            return [row for row in queries.held_of(self.device) if row.code != self.code]
+
     def new(
         self, keys: Collection[UUID], homes: Collection[UUID]
     ) -> tuple[dict[UUID, int], dict[UUID, int]]:
@@ -42,7 +57,7 @@ class Beyond:
             return files, queries.households_of_new(homes, self.device)
 
     def left(self, labourers: Collection[int], own: Collection[int]) -> dict[int, str]:
-        """Where those who were this group's, or this phone's newcomers (`own`), are now."""
+        """Where those who were this group's, or of this phone's own visits (`own`), are now."""
         with scope(area_scope(self.code[:COUNTY_DIGITS])):
             people = Labourer.objects.filter(pk__in=labourers)
             rows = list(people.values_list("pk", "household_id", "code"))

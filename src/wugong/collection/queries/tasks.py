@@ -75,8 +75,13 @@ def not_asked(code: str, month: str) -> list[int]:
 
 
 def has_held(code: str) -> bool:
-    """Visits of the group that wait for a lower number."""
-    return Visit.objects.filter(code=code, verdict=Verdict.HELD).exists()
+    """Visits of the group's own phones that wait for a lower number.
+
+    What another group's phone told of somebody who came from there waits for nothing: it is
+    rerouted when that phone calls, or within the hour.
+    """
+    phones = Device.objects.filter(code=code).values("pk")
+    return Visit.objects.filter(code=code, verdict=Verdict.HELD, device_id__in=phones).exists()
 
 
 def task_json(row: GroupTask, found: Open, back: SendBack | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q
 
 from wugong.base import crypto
 from wugong.base.errors import Refusal
@@ -82,12 +83,12 @@ def held_of(device_id: UUID) -> list[Visit]:
     return list(Visit.objects.filter(device_id=device_id, verdict=Verdict.HELD).order_by("seq"))
 
 
-def phones_with_old_visits(area: str, now: datetime) -> list[Device]:
-    """Phones of an area with a visit that has waited its five days."""
-    rows = Visit.objects.filter(verdict=Verdict.HELD, recorded_at__lte=now - HELD_FOR)
-    rows = rows.filter(code__gte=area, code__lt=area + "~", device_id__isnull=False)
-    ids = {pk for pk in rows.values_list("device_id", flat=True) if pk is not None}
-    return list(Device.objects.filter(pk__in=ids).order_by("pk"))
+def phones_waited_for(area: str, now: datetime) -> set[UUID]:
+    """Whose visits of an area waited their five days, or are of somebody come from elsewhere."""
+    of_the_group = Device.objects.filter(pk=OuterRef("device_id"), code=OuterRef("code"))
+    rows = Visit.objects.filter(verdict=Verdict.HELD, code__gte=area, code__lt=area + "~")
+    due = rows.filter(Q(recorded_at__lte=now - HELD_FOR) | ~Exists(of_the_group))
+    return {pk for pk in due.values_list("device_id", flat=True) if pk is not None}
 
 
 def has_seq(device_id: UUID, seqs: Iterable[int]) -> set[int]:
