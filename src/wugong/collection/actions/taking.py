@@ -143,7 +143,7 @@ class Taking:
     def _check_resolves(self, meeting: Meeting) -> None:
         if any(row.pk == self.item.resolves for row in meeting.conflicts):
             return
-        meeting.decided = queries.conflict_of(self.item.resolves or 0, meeting.person.id)
+        meeting.decided = queries.conflict_of(self.item.resolves or 0, meeting.person)
         if meeting.decided is None:  # otherwise decided meanwhile: this is a telling like any other
             raise Refusal("visit.conflict_unknown", field="resolves")
 

@@ -174,9 +174,10 @@ def held_files(ids: Iterable[int]) -> dict[int, Labourer]:
     return {row.pk: row for row in rows}
 
 
-def conflict_of(conflict_id: int, labourer_id: int) -> Conflict | None:
-    """Open or decided, it was this person's."""
-    return Conflict.objects.filter(pk=conflict_id, labourer_id=labourer_id).first()
+def conflict_of(conflict_id: int, person: Person) -> Conflict | None:
+    """Open or decided, it was this person's or their household's."""
+    theirs = Q(labourer_id=person.id) | Q(household_id=person.household_id)
+    return Conflict.objects.filter(theirs, pk=conflict_id).first()
 
 
 def conflicts_of_visit(visit: Visit) -> list[Conflict]:
