@@ -250,4 +250,23 @@ describe("a page of the roster", () => {
     expect(next.households).toEqual([]);
     expect(next.codes).toEqual(first.codes);
   });
+
+  it("lets the people of a household that left go with it, but for whom it brings anew", () => {
+    const page = {
+      households: [house(1), house(2)],
+      labourers: [labourer(10), labourer(11), labourer(20, { household: 2 })],
+      codes: { version: "a", lists: null },
+      tasks: [],
+      send_backs: [],
+      deleted: { households: [], labourers: [] },
+      more: false,
+      cursor: "1",
+      server_time: "2019-08-22T10:24:00+08:00",
+    };
+    const moved = { ...page, labourers: [labourer(11, { household: 2 })], households: [] };
+    const first = turned(EMPTY_BOOK, page, NOW);
+    const next = turned(first, { ...moved, deleted: { households: [1], labourers: [] } }, NOW);
+    expect(next.households.map((one) => one.id)).toEqual([2]);
+    expect(next.labourers.map((one) => one.id)).toEqual([20, 11]);
+  });
 });

@@ -181,14 +181,18 @@ def test_a_night_without_a_change_sends_no_household_again(village: Village, pho
     assert roster_after(phone, 15, first["cursor"])["households"] == []
 
 
-def test_a_household_that_moved_is_deleted_on_the_phone(village: Village, phone: Field) -> None:
+def test_a_household_that_moved_is_deleted_on_the_phone_with_its_people(
+    village: Village, phone: Field
+) -> None:
+    make.labourer(village.group, name="王大山")
     cursor = phone.get("roster").json()["cursor"]
     officer = make.actor("village_officer", make.VILLAGE)
     with scope(officer.scope):
         people.move_household(village.home.pk, village.other_group, "分组", by=officer)
     body = phone.get(f"roster?cursor={cursor}").json()
-    assert body["deleted"]["households"] == [village.home.pk]
-    assert body["labourers"] == []
+    family = [village.father.pk, village.mother.pk, village.daughter.pk]
+    assert body["deleted"] == {"households": [village.home.pk], "labourers": family}
+    assert [each["name"] for each in body["labourers"]] == ["王大山"]
     other = Field(field.phone(field.grid_worker(village.other_group)))
     assert len(other.get("roster").json()["labourers"]) == 3
 

@@ -48,11 +48,13 @@ export const EMPTY_BOOK: Book = {
 
 export const EMPTY_MEMORY: Memory = { absent: {}, explained: {}, notReached: {} };
 
-/** The book after one page of the roster. */
+/** The book after one page of the roster; whoever lived in a household that left goes with it. */
 export function turned(book: Book, page: RosterPage, now: number): Book {
+  const left = new Set(page.deleted.households);
+  const staying = book.labourers.filter((one) => !left.has(one.household));
   return {
     households: merged(book.households, page.households, page.deleted.households),
-    labourers: merged(book.labourers, page.labourers, page.deleted.labourers),
+    labourers: merged(staying, page.labourers, page.deleted.labourers),
     codes: page.codes.lists ?? book.codes,
     codesVersion: page.codes.version,
     tasks: page.tasks,

@@ -24,6 +24,15 @@ def phones_of(ids: Collection[UUID], code: str) -> list[Device]:
         return list(Device.objects.filter(pk__in=ids).order_by("pk"))
 
 
+def left_with(homes: Collection[int], code: str) -> list[int]:
+    """Whom households that left a group have taken along; where to is not told."""
+    if not homes:
+        return []
+    with scope(area_scope(code[:COUNTY_DIGITS])):
+        gone = Labourer.objects.filter(household_id__in=homes).exclude(code=code)
+        return sorted(gone.values_list("pk", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Beyond:
     """Asked only when something was not found in the group itself."""

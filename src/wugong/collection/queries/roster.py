@@ -12,6 +12,7 @@ from django.db.models import Q
 from wugong.base import crypto
 from wugong.base.errors import Refusal
 from wugong.base.statements import planned
+from wugong.collection.queries.beyond import left_with
 from wugong.employment.models import EmploymentSpell
 from wugong.people.models import Household, HouseholdMove
 from wugong.people.rules import NUMBER, PHONE
@@ -153,6 +154,7 @@ def roster(code: str, cursor: Cursor) -> Roster:
     asked["changed"] = [] if since is None else _changed_elsewhere(code, since)
     people = planned(_PEOPLE, asked)
     gone = [row[0] for row in people if row[_STATUS] not in HERE]
+    gone += left_with(gone_homes, code)
     following = Cursor(since, cursor.until, page[-1][1] if more else 0)
     return Roster(
         [_home(row) for changed_at, *row in page if since is None or changed_at >= since],
