@@ -11,7 +11,7 @@ from tests.factories import collection as field
 from tests.factories import people as make
 from tests.factories.collection import Sent
 from tests.wugong.collection.conftest import Village
-from tests.wugong.collection.test_months import VILLAGE_OFFICER, code_of
+from tests.wugong.collection.test_months import COUNTY_OFFICER, VILLAGE_OFFICER, code_of
 from wugong.base import clock
 from wugong.base.scopes import scope
 from wugong.collection.actions import settling, sync
@@ -22,6 +22,7 @@ from wugong.collection.queries import queue as queries
 from wugong.collection.queries import tasks
 from wugong.employment.models import EmploymentSpell
 from wugong.people import actions as people
+from wugong.places import queries as places
 
 
 def contended(village: Village, name: str = "health") -> Conflict:
@@ -155,7 +156,7 @@ def newcomer(village: Village, number: str) -> Sent:
 )
 def test_a_refused_newcomer_waits_for_the_village(village: Village, home: str, code: str) -> None:
     number = make.id_number()
-    make.labourer(getattr(village, home), name="周老", id_number=number)
+    old = make.labourer(getattr(village, home), name="周老大", id_number=number)
     (told,) = village.phone.told(sent := newcomer(village, number))
     assert (told.verdict, told.code) == ("refused", code)
     assert refused_here() == [code]
@@ -163,10 +164,31 @@ def test_a_refused_newcomer_waits_for_the_village(village: Village, home: str, c
         [card] = drawing.items(queries.queue(make.VILLAGE, ["refused"]))
         assert f"证件尾号 {number[-4:]}" in {after for _field, _before, after in card.changes}
         assert number not in str(card)
+        assert card.name == "周*来"
+        if code == "people.duplicate":
+            where = places.full_name(village.group, make.TOWNSHIP)
+            assert card.title == f"这个人已经在册：周*大，{where}。"
+            assert card.url == f"/desk/people/labourers/{old.pk}/"
+        else:
+            assert card.url == ""
+        assert card.act_url == ""
         settling.set_aside(Visit.objects.get().pk, "查过，已在册", by=VILLAGE_OFFICER)
     assert refused_here() == []
     assert village.phone.verdicts(sent) == ["refused"]
     assert refused_here() == []
+
+
+def test_whose_file_is_another_villages_now_is_named_as_told(village: Village) -> None:
+    number = make.id_number()
+    old = make.labourer(village.group, name="周老大", id_number=number)
+    village.phone.send(newcomer(village, number))
+    with scope(COUNTY_OFFICER.scope):
+        people.move_household(
+            old.household_id, make.group(make.SISTER_VILLAGE), "搬家", by=COUNTY_OFFICER
+        )
+    with scope(VILLAGE_OFFICER.scope):
+        [card] = drawing.items(queries.queue(make.VILLAGE, ["refused"]))
+    assert (card.name, card.url, card.title) == ("周*来", "", "没收下的走访")
 
 
 @pytest.mark.parametrize("is_one_call", [True, False])

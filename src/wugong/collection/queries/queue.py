@@ -1,22 +1,38 @@
 """The village's queue: everything that waits for a decision, group by group."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
 from django.db.models import Count, Min
 
+from wugong.base import clock, crypto
+from wugong.base.errors import Refusal
 from wugong.base.fields import SealedJSON
+from wugong.base.identity import parse_id_number
 from wugong.base.statements import planned
 from wugong.collection.enums import Level
 from wugong.collection.models import Conflict, Finding, Visit
+from wugong.people.models import Labourer
+from wugong.people.rules import NUMBER
 
 Kind = Literal["conflict", "error", "doubt", "new_home", "rerouted", "refused", "sent_back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OF_VISITS = frozenset({"new_home", "rerouted", "refused"})
 MOST = 100
+TWICE = "people.duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What somebody who was told as new has already."""
+
+    id: int
+    name: str
+    code: str
 
 
 @dataclass(slots=True)
@@ -36,6 +52,7 @@ class Waiting:
     stands: Any
     text: str  # an explanation given, the reason of a send-back
     on: date  # in Shanghai
+    file: File | None = None  # of somebody refused as told twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,37 @@ def _inside(rows: Any, area: str) -> Any:
 def queue(area: str, kinds: Sequence[Kind] = ()) -> list[Waiting]:
     """What waits in an area, conflicts first, a hundred at most; `kinds` picks some."""
     values = {"low": area, "high": area + "~", "kinds": list(kinds or KINDS)}
-    return [_waiting(row) for row in planned(_ROWS, values)]
+    found = [_waiting(row) for row in planned(_ROWS, values)]
+    _name([row for row in found if row.kind == "refused" and row.labourer_id is None])
+    return found
+
+
+def _name(newcomers: Sequence[Waiting]) -> None:
+    """Called as they were told; who is on the roll already is found by the number that was told."""
+    twice: dict[bytes, list[Waiting]] = defaultdict(list)
+    for row in newcomers:
+        row.name = _told(row, "name")
+        if row.rule == TWICE and (index := _index(_told(row, "id_number"))):
+            twice[index].append(row)
+    if not twice:
+        return
+    files = Labourer.objects.filter(id_number_index__in=list(twice)).exclude(status="merged")
+    for found, pk, name, code in files.values_list("id_number_index", "pk", "name", "code"):
+        for row in twice[bytes(found or b"")]:
+            row.file = File(pk, name, code)
+
+
+def _told(row: Waiting, name: str) -> str:
+    pair = (row.params.get("changes") or {}).get(name)
+    return str(pair.get("to") or "") if isinstance(pair, Mapping) else ""
+
+
+def _index(number: str) -> bytes | None:
+    try:
+        told = parse_id_number(number, today=clock.business_today())
+    except Refusal:
+        return None
+    return crypto.blind_index(told.value, NUMBER)
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
