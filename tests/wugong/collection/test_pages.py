@@ -18,9 +18,11 @@ from tests.wugong.collection.conftest import Village
 from wugong.accounts.models import Grant
 from wugong.base import clock
 from wugong.base.actor import ANONYMOUS, Actor
+from wugong.base.errors import Refusal
 from wugong.base.models import AuditLine
 from wugong.base.scopes import AUDIT, scope
 from wugong.collection.actions import reminding, tasks
+from wugong.collection.enums import NotReached
 from wugong.collection.models import Conflict, Device, Finding, GroupTask, SendBack, Visit
 from wugong.collection.tasks import morning
 from wugong.employment.models import EmploymentSpell
@@ -153,6 +155,36 @@ def test_the_village_hands_in_a_group_that_is_on_paper(village: Village, desk: D
     assert "交上本月" not in page and "审核通过" in page
     assert post(desk, f"groups/{village.group}/check") == 302
     assert post(desk, path, signed="yes", **other) == 409
+
+
+def test_a_hand_in_that_is_refused_keeps_what_was_typed_and_says_why(
+    village: Village, desk: Desk
+) -> None:
+    path, who, father = f"groups/{village.group}/submit", village.daughter, village.father
+    assert village.phone.verdicts(village.phone.visit(village.mother)) == ["accepted"]
+    typed = {f"missed-{who.pk}": "other", f"note-{who.pk}": '在医院"照顾"老人'}
+    kept = [
+        f'<option value="other" selected>{NotReached.OTHER.label}</option>',
+        f'name="note-{who.pk}" value="在医院&quot;照顾&quot;老人"',
+    ]
+    desk.of(CLERK)
+    for told, code in (
+        (typed | {"signed": "yes"}, "task.not_complete"),  # nothing is said of the father
+        (typed, "task.not_signed"),
+        (typed | {"signed": "yes", f"missed-{father.pk}": "other"}, "reason.required"),
+    ):
+        answer = desk.post(BASE + path, told)
+        page = answer.content.decode()
+        assert answer.status_code == (409 if code == "task.not_complete" else 422)
+        assert 'id="submit" class="dlg" aria-labelledby="submit-t" data-open' in page
+        assert Refusal(code, missing=1).message() in page and f"<code>{code}</code>" in page
+        assert [words in page for words in kept] == [True, True]
+        assert 'value="yes" required' in page  # whoever hands in signs anew
+    page = text(desk, f"groups/{village.group}/")
+    assert "data-open" not in page and "在医院" not in page
+    assert post(desk, path, signed="yes", **typed, **{f"missed-{father.pk}": "away"}) == 302
+    assert post(desk, f"groups/{village.group}/send-back", reason="再问一问") == 302
+    assert [words in text(desk, f"groups/{village.group}/") for words in kept] == [True, True]
 
 
 def test_the_groups_own_head_may_hand_it_in_at_the_desk_too(village: Village, desk: Desk) -> None:

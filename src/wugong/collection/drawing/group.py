@@ -1,6 +1,6 @@
 """One group's month: figures, people, what may be done now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,11 +53,16 @@ def people(rows: Iterable[Asked]) -> list[Person]:
     return [_person(row, today) for row in rows]
 
 
-def missing(rows: Iterable[Asked]) -> list[tuple[int, str, str]]:
-    """Whom nobody asked: the file, the name, the reason where one was told."""
+def missing(rows: Iterable[Asked], typed: Mapping[str, str]) -> list[tuple[int, str, str, str]]:
+    """Whom nobody asked: the file, the name, the reason and its words, as typed now or kept."""
     today = clock.business_today()
     return [
-        (row.id, who(row.name, row.birth_on, today), row.reason)
+        (
+            row.id,
+            who(row.name, row.birth_on, today),
+            typed.get(f"missed-{row.id}", row.reason),
+            typed.get(f"note-{row.id}", row.note),
+        )
         for row in rows
         if row.visited_at is None
     ]

@@ -37,6 +37,7 @@ class Asked:
     by: str
     not_reached: str  # why not, where somebody said so
     reason: str  # its code
+    note: str  # its words
 
 
 def people(code: str, month: str) -> list[Asked]:
@@ -45,10 +46,10 @@ def people(code: str, month: str) -> list[Asked]:
     visits = Visit.objects.filter(code=code, month=month, verdict__in=ASKED)
     latest = {visit.labourer_id: visit for visit in visits.order_by("visited_at", "seq")}
     missed = NotReached.objects.filter(code=code, month=month)
-    why = {row.labourer_id: (row.get_reason_display(), row.reason) for row in missed}
+    why = {row.labourer_id: (row.get_reason_display(), row.reason, row.note) for row in missed}
     found = []
     for pk, name, birth in rows.values_list("id", "name", "birth_on")[:MOST]:
-        visit, (words, reason) = latest.get(pk), why.get(pk, ("", ""))
+        visit, (words, reason, note) = latest.get(pk), why.get(pk, ("", "", ""))
         found.append(
             Asked(
                 pk,
@@ -62,6 +63,7 @@ def people(code: str, month: str) -> list[Asked]:
                 visit.user_name if visit else "",
                 str(words),
                 reason,
+                note,
             )
         )
     return sorted(found, key=lambda row: (row.visit_id is not None, row.no_change))

@@ -1,11 +1,13 @@
 """One group: its people in the month, what waits, its phones, who stands in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from wugong.accounts import actions as accounts
@@ -17,7 +19,7 @@ from wugong.base.actor import Actor, require
 from wugong.base.errors import Refusal
 from wugong.base.month import Month
 from wugong.base.shell import page
-from wugong.base.web import actor_of, refusal_page
+from wugong.base.web import actor_of
 from wugong.collection import permissions
 from wugong.collection.actions import handing_over, settling, tasks
 from wugong.collection.actions.findings import check_people
@@ -42,9 +44,23 @@ def _asked(request: HttpRequest, code: str) -> tuple[Actor, Month]:
     return actor, Month.parse(text) if text else Month.of(clock.business_today())
 
 
+@dataclass(frozen=True, slots=True)
+class _HandIn:
+    """A hand-in that was refused: why, and what was typed."""
+
+    code: str = ""
+    message: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
 @require_GET
 def group(request: HttpRequest, code: str) -> HttpResponse:
     """The group's month, person by person."""
+    return _shown(request, code, _HandIn())
+
+
+def _shown(request: HttpRequest, code: str, hand_in: _HandIn) -> HttpResponse:
     actor, month = _asked(request, code)
     task = queries.find_task(code, str(month))
     if task is None:
@@ -63,7 +79,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "send_back_url": _send_back_url(actor, task.state, code, month),
         "figures": drawing.figures(task, found, work),
         "people": drawing.people(people),
-        **_submitting(actor, task, month, people),
+        **_submitting(actor, task, month, people, hand_in),
         "send_visit_back": _visit_back_url(actor, task.state, code, month),
         "queue_url": f"{reverse('collection:queue')}?area={code}"
         if permissions.may_see_queue(actor)
@@ -72,7 +88,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "phones": drawing.phones(queries.devices(code), may_revoke=True),
         **_stand_in(actor, code, today),
     }
-    return page(request, "collection/group.html", context)
+    return page(request, "collection/group.html", context, hand_in.status)
 
 
 def _not_begun(code: str, month: Month, by: Actor) -> dict[str, str]:
@@ -97,15 +113,20 @@ def _visit_back_url(actor: Actor, state: str, code: str, month: Month) -> str:
 
 
 def _submitting(
-    actor: Actor, task: GroupTask, month: Month, people: Iterable[queries.Asked]
+    actor: Actor,
+    task: GroupTask,
+    month: Month,
+    people: Iterable[queries.Asked],
+    hand_in: _HandIn,
 ) -> dict[str, object]:
     """The month of a group on paper, or without its head, is handed in by the village."""
     if task.state not in OPEN_FOR_GROUP or not permissions.may_submit(actor, task):
-        return {"submit_url": "", "missing": [], "reasons": []}
+        return {"submit_url": "", "missing": [], "reasons": [], "hand_in": hand_in}
     return {
         "submit_url": f"{reverse('collection:submit', args=[task.code])}?month={month}",
-        "missing": drawing.missing(people),
+        "missing": drawing.missing(people, hand_in.typed),
         "reasons": NotReached.choices,
+        "hand_in": hand_in,
     }
 
 
@@ -143,17 +164,19 @@ def _named(grants: Iterable[Grant]) -> list[tuple[int, str, str]]:
 
 @require_POST
 def submit(request: HttpRequest, code: str) -> HttpResponse:
-    """Signed: everybody was asked, or it is said why not."""
+    """Signed: everybody was asked, or it is said why not; refused, what was typed stays."""
     actor, month = _asked(request, code)
     is_signed = request.POST.get("signed") == "yes"
     try:
         tasks.submit(code, str(month), is_signed=is_signed, missed=_missed(request.POST), by=actor)
     except Refusal as refusal:
-        if refusal.code not in PUT_RIGHT_FIRST:
+        if refusal.status in (401, 403, 404) or refusal.code == "task.closed":
             raise
-        check_people(people_of_group(code), by=actor)  # the queue shows what stands in the way
+        if refusal.code in PUT_RIGHT_FIRST:
+            check_people(people_of_group(code), by=actor)  # the queue shows what stands in the way
         request.refusal = refusal  # type: ignore[attr-defined]  # read by one_transaction
-        return refusal_page(request, refusal)
+        why = refusal.message(get_language() or "zh")
+        return _shown(request, code, _HandIn(refusal.code, why, request.POST, refusal.status))
     return redirect(months.group_address(code, str(month)))
 
 
