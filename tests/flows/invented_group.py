@@ -1,6 +1,7 @@
 """An invented group for the field app's pictures: 45 households, matters of every kind."""
 
 import base64
+import json
 import random
 from typing import Any
 
@@ -150,6 +151,18 @@ def matters() -> list[Row]:
             "message": "月收入高于30000元，请核实。",
         },
     ]
+
+
+def which_group() -> Row:
+    """The leader stands in for another group's: the phone is for one of the two."""
+    village = {"village": "凉水村"}
+    groups = [
+        {"code": "530627102201001", "name": "老屋基组", "stands_in": False} | village,
+        {"code": "530627102201002", "name": "上坝组", "stands_in": True} | village,
+    ]
+    params = {"count": "2", "groups": json.dumps(groups, ensure_ascii=False)}
+    message = "您走访 2 个组，请选这个手机走访哪个组。"
+    return {"code": "device.which_group", "message": message, "params": params}
 
 
 def registration() -> Row:

@@ -70,6 +70,8 @@ def answer(state: dict[str, Any], route: Route) -> None:
         route.abort()
     elif path == "auth/token":
         route.fulfill(json={"token": "login"})
+    elif path == "field/devices" and "group" not in route.request.post_data_json:
+        route.fulfill(status=409, json=group.which_group())
     elif path == "field/devices":
         route.fulfill(status=201, json=group.registration())
     elif path == "field/roster":
@@ -116,6 +118,9 @@ def enrol(walker: Walker) -> None:
     page.fill("[name=password]", "demo")
     walker.see("1a-login")
     walker.press("enter")
+    page.wait_for_selector("#which")
+    walker.see("1e-which-group")
+    page.locator("[data-key^=group-]").first.click()
     page.wait_for_selector(".dots")
     walker.see("1b-choose-pin")
     walker.digits(PIN)
