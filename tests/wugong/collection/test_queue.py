@@ -11,6 +11,7 @@ from tests.factories import collection as field
 from tests.factories import people as make
 from tests.factories.collection import Sent
 from tests.wugong.collection.conftest import Village
+from tests.wugong.collection.test_doors import Field
 from tests.wugong.collection.test_months import COUNTY_OFFICER, VILLAGE_OFFICER, code_of
 from wugong.base import clock
 from wugong.base.scopes import scope
@@ -166,7 +167,7 @@ def test_a_refused_newcomer_waits_for_the_village(village: Village, home: str, c
         assert number not in str(card)
         assert card.name == "周*来"
         if code == "people.duplicate":
-            where = places.full_name(village.group, make.TOWNSHIP)
+            where = places.full_name(village.group, make.COUNTY)
             assert card.title == f"这个人已经在册：周*大，{where}。"
             assert card.url == f"/desk/people/labourers/{old.pk}/"
         else:
@@ -176,6 +177,19 @@ def test_a_refused_newcomer_waits_for_the_village(village: Village, home: str, c
     assert refused_here() == []
     assert village.phone.verdicts(sent) == ["refused"]
     assert refused_here() == []
+
+
+def test_the_phone_is_told_whose_file_it_is_however_often_it_asks(village: Village) -> None:
+    number = make.id_number()
+    old = make.labourer(village.group, name="周老大", id_number=number)
+    phone, sent = Field(village.phone), newcomer(village, number)
+    where = places.full_name(village.group, make.COUNTY)
+    for _again in range(2):
+        (told,) = phone.sync(sent).json()["results"]
+        assert (told["verdict"], told["code"]) == ("refused", "people.duplicate")
+        assert told["labourer"] == old.pk
+        assert told["message"] == f"这个人已经在册：周*大，{where}。"
+        assert [each["message"] for each in told["fields"]] == [told["message"]]
 
 
 def test_whose_file_is_another_villages_now_is_named_as_told(village: Village) -> None:

@@ -1,9 +1,12 @@
 """What a phone is told about its visits (docs/field-sync.md)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from wugong.collection.enums import Verdict
 from wugong.collection.models import Conflict, Visit
+from wugong.collection.queries import twice
 from wugong.collection.queries import visits as queries
 from wugong.collection.rules.visits import Item
 
@@ -19,6 +22,7 @@ class Result:
     version: int = 0
     conflicts: tuple[Conflict, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)  # of the sentence of a refusal
 
     @classmethod
     def refused(
@@ -34,14 +38,24 @@ class Result:
         if bytes(row.digest) != queries.digest_of(item):
             return cls.refused(key, "visit.same_id_other_content")
         if row.verdict == Verdict.REFUSED:
-            faults = tuple((name, why) for name, why in row.faults)
-            return cls(key, row.verdict, row.reason, row.labourer_id, faults=faults)
+            return cls._refused_again(row, item)
         if row.verdict == Verdict.HELD:
             return cls(key, row.verdict, "", row.labourer_id)
         found: tuple[Conflict, ...] = ()
         if row.verdict == Verdict.CONFLICT:
             found = tuple(queries.conflicts_of_visit(row))
         return cls(key, "duplicate", row.verdict, row.labourer_id, row.version, found)
+
+    @classmethod
+    def _refused_again(cls, row: Visit, item: Item) -> "Result":
+        faults = tuple((name, why) for name, why in row.faults)
+        labourer, figures = row.labourer_id, {"count": str(len(faults))}
+        if row.reason == twice.TWICE:
+            number = twice.told(item.changes, "id_number")
+            if (file := twice.files([number]).get(number)) is not None:
+                labourer, figures = file.id, file.figures()
+        key, code = str(row.pk), row.reason
+        return cls(key, row.verdict, code, labourer, faults=faults, figures=figures)
 
 
 @dataclass(frozen=True, slots=True)

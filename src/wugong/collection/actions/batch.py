@@ -1,10 +1,12 @@
 """One call's visits on their way to their verdicts (docs/field-sync.md)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -289,8 +291,7 @@ class Batch:
     def _refuse(self, visit: Row, refusal: Refusal) -> None:
         parts = refusal.refusals if isinstance(refusal, FieldRefusals) else [refusal]
         visit.faults = [[part.field, part.code] for part in parts if part.field]
-        labourer = refusal.params.get("labourer")
-        self._settle(visit, Verdict.REFUSED, refusal.code, labourer=labourer)
+        self._settle(visit, Verdict.REFUSED, refusal.code, figures=refusal.params)
 
     def _settle(
         self,
@@ -298,7 +299,7 @@ class Batch:
         verdict: str,
         code: str,
         conflicts: tuple[Conflict, ...] = (),
-        labourer: int | None = None,
+        figures: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         visit.verdict, visit.reason = verdict, code
         if verdict == Verdict.REFUSED and not (
@@ -312,10 +313,11 @@ class Batch:
             str(visit.pk),
             verdict,
             code or (visit.marks[0] if visit.marks else ""),
-            labourer or visit.labourer_id,
+            figures.get("labourer") or visit.labourer_id,
             visit.version,
             conflicts,
             tuple((name, why) for name, why in visit.faults),
+            figures,
         )
         if isinstance(visit, Visit):
             with self._place_of(visit):

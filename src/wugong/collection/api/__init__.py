@@ -230,16 +230,21 @@ def _result(one: Result) -> dict[str, Any]:
         "id": one.id,
         "verdict": str(one.verdict),
         "code": str(one.code),
-        "message": Refusal(one.code).message(language) if is_code else "",
+        "message": Refusal(one.code, **one.figures).message(language) if is_code else "",
         "labourer": one.labourer,
         "version": one.version,
         "conflict": conflicts[0] if conflicts else None,
         "conflicts": conflicts,
         "fields": [
-            {"field": name, "code": code, "message": Refusal(code).message(language)}
+            {"field": name, "code": code, "message": _sentence(code, one)}
             for name, code in one.faults
         ],
     }
+
+
+def _sentence(code: str, one: Result) -> str:
+    figures = one.figures if code == one.code else {}
+    return Refusal(code, **figures).message(_language())
 
 
 def _conflict(row: Conflict, visit_id: str) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from wugong.base.pages import day
 from wugong.base.shapes import Link
 from wugong.collection.drawing import values
 from wugong.collection.enums import How
-from wugong.collection.queries.queue import KINDS, OF_VISITS, TWICE, Counts, File, Waiting
+from wugong.collection.queries.queue import KINDS, OF_VISITS, Counts, Waiting
+from wugong.collection.queries.twice import TWICE
 from wugong.places import queries as places
 
 _NO_VISIT = UUID(int=0)
@@ -191,15 +192,10 @@ def _title(row: Waiting, words: _Words) -> str:
     if row.kind == "conflict":
         return _("%s：哪个对？") % values.field_name(row.field)
     if row.file is not None:
-        return words.sentence(row.rule, _of_file(row.file))
+        return words.sentence(row.rule, row.file.figures())
     if row.rule in registered() and row.rule != TWICE:  # that one says whose file it is
         return words.sentence(row.rule, row.params if row.kind in ("error", "doubt") else {})
     return words.titles[row.kind]
-
-
-def _of_file(file: File) -> dict[str, str]:
-    """Who is on the roll already, and where."""
-    return {"name": mask_name(file.name), "place": places.full_name(file.code, file.code[:9])}
 
 
 def _note(row: Waiting, words: _Words) -> str:

@@ -1,38 +1,23 @@
 """The village's queue: everything that waits for a decision, group by group."""
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
 from django.db.models import Count, Min
 
-from wugong.base import clock, crypto
-from wugong.base.errors import Refusal
 from wugong.base.fields import SealedJSON
-from wugong.base.identity import parse_id_number
 from wugong.base.statements import planned
 from wugong.collection.enums import Level
 from wugong.collection.models import Conflict, Finding, Visit
-from wugong.people.models import Labourer
-from wugong.people.rules import NUMBER
+from wugong.collection.queries import twice
 
 Kind = Literal["conflict", "error", "doubt", "new_home", "rerouted", "refused", "sent_back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OF_VISITS = frozenset({"new_home", "rerouted", "refused"})
 MOST = 100
-TWICE = "people.duplicate"
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """What somebody who was told as new has already."""
-
-    id: int
-    name: str
-    code: str
 
 
 @dataclass(slots=True)
@@ -52,7 +37,7 @@ class Waiting:
     stands: Any
     text: str  # an explanation given, the reason of a send-back
     on: date  # in Shanghai
-    file: File | None = None  # of somebody refused as told twice
+    file: twice.File | None = None  # of somebody refused as told twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,31 +73,15 @@ def queue(area: str, kinds: Sequence[Kind] = ()) -> list[Waiting]:
 
 
 def _name(newcomers: Sequence[Waiting]) -> None:
-    """Called as they were told; who is on the roll already is found by the number that was told."""
-    twice: dict[bytes, list[Waiting]] = defaultdict(list)
+    """Called as they were told; who is on the roll already stands beside."""
+    numbers = {}
     for row in newcomers:
-        row.name = _told(row, "name")
-        if row.rule == TWICE and (index := _index(_told(row, "id_number"))):
-            twice[index].append(row)
-    if not twice:
-        return
-    files = Labourer.objects.filter(id_number_index__in=list(twice)).exclude(status="merged")
-    for found, pk, name, code in files.values_list("id_number_index", "pk", "name", "code"):
-        for row in twice[bytes(found or b"")]:
-            row.file = File(pk, name, code)
-
-
-def _told(row: Waiting, name: str) -> str:
-    pair = (row.params.get("changes") or {}).get(name)
-    return str(pair.get("to") or "") if isinstance(pair, Mapping) else ""
-
-
-def _index(number: str) -> bytes | None:
-    try:
-        told = parse_id_number(number, today=clock.business_today())
-    except Refusal:
-        return None
-    return crypto.blind_index(told.value, NUMBER)
+        row.name = twice.told(row.params.get("changes"), "name")
+        if row.rule == twice.TWICE:
+            numbers[row.id] = twice.told(row.params.get("changes"), "id_number")
+    files = twice.files(numbers.values())
+    for row in newcomers:
+        row.file = files.get(numbers.get(row.id, ""))
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
