@@ -5,20 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.core import cgutils as untyped
-from numba.extending import intrinsic
 
 from labourmatch.kernels import scoring as col
-from labourmatch.kernels.jit import inlined
+from labourmatch.kernels.jit import emitted, inlined
 from labourmatch.kernels.scoring import Who
 from labourmatch.problem import Int32
 
-cgutils: Any = untyped
 # What may not pass a limit (turned round where it may not fall below one), what is needed, and
 # the employer, whom no limit concerns.
 BORN_BY, BORN_AFTER, WAGE, NEEDS, CERTIFICATES, FIRM = range(6)
@@ -52,31 +45,5 @@ def set_limits(limits: Int32, who: Who) -> None:
     limits[1, NEEDS], limits[1, CERTIFICATES] = lacked, ~papers
 
 
-def _meets(_: Any, rules: Any, row: Any, limits: Any) -> Any:
-    """1 where the row of rules exceeds no limit and asks for no bit that is lacked, else 0."""
-
-    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        register = ir.VectorType(ir.IntType(32), WIDTH)
-
-        def load(at: int, number: Any) -> Any:
-            kind = signature.args[at]
-            held = context.make_array(kind)(context, builder, given[at])
-            where = [number, context.get_constant(types.intp, 0)]
-            pointer = cgutils.get_item_pointer(
-                context, builder, kind, held, where, wraparound=False, boundscheck=False
-            )
-            return builder.load(builder.bitcast(pointer, register.as_pointer()), align=4)
-
-        number = context.cast(builder, given[1], signature.args[1], types.intp)
-        asked = load(0, number)
-        limit, lacked = (load(2, context.get_constant(types.intp, q)) for q in range(2))
-        passed = builder.sext(builder.icmp_signed(">", asked, limit), register)
-        wrong = builder.or_(passed, builder.and_(asked, lacked))
-        whole = ir.IntType(32 * WIDTH)
-        good = builder.icmp_unsigned("==", builder.bitcast(wrong, whole), whole(0))
-        return builder.zext(good, ir.IntType(64))
-
-    return types.intp(rules, row, limits), generate
-
-
-meets: Any = intrinsic(_meets)
+# 1 where a row of rules exceeds no limit and asks for no bit that is lacked, else 0.
+meets = emitted("meets")

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from labourmatch.kernels.ahead import fetch_row, fetch_to_write
-from labourmatch.kernels.jit import Whole, bare, inlined
+from labourmatch.kernels.jit import Whole, bare, emitted, inlined
 from labourmatch.kernels.listing import (
     FRESHEST,
     Lists,
@@ -54,6 +53,7 @@ from labourmatch.problem import Int8, Int16, Int32, Int64
 LAST = 2**31 - 1
 AHEAD = 8
 BLOCK, FEW = 16, 4
+fetch_row, fetch_to_write = emitted("fetch_row"), emitted("fetch_to_write")
 
 
 class People(NamedTuple):

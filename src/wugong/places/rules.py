@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from wugong.base.errors import Refusal, register
+from wugong.base.identity import initials, syllables
 from wugong.places.enums import Destination, Level, Migrant, WorkArea
 
 HOME_COUNTY = "530627"
@@ -85,9 +84,9 @@ def next_group(village: str, taken: set[str]) -> str:
 
 def spelling(name: str) -> str:
     """Full pinyin and initials of a name, for search."""
-    full = "".join(lazy_pinyin(name)).lower()
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
-    return f"{full} {initials}"[:240]
+    full = "".join(syllables(name)).lower()
+    first = "".join(initials(name)).lower()
+    return f"{full} {first}"[:240]
 
 
 # --- the four boundaries of "outside" (docs/rules.md W1) ------------------------------------

@@ -26,6 +26,7 @@ from wugong.base.identity.numbers import (
     parse_id_number,
 )
 from wugong.base.identity.phones import Phone, parse_phone
+from wugong.base.identity.sounds import initials, syllables
 from wugong.base.identity.tidy import Verdict, is_masked, tidy
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "credit_codes",
     "id_check_digit",
     "id_numbers",
+    "initials",
     "is_masked",
     "mask_account",
     "mask_id",
@@ -49,5 +51,6 @@ __all__ = [
     "parse_credit_code",
     "parse_id_number",
     "parse_phone",
+    "syllables",
     "tidy",
 ]

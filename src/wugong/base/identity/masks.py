@@ -1,8 +1,7 @@
 """What is shown where the whole may not be shown."""
 
-from pypinyin import Style, lazy_pinyin
-
 from wugong.base.identity.phones import LANDLINE, MOBILE
+from wugong.base.identity.sounds import initials
 
 _COMPOUND_NAMES = (
     "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶"
@@ -43,5 +42,5 @@ def mask_account(number: str) -> str:
 
 def child_initials(name: str) -> str:
     """Initials only: a child's name never stands on a screen or in a notice."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda text: text[:1])
+    letters = initials(name, others=lambda run: run[:1])
     return "".join(f"{letter[0].upper()}." for letter in letters if letter.strip())

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from pypinyin import lazy_pinyin
 
 from wugong.base import audit, clock, codes
 from wugong.base.actor import Actor, require
 from wugong.base.audit import Subject
 from wugong.base.errors import Refusal
 from wugong.base.findings import Findings, plain_reason
-from wugong.base.identity import parse_credit_code
+from wugong.base.identity import parse_credit_code, syllables
 from wugong.employers import permissions, queries
 from wugong.employers.actions.change import Change
 from wugong.employers.enums import EmployerKind
@@ -123,5 +122,5 @@ def _values(facts: EmployerFacts) -> dict[str, Any]:
         not codes.has("gbt4754_2017_industry", facts.industry), "form.not_a_code", "industry"
     )
     found.done()
-    values["pinyin_key"] = " ".join(lazy_pinyin(values["name"]))[:200]
+    values["pinyin_key"] = " ".join(syllables(values["name"]))[:200]
     return values

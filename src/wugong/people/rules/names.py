@@ -6,10 +6,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from pypinyin import Style, lazy_pinyin
-
 from wugong.base.errors import Refusal
-from wugong.base.identity import age_on, child_initials, mask_name
+from wugong.base.identity import age_on, child_initials, mask_name, syllables
 
 # What sealed values, blind indexes and tails are bound to (base.crypto).
 NUMBER = "people_labourer.id_number"
@@ -43,7 +41,7 @@ def shown_name(name: str, age: int) -> str:
 @lru_cache(maxsize=8192)
 def syllable(character: str) -> str:
     """A character's usual reading; other letters stand for themselves."""
-    return lazy_pinyin(character, style=Style.NORMAL)[0].lower()
+    return syllables(character)[0].lower()
 
 
 def pinyin_key(name: str) -> str:
