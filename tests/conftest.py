@@ -1,6 +1,8 @@
 """What every test may use: the database as wugong_app, and directories a server can reach."""
 
+import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,8 +12,43 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
-from tests.wugong.database import WorkerDatabase, reachable_directory, worker_database
+from tests.wugong.database import (
+    RUN,
+    WorkerDatabase,
+    forget_village,
+    reachable_directory,
+    worker_database,
+)
 from wugong.base import clock
+
+# Files of minutes come first, so that no process waits long for another's last one. The first two
+# start together: one loads the village that the others copy, the other needs none.
+FIRST = (
+    "tests/flows/test_month.py",
+    "tests/wugong/ops/test_up.py",
+    "tests/flows/test_f",
+    "tests/flows/",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One name for the run, known to all its processes."""
+    os.environ.setdefault(RUN, uuid.uuid4().hex[:16])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The process that started the others ends last."""
+    if not hasattr(config, "workerinput"):
+        forget_village()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """See FIRST; what is not named there keeps its order."""
+    items.sort(
+        key=lambda item: next(
+            (n for n, name in enumerate(FIRST) if item.nodeid.startswith(name)), len(FIRST)
+        )
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import FLAGS, ensure
-from tests.wugong.database import reachable_directory
+from tests.wugong.database import copy_data, reachable_directory, village
 
 ROOT = Path(__file__).resolve().parents[2]
 WUGONG = Path(sys.executable).parent / "wugong"
@@ -72,10 +72,14 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
     """Loaded, matched and served."""
-    with model_village() as data:
-        run_wugong(data, "match", "--json")
-        with serving(data) as url:
-            yield Platform(url, data, accounts_of(data))
+    with model_village() as data, serving(data) as url:
+        yield Platform(url, data, accounts_of(data))
+
+
+def load_village(data: Path) -> None:
+    """As `make run` does."""
+    run_wugong(data, "demo", "--scale", "village", "--json")
+    run_wugong(data, "match", "--json")
 
 
 @contextmanager
@@ -83,7 +87,7 @@ def model_village() -> Iterator[Path]:
     """A data directory with the model village in it, thrown away at the end."""
     data = reachable_directory("wugong-flows-")
     try:
-        run_wugong(data, "demo", "--scale", "village", "--json")
+        copy_data(village(load_village), data)
         yield data
     finally:
         shutil.rmtree(data, ignore_errors=True)

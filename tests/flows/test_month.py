@@ -74,10 +74,9 @@ def shell(data: Path, *lines: str) -> object:
     return json.loads(said.strip().splitlines()[-1])
 
 
-def everything_is_checked(data: Path, month: str, but: str = "") -> None:
+def everything_is_checked(month: str, but: str = "") -> list[str]:
     """Every group of the county has passed its village; one still lies before it."""
-    shell(
-        data,
+    return [
         f"open_month({month!r}, by=system({HOME!r}))",
         "now = clock.business_now()",
         f"Finding.objects.exclude(code={but!r}).filter(closed_at=None).update(closed_at=now)",
@@ -87,13 +86,12 @@ def everything_is_checked(data: Path, month: str, but: str = "") -> None:
         "tasks.update(state='checked', submitted_at=now, checked_at=now)",
         f"own = tasks.filter(code={but!r})",
         "said = own.update(state='submitted', checked_at=None)",
-    )
+    ]
 
 
-def nothing_of_the_group_is_wrong(data: Path, group: str) -> None:
+def nothing_of_the_group_is_wrong(group: str) -> list[str]:
     """What a check calls an error is put right; the doubts are left for the village."""
-    shell(
-        data,
+    return [
         f"people = checking.people_of_group({group!r})",
         f"worker = Actor(0, '示范', 'grid_worker', {group!r}, scope=area_scope({group!r}))",
         "findings.check_people(people, by=worker)",
@@ -102,8 +100,19 @@ def nothing_of_the_group_is_wrong(data: Path, group: str) -> None:
         "open_ones = EmploymentSpell.objects.filter(labourer__in=ids, end_on=None)",
         "open_ones.update(place='330784', wage_yuan_month=4200)",
         "at_work = Labourer.objects.filter(pk__in=open_ones.values('labourer_id'))",
-        "said = at_work.update(work_place='330784', employment_state='away')",
-    )
+        "at_work.update(work_place='330784', employment_state='away')",
+    ]
+
+
+def whom_it_is_about(group: str) -> list[str]:
+    """Two who are at home and could be at work; the townships beside this one."""
+    return [
+        "idle = Labourer.objects.filter(is_labour=True, employment_state='none', spells=None,",
+        f"    code__startswith={group[:12]!r}, birth_on__year__range=(1975, 1995))",
+        f"codes = GroupTask.objects.filter(month={AUGUST!r}).values_list('code', flat=True)",
+        f"others = {{code[:9] for code in codes}} - {{{group[:9]!r}}}",
+        "said = [list(idle.values_list('pk', flat=True)[:2]), sorted(others)]",
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -111,15 +120,11 @@ def town() -> Iterator[Town]:
     with model_village() as data:
         accounts = accounts_of(data)
         group = accounts["grid_worker"].area
-        everything_is_checked(data, AUGUST, but=group)
-        nothing_of_the_group_is_wrong(data, group)
         said = shell(
             data,
-            "idle = Labourer.objects.filter(is_labour=True, employment_state='none', spells=None,",
-            f"    code__startswith={group[:12]!r}, birth_on__year__range=(1975, 1995))",
-            f"codes = GroupTask.objects.filter(month={AUGUST!r}).values_list('code', flat=True)",
-            f"others = {{code[:9] for code in codes}} - {{{group[:9]!r}}}",
-            "said = [list(idle.values_list('pk', flat=True)[:2]), sorted(others)]",
+            *everything_is_checked(AUGUST, but=group),
+            *nothing_of_the_group_is_wrong(group),
+            *whom_it_is_about(group),
         )
         assert isinstance(said, list)
         (forgotten, late), others = said
@@ -348,15 +353,15 @@ def listed(visitor: Visitor) -> list[str]:
         following = visitor.page.locator(".pg a[rel=next]")
         if not following.count():
             return found
-        following.click()
-        visitor.page.wait_for_load_state("networkidle")
+        with visitor.page.expect_navigation():
+            following.click()
 
 
 def a_figure_opens_exactly_its_persons(county: Visitor, town: Town) -> None:
     opened(county, f"/desk/reports/figures?area={town.township}&month={AUGUST}")
     told = at_work(county)
-    row(county, AT_WORK).first.locator("td a").first.click()
-    county.page.wait_for_load_state("networkidle")
+    with county.page.expect_navigation():
+        row(county, AT_WORK).first.locator("td a").first.click()
     assert county.serious_axe_findings() == []
     persons = listed(county)
     assert len(persons) == len(set(persons)) == told
@@ -368,12 +373,12 @@ def a_difference_opens_who_came_and_who_left(county: Visitor, town: Town) -> Non
     opened(county, f"/desk/reports/figures?area={town.township}&month={AUGUST}")
     link = row(county, AT_WORK).first.locator("td a b").first
     told = number(link.inner_text())
-    link.click()
-    county.page.wait_for_load_state("networkidle")
+    with county.page.expect_navigation():
+        link.click()
     assert county.serious_axe_findings() == []
     came = listed(county)
-    county.page.get_by_role("link", name=re.compile("^离开")).click()
-    county.page.wait_for_load_state("networkidle")
+    with county.page.expect_navigation():
+        county.page.get_by_role("link", name=re.compile("^离开")).click()
     left = listed(county)
     assert len(came) - len(left) == told
     assert f"/desk/people/labourers/{town.forgotten}/" in came
@@ -384,7 +389,7 @@ def a_fact_that_comes_late_is_a_correction_of_the_next_month(
     township: Visitor, village: Visitor, town: Town, was: int
 ) -> None:
     a_stay_is_told(village, town.late, "2019-08-06")
-    everything_is_checked(town.platform.data, SEPTEMBER)
+    shell(town.platform.data, *everything_is_checked(SEPTEMBER))
     the_township_consolidates(township)
     mended = township.page.locator("section.card", has_text="记入本月的更正").locator("tbody tr")
     own = mended.filter(has=township.page.locator(f"a[href*='/labourers/{town.late}/']"))

@@ -15,6 +15,7 @@ for name in ("django", "wugong", "polars", "ortools", "scipy", "networkx", "ray"
     sys.modules[name] = None
 import labourmatch
 from labourmatch.cli import main
+assert "numba" not in sys.modules, "the compiler is loaded before anything is compiled"
 problem = labourmatch.Problem([0, 2, 3], [0, 1, 0], [5, 4, 3], [1, 1])
 assert labourmatch.certify(problem, labourmatch.assign(problem)).objective == 7
 sys.exit(main(["recommend", "p.parquet", "v.parquet", "--json"]))

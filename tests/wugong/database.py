@@ -11,8 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from wugong.base.postgres.tuning import for_tests
 from wugong.ops.migrate import bring_up_to_date
 
 TEMPLATE = "wugong"
+RUN = "TESTS_OF_ONE_RUN"
 HOUR, KEPT = 3600, 3
 INGREDIENTS = (
     "src/wugong/*/migrations/*.py",
@@ -127,9 +127,37 @@ def _last_used(place: Path) -> float:
 
 
 def copy_migrated(target: Path) -> None:
+    """The migrated cluster once more."""
+    copy_data(migrated_cluster(), target)
+
+
+def copy_data(source: Path, target: Path) -> None:
     """cp keeps owners and sparse files; the copy takes a port of its own."""
-    subprocess.run(["cp", "-a", f"{migrated_cluster()}/.", str(target)], check=True)
+    subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
     shutil.rmtree(target / "run")
+
+
+def village(load: Callable[[Path], None]) -> Path:
+    """The model village of this run: the first process that asks loads it, others wait for it."""
+    place = cache() / f"run-{os.environ[RUN]}-village"
+    lock = FileLock(place.with_suffix(".lock"))
+    lock.take(wait=True)
+    try:
+        if not (place / "done").exists():
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir(mode=0o711)
+            load(place)
+            (place / "done").touch()
+    finally:
+        lock.release()
+    return place
+
+
+def forget_village() -> None:
+    """At the end of the run."""
+    place = cache() / f"run-{os.environ[RUN]}-village"
+    shutil.rmtree(place, ignore_errors=True)
+    place.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def _copy_for_run(run: Path) -> None:
@@ -171,9 +199,8 @@ class WorkerDatabase:
 @contextmanager
 def worker_database() -> Iterator[WorkerDatabase]:
     """This process's database for the length of the run."""
-    run_id = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:16]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    run = cache() / f"run-{run_id}"
+    run = cache() / f"run-{os.environ[RUN]}"
     _copy_for_run(run)
     server = Server(run)
     with running(run, {}, for_tests()) as dsns:
