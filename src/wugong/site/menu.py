@@ -1,6 +1,8 @@
 """The desk's frame: menu by role, areas as breadcrumb, language, jobs in the tray."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal
 from urllib.parse import urlencode
@@ -93,16 +95,25 @@ def shell_of(request: HttpRequest) -> Shell:
 
 def menu(actor: Actor, path: str) -> list[Link]:
     """The pages this user may open; the longest matching prefix is the active one."""
-    rows = []
-    for label, icon, name, prefixes, may in ENTRIES:
-        if may(actor):
-            address = url(name)
-            starts = [len(each) for each in (address, *prefixes) if _holds(each, path)]
-            rows.append((label, icon, address, max(starts, default=0)))
-    best = max((width for *_rest, width in rows), default=0)
+    rows = _rows(actor, get_language() or "")
+    widths = [
+        max((len(each) for each in starts if _holds(each, path)), default=0)
+        for _row, starts in rows
+    ]
+    best = max(widths, default=0)
     return [
-        Link(_(label), address, icon, is_active=width > 0 and width == best)
-        for label, icon, address, width in rows
+        replace(row, is_active=True) if 0 < width == best else row
+        for (row, _starts), width in zip(rows, widths, strict=True)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _rows(actor: Actor, language: str) -> list[tuple[Link, tuple[str, ...]]]:
+    """What an actor may open, in a language; an actor is its rights, and has no other tomorrow."""
+    return [
+        (Link(_(label), url(name), icon), (url(name), *prefixes))
+        for label, icon, name, prefixes, may in ENTRIES
+        if may(actor)
     ]
 
 

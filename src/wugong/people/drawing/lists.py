@@ -177,7 +177,7 @@ def household_rows(page: Page, area: str, today: date) -> Callable[[Any], Row]:
         return Row(
             str(row.id),
             (
-                (name, f"{base}{row.id}/", _("%s 口人") % row.member_count),
+                (name, f"{base}{row.id}/", spoken.mouths % row.member_count),
                 homes[row.code],
                 spoken.tags(row.poverty_status, row.relocated, is_zero),
                 row.labour_count,

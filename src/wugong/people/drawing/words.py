@@ -56,6 +56,8 @@ class Spoken:
     man: str
     woman: str
     today: str
+    days_ago: tuple[str, ...]
+    mouths: str
     comma: str
     zero: tuple[str, Tone]
     registered: tuple[str, Tone]
@@ -70,7 +72,7 @@ class Spoken:
         if found.days == 0:
             return self.today
         if found.days <= 99:
-            return pages.numbered("%(n)s 天前", found.days)
+            return self.days_ago[found.days]
         return pages.day(day, today=today)
 
     def how_and_who(self, how: str, name: str) -> str:
@@ -103,6 +105,8 @@ def _spoken(code: str, _is_later: bool) -> Spoken:
             man=coded("gbt2261_1_sex", "1")[:1],
             woman=coded("gbt2261_1_sex", "2")[:1],
             today=_("今天"),
+            days_ago=tuple(pages.numbered("%(n)s 天前", days) for days in range(100)),
+            mouths=_("%s 口人"),
             comma=_("，"),
             zero=(_("零就业"), "due"),
             registered=(term("registered"), "line"),
