@@ -15,32 +15,28 @@ PIN = "135790"
 PHONE = {"width": 390, "height": 844}
 SOON = 120_000  # milliseconds: the ten of taking back, the sending after them, a busy machine
 
-DUMP = """async () => {
-  const told = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
-  for (const {name} of await indexedDB.databases()) {
-    const db = await new Promise((done) => {
-      const asked = indexedDB.open(name);
-      asked.onsuccess = () => done(asked.result);
-    });
-    for (const table of db.objectStoreNames) {
-      const rows = await new Promise((done) => {
-        const asked = db.transaction(table).objectStore(table).getAll();
-        asked.onsuccess = () => done(asked.result);
-      });
-      told.push(JSON.stringify(rows, (key, value) => {
-        const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
-        return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : value;
-      }));
-    }
-    db.close();
-  }
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      told.push(request.url, await (await cache.match(request)).text());
-    }
-  }
-  return told.join("\\n");
+# A text into every place where a page can leave one; an IndexedDB of many megabytes is packed.
+PLANT = """async (planted) => {
+  localStorage.setItem("planted", planted.local);
+  sessionStorage.setItem("planted", planted.session);
+  const db = await new Promise((done) => {
+    const asked = indexedDB.open("planted", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("texts");
+    asked.onsuccess = () => done(asked.result);
+  });
+  const put = (value, key) => new Promise((done) => {
+    const change = db.transaction("texts", "readwrite");
+    change.objectStore("texts").put(value, key);
+    change.oncomplete = done;
+  });
+  await put({name: planted.database, number: planted.number}, "a");
+  await put(planted.short, "b");
+  for (let i = 0; i < 200; i += 1) await put(planted.packed.repeat(7000), `c${i}`);
+  db.close();
+  const cache = await caches.open("planted");
+  await cache.put("/field/planted", new Response(planted.cache));
+  history.pushState({name: planted.state}, "", "#/" + planted.address);
+  document.title = planted.title;
 }"""
 
 
@@ -78,7 +74,15 @@ class Pocket:
 
     def restart(self, *, is_offline: bool) -> None:
         """Close the browser and open it anew."""
+        self.shut()
+        self.start(is_offline=is_offline)
+
+    def shut(self) -> None:
+        """Close the browser: what it kept lies on the disk."""
         self.context.close()
+
+    def start(self, *, is_offline: bool) -> None:
+        """Open it anew at the app."""
         self.context = self._open(self.playwright, self.folder)
         self.context.set_offline(is_offline)
         self.page = self.context.pages[0]

@@ -3,17 +3,34 @@
 One story, one test: each part stands on what the part before it left (docs/field-sync.md).
 """
 
+import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.flows.conftest import Platform, run_wugong
-from tests.flows.phones import DUMP, OtherPhone, Pocket
+from tests.flows.conftest import ROOT, Platform, run_wugong
+from tests.flows.phones import PLANT, OtherPhone, Pocket
+from tests.flows.profiles import traces
 
 Village = Callable[[str], object]
+SHIPPED = ROOT / "src" / "wugong" / "static" / "build" / "root" / "field"
+COPIES = {"Service Worker", "Cache", "Code Cache"}  # of what is shipped
+TYPED = frozenset(
+    {
+        "13912345678",
+        "13800000001",
+        "13800000002",
+        "补上电话",
+        "示范新户主",
+        "示范新人",
+        "垭口上",
+        "问过本人，是这样",
+    }
+)
 
 
 @pytest.fixture
@@ -21,7 +38,7 @@ def pocket(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with sync_playwright() as playwright:
         made = Pocket.fresh(playwright, platform, tmp_path_factory.mktemp("phone"))
         yield made
-        made.context.close()
+        made.shut()
         assert made.faults == []
 
 
@@ -79,9 +96,8 @@ def the_phone_opens_without_a_network_and_has_kept_everything(pocket: Pocket) ->
     assert before and before == re.findall(r"存了 \d+ 条", pocket.strip())
 
 
-def a_scan_of_the_phones_store_finds_no_name_and_no_number(
-    pocket: Pocket, village: Village
-) -> None:
+def names_and_numbers(pocket: Pocket, village: Village) -> set[str]:
+    """Of everybody on the group's roster; of long numbers their ends too."""
     area = pocket.platform.accounts["grid_worker"].area
     people = village(
         "from wugong.people import queries as people\n"
@@ -89,23 +105,41 @@ def a_scan_of_the_phones_store_finds_no_name_and_no_number(
         "said = [[p.name, people.phone_of(p), people.number_of(p)] for p in rows]"
     )
     assert isinstance(people, list)
-    store = pocket.page.evaluate(DUMP)
-    files = b"".join(
-        path.read_bytes()
-        for path in pocket.folder.rglob("*")
-        if path.is_file() and {"IndexedDB", "Local Storage", "CacheStorage"} & set(path.parts)
-    )
-    assert len(people) > 100 and len(files) > 10_000
-    secrets = {text for row in people for text in row if text and len(text) > 2}
-    found = [
-        secret
-        for secret in secrets
-        if secret in store
-        or secret.encode() in files
-        or secret.encode("utf-16-le") in files
-        or secret[-8:].encode() in files
-    ]
-    assert found == []
+    assert len(people) > 100
+    return {part for row in people for text in row if text for part in (text, text[-10:])}
+
+
+def told_in_the_clear(folder: Path, texts: set[str]) -> dict[str, list[str]]:
+    """Where in the phone's profile they stand; some names are words of the app or places."""
+    words = traces(SHIPPED, texts)
+    found = traces(folder, texts)
+    for text in words.keys() & found.keys():
+        found[text] = [name for name in found[text] if not COPIES & set(Path(name).parts)]
+    return {text: names for text, names in found.items() if names}
+
+
+def a_scan_of_the_browsers_whole_profile_finds_no_name_and_no_number(
+    pocket: Pocket, village: Village, typed: frozenset[str] = frozenset()
+) -> None:
+    secrets = names_and_numbers(pocket, village) | typed
+    pocket.shut()
+    assert sum(path.stat().st_size for path in pocket.folder.rglob("IndexedDB/**/*")) > 10_000
+    assert told_in_the_clear(pocket.folder, secrets) == {}
+    pocket.start(is_offline=True)
+    pocket.type_pin()
+    pocket.page.wait_for_selector("a.row, .empty")
+
+
+def somebody_is_looked_for_by_name(pocket: Pocket) -> None:
+    name = pocket.page.inner_text("article.p h2 >> nth=0").split()[0]
+    pocket.page.click("header .back")
+    pocket.page.get_by_role("link", name="找人").click()
+    pocket.page.fill("#asked", name)
+    pocket.page.locator("a.row").first.click()
+    pocket.page.locator("article.p a").first.click()
+    pocket.page.click("[data-key=option-family]")
+    pocket.page.click("[data-key=option-dead]")
+    expect(pocket.page.locator("#question")).to_contain_text("什么时候走的")
 
 
 OWN = (
@@ -314,10 +348,46 @@ def test_a_month_is_worked_through_on_a_phone_that_is_often_without_a_network(
     pocket: Pocket, village: Village
 ) -> None:
     ten_households_are_visited_without_a_network(pocket)
+    somebody_is_looked_for_by_name(pocket)
     the_phone_opens_without_a_network_and_has_kept_everything(pocket)
-    a_scan_of_the_phones_store_finds_no_name_and_no_number(pocket, village)
+    a_scan_of_the_browsers_whole_profile_finds_no_name_and_no_number(pocket, village)
     with_a_network_everything_arrives_once_and_the_village_sees_it(pocket, village)
     a_visit_sent_back_is_repaired_on_the_phone(pocket, village)
     a_family_on_no_roster_is_noted_without_a_network_and_the_village_sees_it_as_new(pocket, village)
     two_phones_that_disagree_are_settled_by_the_one_who_asked(pocket, village)
     the_month_is_handed_in_when_every_household_was_asked(pocket, village)
+    a_scan_of_the_browsers_whole_profile_finds_no_name_and_no_number(pocket, village, TYPED)
+
+
+def test_the_scan_finds_whatever_a_page_leaves_in_the_profile(pocket: Pocket) -> None:
+    planted = {
+        "local": "示范甲一",
+        "session": "示范乙二",
+        "database": "示范丙三",
+        "short": "申戊",
+        "number": "530699198507120417",
+        "packed": "示范丁四",
+        "cache": "示范庚五",
+        "address": "示范辛六",
+        "title": "示范壬七",
+        "state": "示范癸八",
+        "typed": "示范子九",
+    }
+    pocket.page.goto(pocket.platform.url + "/field/")
+    pocket.page.wait_for_selector("[name=username]")
+    pocket.page.evaluate(PLANT, planted)
+    pocket.page.fill("[name=username]", planted["typed"])
+    pocket.page.goto(pocket.platform.url + "/healthz")
+    pocket.shut()
+    found = traces(pocket.folder, set(planted.values()))
+    assert set(planted.values()) - found.keys() == set()
+    assert any(name.endswith(".ldb") for name in found[planted["packed"]])
+    assert any(Path(name).name == "History" for name in found[planted["address"]])
+    folder = pocket.folder / "put down"
+    folder.mkdir()
+    (folder / "answer").write_bytes(b"..." + gzip.compress("示范丑一".encode()) + b"...")
+    (folder / "escaped").write_text(json.dumps(["示范寅二"]))
+    assert traces(folder, {"示范丑一", "示范寅二", "示范卯三"}) == {
+        "示范丑一": ["answer"],
+        "示范寅二": ["escaped"],
+    }
