@@ -15,6 +15,14 @@ PIN = "135790"
 PHONE = {"width": 390, "height": 844}
 SOON = 120_000  # milliseconds: the ten of taking back, the sending after them, a busy machine
 
+# A tap on a link to a page of the app: the address does not say which one is shown.
+GO = """(page) => {
+  const link = document.createElement("a");
+  link.dataset.to = page;
+  document.getElementById("app").append(link);
+  link.click();
+}"""
+
 # A text into every place where a page can leave one; an IndexedDB of many megabytes is packed.
 PLANT = """async (planted) => {
   localStorage.setItem("planted", planted.local);
@@ -92,8 +100,8 @@ class Pocket:
     def network(self, *, is_there: bool) -> None:
         self.context.set_offline(not is_there)
 
-    def go(self, address: str) -> None:
-        self.page.evaluate("(address) => { location.hash = address }", address)
+    def go(self, page: str) -> None:
+        self.page.evaluate(GO, page)
 
     def type_pin(self, pin: str = PIN) -> None:
         for digit in pin:

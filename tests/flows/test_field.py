@@ -6,6 +6,7 @@ One story, one test: each part stands on what the part before it left (docs/fiel
 import gzip
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -109,6 +110,18 @@ def names_and_numbers(pocket: Pocket, village: Village) -> set[str]:
     return {part for row in people for text in row if text for part in (text, text[-10:])}
 
 
+def pages_of(pocket: Pocket, village: Village) -> set[str]:
+    """What the app calls the pages of the group's households and people."""
+    area = pocket.platform.accounts["grid_worker"].area
+    pairs = village(
+        f"said = list(Labourer.objects.filter(code={area!r}).values_list('household_id', 'pk'))"
+    )
+    assert isinstance(pairs, list)
+    return {
+        name for home, pk in pairs for name in (f"household/{home}", f"person/{pk}", f"dead/{pk}")
+    }
+
+
 def told_in_the_clear(folder: Path, texts: set[str]) -> dict[str, list[str]]:
     """Where in the phone's profile they stand; some names are words of the app or places."""
     words = traces(SHIPPED, texts)
@@ -121,13 +134,21 @@ def told_in_the_clear(folder: Path, texts: set[str]) -> dict[str, list[str]]:
 def a_scan_of_the_browsers_whole_profile_finds_no_name_and_no_number(
     pocket: Pocket, village: Village, typed: frozenset[str] = frozenset()
 ) -> None:
-    secrets = names_and_numbers(pocket, village) | typed
+    secrets = names_and_numbers(pocket, village) | pages_of(pocket, village) | typed
     pocket.shut()
     assert sum(path.stat().st_size for path in pocket.folder.rglob("IndexedDB/**/*")) > 10_000
     assert told_in_the_clear(pocket.folder, secrets) == {}
+    assert addresses_of(pocket) == {"/field/"}
     pocket.start(is_offline=True)
     pocket.type_pin()
     pocket.page.wait_for_selector("a.row, .empty")
+
+
+def addresses_of(pocket: Pocket) -> set[str]:
+    """Those of the app in the browser's history."""
+    with sqlite3.connect(pocket.folder / "Default" / "History") as history:
+        rows = history.execute("SELECT url FROM urls").fetchall()
+    return {url.removeprefix(pocket.platform.url) for (url,) in rows if url.startswith("http")}
 
 
 def somebody_is_looked_for_by_name(pocket: Pocket) -> None:
@@ -139,6 +160,10 @@ def somebody_is_looked_for_by_name(pocket: Pocket) -> None:
     pocket.page.locator("article.p a").first.click()
     pocket.page.click("[data-key=option-family]")
     pocket.page.click("[data-key=option-dead]")
+    expect(pocket.page.locator("#question")).to_contain_text("什么时候走的")
+    pocket.page.go_back()
+    expect(pocket.page.locator("h1")).to_contain_text("家里变了什么")
+    pocket.page.go_forward()
     expect(pocket.page.locator("#question")).to_contain_text("什么时候走的")
 
 
@@ -153,7 +178,7 @@ def with_a_network_everything_arrives_once_and_the_village_sees_it(
     pocket: Pocket, village: Village
 ) -> None:
     pocket.network(is_there=True)
-    pocket.go("#/send")
+    pocket.go("send")
     pocket.page.click("[data-key=send-now]")
     pocket.all_sent()
     said = village(
@@ -197,7 +222,7 @@ def a_family_on_no_roster_is_noted_without_a_network_and_the_village_sees_it_as_
 ) -> None:
     page = pocket.page
     pocket.network(is_there=False)
-    pocket.go("#/roster")
+    pocket.go("roster")
     page.click("[data-key=new-home]")
     page.fill("#typed", "示范新户主")
     page.click("[data-key=onward]")
@@ -228,7 +253,7 @@ def a_family_on_no_roster_is_noted_without_a_network_and_the_village_sees_it_as_
         "said = [len(homes), [count for _pk, count in homes], rows.count(), waiting]"
     )
     assert said == [1, [3], 2, ["示范新户主"]]
-    pocket.go("#/roster")
+    pocket.go("roster")
     expect(page.locator("#strip")).to_contain_text("都发完了")
     page.click("[data-key=done]")
     page.locator("a.row", has_text="示范新户主").click()
@@ -256,7 +281,7 @@ def two_phones_that_disagree_are_settled_by_the_one_who_asked(
 ) -> None:
     pocket.network(is_there=False)
     person = OtherPhone.register(pocket.platform).tell_phone("13800000002")
-    pocket.go(f"#/change/phone/{person['id']}")
+    pocket.go(f"change/phone/{person['id']}")
     for digit in "13800000001":
         pocket.page.click(f"[data-key='pad-{digit}']")
     pocket.page.click("[data-key=onward]")
@@ -267,7 +292,7 @@ def two_phones_that_disagree_are_settled_by_the_one_who_asked(
         f"rows = Conflict.objects.filter(closed_at=None, field='phone', labourer={person['id']})"
     )
     assert village(f"{contended}\nsaid = [row.stands for row in rows]") == [person["phone"]]
-    pocket.go("#/send")
+    pocket.go("send")
     pocket.page.locator(".l.hand", has_text=person["name"]).filter(has_text="两边").click()
     expect(pocket.page.locator(".side")).to_have_count(2)
     pocket.page.locator(".side", has_text="138****0001").get_by_role("button").click()
@@ -288,23 +313,23 @@ def hand_in(pocket: Pocket) -> None:
 
 def ask_the_rest(pocket: Pocket) -> None:
     """From house to house, nothing changed, until none is left to visit."""
-    pocket.go("#/roster")
+    pocket.go("roster")
     rows = pocket.page.locator("a.row")
     pocket.page.wait_for_selector(".seg")
     if rows.count() == 0:
         return
     rows.first.click()
-    while "household" in pocket.page.url:
-        before = pocket.page.url
+    while pocket.page.title().startswith("一户"):
+        before = pocket.page.text_content("header.head") or ""
         pocket.page.click("[data-key=same]")
-        pocket.page.wait_for_function("(before) => location.href !== before", arg=before)
+        expect(pocket.page.locator("header.head, header.top")).not_to_have_text(before)
 
 
 def put_right(pocket: Pocket) -> None:
     """What waits for the grid worker's hand, one by one; what the village completes may stay."""
     page = pocket.page
     for _ in range(40):
-        pocket.go("#/send")
+        pocket.go("send")
         page.wait_for_selector("[data-key=send-now]")
         waiting = page.locator(".l.hand").filter(has_not_text="要改")
         if waiting.count() == 0:
@@ -321,19 +346,19 @@ def put_right(pocket: Pocket) -> None:
         else:
             page.click(".head .back")
             page.click("[data-key=same]")
-        page.wait_for_function("() => !location.hash.startsWith('#/matter')")
+        page.wait_for_function("() => !document.title.startsWith('要处理')")
     raise AssertionError("there is always more to put right")
 
 
 def the_month_is_handed_in_when_every_household_was_asked(pocket: Pocket, village: Village) -> None:
-    pocket.go("#/submit")
+    pocket.go("submit")
     pocket.page.click("[data-key=hand-in]")
     expect(pocket.page.locator(".bar .err")).to_contain_text("还没交上")
     for _ in range(5):  # a household put right may have others in it who were not asked
         ask_the_rest(pocket)
         put_right(pocket)
         pocket.all_sent()
-        pocket.go("#/submit")
+        pocket.go("submit")
         pocket.page.wait_for_selector(".ck")
         if pocket.page.locator(".ck.no, .leftrow").count() == 0:
             break

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.flows import invented_group as group
 from tests.flows.conftest import AXE, Platform
+from tests.flows.phones import GO
 
 pytestmark = pytest.mark.walk
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
@@ -52,8 +53,8 @@ class Walker:
         for rule in said["violations"]:
             self.found.append(f"{name}: {rule['id']}: {rule['nodes'][0]['html'][:120]}")
 
-    def go(self, address: str) -> None:
-        self.page.evaluate("(address) => { location.hash = address }", address)
+    def go(self, page: str) -> None:
+        self.page.evaluate(GO, page)
 
     def press(self, key: str) -> None:
         self.page.click(f"[data-key='{key}']")
@@ -132,16 +133,16 @@ def enrol(walker: Walker) -> None:
 def walk_change(walker: Walker) -> None:
     """Somebody at home goes out to work."""
     page = walker.page
-    walker.go("#/household/12")
+    walker.go("household/12")
     page.wait_for_selector(".act")
     walker.see("3-household")
-    walker.go("#/person/121")
+    walker.go("person/121")
     page.wait_for_selector("[data-key=option-out]")
     walker.see("4a-what-changed")
-    walker.go("#/person/121/family")
+    walker.go("person/121/family")
     page.wait_for_selector("[data-key=option-dead]")
     walker.see("4a-family")
-    walker.go("#/change/out/121")
+    walker.go("change/out/121")
     page.wait_for_selector("#question")
     walker.see("4b-place")
     page.locator(".question .btn").click()
@@ -176,14 +177,14 @@ def walk_change(walker: Walker) -> None:
 def walk_others(walker: Walker) -> None:
     """The other changes, each as it opens; and the second asking."""
     for flow in ("town", "wish", "phone", "married", "born", "moved", "need"):
-        walker.go(f"#/change/{flow}/130")
+        walker.go(f"change/{flow}/130")
         walker.page.wait_for_selector("#question")
         walker.see(f"4e-{flow}")
-    walker.go("#/change/new/13")
+    walker.go("change/new/13")
     walker.page.wait_for_selector("#question")
     walker.see("4e-new")
     walk_new_home(walker)
-    walker.go("#/change/dead/130")
+    walker.go("change/dead/130")
     walker.page.get_by_role("radio").first.click()
     walker.page.get_by_role("radio", name="上旬").or_(
         walker.page.get_by_role("radio", name="early")
@@ -197,7 +198,7 @@ def walk_others(walker: Walker) -> None:
 def walk_new_home(walker: Walker) -> None:
     """A family that is on no roster: the questions, and the household afterwards."""
     page = walker.page
-    walker.go("#/roster")
+    walker.go("roster")
     walker.press("new-home")
     page.wait_for_selector("#question")
     walker.see("4g-new-home")
@@ -221,7 +222,7 @@ def walk_new_home(walker: Walker) -> None:
 
 def walk_matters(walker: Walker) -> None:
     for name, key in (("conflict", "conflict-8"), ("sent-back", "visit-5"), ("doubt", "finding-9")):
-        walker.go(f"#/matter/{key}")
+        walker.go(f"matter/{key}")
         walker.page.wait_for_selector(".lead")
         walker.see(f"5-{name}")
 
@@ -230,20 +231,20 @@ def walk_month(walker: Walker, state: dict[str, Any]) -> None:
     """Sending, handing in, late, afterwards, an old app, a closed phone."""
     page = walker.page
     state["status"] = 0
-    walker.go("#/household/16")
+    walker.go("household/16")
     walker.press("same")
     page.wait_for_selector(".ud")
-    walker.go("#/send")
+    walker.go("send")
     page.wait_for_selector(".strip.off")
     walker.see("6a-send-offline")
     state["status"] = 200
     walker.press("send-now")
     page.wait_for_selector(".l.good", timeout=30_000)
     walker.see("6a-send")
-    walker.go("#/submit")
+    walker.go("submit")
     page.wait_for_selector(".ck")
     walker.see("6b-submit")
-    walker.go("#/figure/2019-08/out")
+    walker.go("figure/2019-08/out")
     page.wait_for_selector(".l")
     walker.see("6b-figure")
     for name, task in (
@@ -251,13 +252,13 @@ def walk_month(walker: Walker, state: dict[str, Any]) -> None:
         ("handed-in", group.task("submitted")),
     ):
         state["roster"] = state["roster"] | {"tasks": [task]}
-        walker.go("#/send")
+        walker.go("send")
         walker.press("send-now")
-        walker.go("#/submit")
+        walker.go("submit")
         page.wait_for_selector(".lead" if name == "late" else ".empty")
         walker.see(f"6c-{name}")
     state["status"] = 426
-    walker.go("#/send")
+    walker.go("send")
     walker.press("send-now")
     page.wait_for_selector(".strip.hand")
     walker.see("6d-too-old")
@@ -265,10 +266,10 @@ def walk_month(walker: Walker, state: dict[str, Any]) -> None:
 
 def walk_rest(walker: Walker) -> None:
     page = walker.page
-    walker.go("#/search")
+    walker.go("search")
     page.fill("#asked", "陈")
     walker.see("7-search")
-    walker.go("#/help")
+    walker.go("help")
     page.wait_for_selector("[data-key=language]")
     walker.see("8-help")
     page.reload()

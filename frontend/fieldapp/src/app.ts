@@ -1,4 +1,4 @@
-/** One page at a time: which one by the address after #, drawn from the phone's state. */
+/** One page at a time: which one by the step he is at, drawn from the phone's state. */
 import type { HomeId, How } from "./net/wire";
 import { dayOf } from "./rules/dates";
 import type { House } from "./rules/homes";
@@ -9,6 +9,7 @@ import { waitAfter } from "./rules/retry";
 import { opened, touched, type Typing } from "./rules/typing";
 import type { Phone } from "./store/phone";
 import type { Answers } from "./flows/flow";
+import { Steps, to } from "./steps";
 import { h, icon, type Icon } from "./ui/dom";
 import { drawStrip, stripOf } from "./ui/parts";
 import { t, type Zh } from "./ui/words";
@@ -70,6 +71,7 @@ export class App {
   local: Record<string, string> = {};
   /** A hardware keyboard types the six digits too. */
   typeDigit: ((key: string) => void) | null = null;
+  private readonly steps: Steps;
   private readonly scrolled = new Map<string, number>();
   private drawn = "";
   private live = true;
@@ -90,15 +92,25 @@ export class App {
       this.cached = null;
       this.queue();
     });
-    window.addEventListener("hashchange", () => {
+    this.steps = new Steps(() => {
       this.local = {};
       if (this.draft !== null) this.draft.typing = opened(this.draft.typing, Date.now());
       this.render();
     });
+    root.addEventListener("click", this.follow);
     for (const kind of ["pointerdown", "keydown", "input"]) {
       root.addEventListener(kind, this.touch);
     }
   }
+
+  /** A link leads to its page; the address says nothing of it. */
+  private readonly follow = (event: Event): void => {
+    const link = event.target instanceof Element ? event.target.closest("[data-to]") : null;
+    const page = link?.getAttribute("data-to") ?? null;
+    if (page === null) return;
+    event.preventDefault();
+    this.go(page);
+  };
 
   /** A tap or a key on a page of questions: what is being said took so long. */
   private readonly touch = (): void => {
@@ -132,9 +144,14 @@ export class App {
     return dayOf(this.phone.now());
   }
 
-  go(hash: string): void {
-    if (location.hash === hash) this.render();
-    else location.hash = hash;
+  /** The page he is at, by its name: `household/12`. */
+  get here(): string {
+    return this.steps.here;
+  }
+
+  go(page: string): void {
+    if (this.here === page) this.render();
+    else this.steps.go(page);
   }
 
   /** Talk with the platform, and again when there is more to say or nobody answered. */
@@ -216,13 +233,13 @@ export class App {
 
   private path(): string[] {
     if (this.phone.stage !== "open") return [this.phone.stage];
-    const words = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+    const words = this.here.split("/");
     return words[0] !== undefined && words[0] in this.screens && !(words[0] in STAGES)
       ? words
       : ["roster"];
   }
 
-  /** Draw the page of the address; focus and place in the list stay where they were. */
+  /** Draw the page; focus and place in the list stay where they were. */
   render(): void {
     const path = this.path();
     const key = path.join("/");
@@ -290,7 +307,7 @@ export class App {
     const tab = (name: string, sign: Icon, label: string, extra: Node | null): HTMLElement =>
       h(
         "a",
-        { href: `#/${name}`, "aria-current": name === current ? "page" : null },
+        { ...to(name), "aria-current": name === current ? "page" : null },
         icon(sign),
         label,
         extra,
@@ -338,7 +355,7 @@ function headOf(title: string, head: NonNullable<View["head"]>, isDemo: boolean)
   const back =
     head.back === ""
       ? null
-      : h("a", { class: "back", href: head.back, "aria-label": head.backLabel }, icon("back"));
+      : h("a", { class: "back", ...to(head.back), "aria-label": head.backLabel }, icon("back"));
   return h(
     "header",
     { class: head.back === "" ? "head root" : "head" },

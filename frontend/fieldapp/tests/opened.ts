@@ -22,10 +22,9 @@ export async function opened(server: Server): Promise<App> {
 }
 
 /** Go to a page and draw it. */
-export function show(app: App, hash: string): void {
-  location.hash = hash;
+export function show(app: App, page: string): void {
   app.local = {};
-  app.render();
+  app.go(page);
 }
 
 export function all(selector: string): HTMLElement[] {

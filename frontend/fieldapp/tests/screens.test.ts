@@ -43,9 +43,9 @@ describe("a month that is over, on 1 September", () => {
 
   it("is handed in with a reason for those alone whom it left out", async () => {
     const app = await opened(server);
-    show(app, "#/send");
-    expect(all("a[href='#/submit']")[0]?.textContent).toContain("交 8月");
-    show(app, "#/submit");
+    show(app, "send");
+    expect(all("[data-to=submit]")[0]?.textContent).toContain("交 8月");
+    show(app, "submit");
     expect(all(".leftrow b").map((name) => name.textContent)).toEqual(["示范11", "示范12"]);
     for (const [person, left] of [["11", 1], ["12", 2]] as const) {
       press(`[data-key=left-${person}-away]`);
@@ -74,10 +74,10 @@ describe("a month that is over, on 1 September", () => {
     await app.phone.setMemory({ absent: { "1": absent }, notReached: { "2019-07": { "11": "away" } } });
     const reasons = (): (string | null)[] =>
       all(".leftrow [aria-checked=true]").map((one) => one.getAttribute("data-key"));
-    show(app, "#/submit");
+    show(app, "submit");
     expect(reasons()).toEqual(["left-11-not_home", "left-12-not_home"]);
     app.phone.book = { ...app.phone.book, tasks: [task("2019-09", "to_collect")] };
-    show(app, "#/submit");
+    show(app, "submit");
     expect([all(".leftrow").length, reasons()]).toEqual([2, []]);
   });
 });
@@ -88,22 +88,49 @@ describe("the page's title, which the browser keeps in the clear", () => {
     const back = { kind: "visit", id: 1, labourer: 10, visit: "x", by: "李*", ...reason } as const;
     server.roster.send_backs = [back];
     const app = await opened(server);
-    for (const [hash, title] of [
-      ["#/household/1", "一户"],
-      ["#/person/10", "一个人"],
-      ["#/person/10/family", "一个人"],
-      ["#/change/dead/10", "记变化"],
-      ["#/matter/visit-1", "要处理"],
+    for (const [name, title] of [
+      ["household/1", "一户"],
+      ["person/10", "一个人"],
+      ["person/10/family", "一个人"],
+      ["change/dead/10", "记变化"],
+      ["matter/visit-1", "要处理"],
     ] as const) {
-      show(app, hash);
+      show(app, name);
       expect(all("h1")[0]?.textContent).toContain("示范10");
       expect(document.title).toBe(`${title} · 务工通`);
     }
     for (const page of ["roster", "search", "send", "submit", "figure/2019-08/dead", "help", "x"]) {
-      show(app, `#/${page}`);
+      show(app, page);
       expect(document.title).toMatch(/务工通$/);
       expect(document.title).not.toMatch(/示范|去世/);
     }
+  });
+});
+
+describe("the address, which the browser keeps in the clear", () => {
+  it("is the same on every page, and nothing beside it says which one it is", async () => {
+    history.replaceState(null, "", "/field/#/change/dead/10"); // as an earlier app left it
+    const app = await opened(server);
+    expect([location.pathname, location.hash]).toEqual(["/field/", ""]);
+    for (const page of ["household/1", "person/10", "change/dead/10", "matter/visit-1"]) {
+      show(app, page);
+      expect(app.here).toBe(page);
+      expect(location.pathname + location.search + location.hash).toBe("/field/");
+      expect(JSON.stringify(history.state)).toMatch(/^\{"step":"[0-9a-f-]{36}"\}$/);
+    }
+  });
+
+  it("leads back to the page before, and after a new start to the first", async () => {
+    const app = await opened(server);
+    show(app, "household/1");
+    const state: unknown = history.state;
+    press("article.p a");
+    expect([app.here, all("h1")[0]?.textContent]).toEqual(["person/10", "示范10，变了什么？"]);
+    window.dispatchEvent(new PopStateEvent("popstate", { state }));
+    expect([app.here, all("h1")[0]?.textContent]).toEqual(["household/1", "示范10 家"]);
+    const fresh = await opened(server);
+    window.dispatchEvent(new PopStateEvent("popstate", { state }));
+    expect([fresh.here, all(".seg").length]).toEqual(["roster", 1]);
   });
 });
 
@@ -123,7 +150,7 @@ async function kept(app: App): Promise<[number | string, number][]> {
 describe("a second tap while the first is being kept", () => {
   it("on a change makes no second visit", async () => {
     const app = await opened(server);
-    show(app, "#/change/able/10");
+    show(app, "change/able/10");
     if (app.draft === null) throw new Error("no draft");
     app.draft.answers = { able: { value: "2", words: "弱劳动力" } };
     app.render();
@@ -138,7 +165,7 @@ describe("a second tap while the first is being kept", () => {
 
   it("on a household without change makes none, and a closed door counts once", async () => {
     const app = await opened(server);
-    show(app, "#/household/1");
+    show(app, "household/1");
     press("[data-key=same]");
     press("[data-key=same]");
     expect(await kept(app)).toEqual([
@@ -148,11 +175,11 @@ describe("a second tap while the first is being kept", () => {
     await vi.waitFor(() => {
       expect(all(".bar [aria-disabled]")).toEqual([]);
     });
-    show(app, "#/household/1");
+    show(app, "household/1");
     press("[data-key='没人在家']");
     press("[data-key='没人在家']");
     await vi.waitFor(() => {
-      expect(location.hash).toBe("#/roster");
+      expect(app.here).toBe("roster");
     });
     expect(app.phone.memory.absent["1"]).toHaveLength(1);
   });
@@ -164,7 +191,7 @@ describe("a second tap on undo", () => {
     for (const person of [10, 11]) {
       await keep(app, [{ ...OTHER, wire: { ...OTHER.wire, labourer: person } }], "记下了", 1);
     }
-    show(app, "#/roster");
+    show(app, "roster");
     const [undo] = all(".ud button");
     undo?.click();
     undo?.click();
@@ -181,7 +208,7 @@ describe("two sides that differ on a household", () => {
     server.roster.send_backs = [{ kind: "conflict", id: 8, labourer: null, household: 1, ...about }];
     server.roster.labourers = [labourer(11), labourer(10), labourer(12, { version: 9 })];
     const app = await opened(server);
-    show(app, "#/matter/conflict-8");
+    show(app, "matter/conflict-8");
     expect(all("h2").map((value) => value.textContent)).toEqual(["4", "5"]);
     press(".side button");
     expect(await kept(app)).toEqual([[10, 1]]);
@@ -201,11 +228,11 @@ describe("a visit that was not taken", () => {
     app.phone.visits = [visit(1, { state: "refused", message: "号码不对。" }, { labourer: id })];
     app.phone.tell();
     expect(app.scene().matters).toHaveLength(1);
-    show(app, `#/matter/${app.scene().matters[0]?.key ?? ""}`);
+    show(app, `matter/${app.scene().matters[0]?.key ?? ""}`);
     expect(all(".bar button")).toHaveLength(id === 10 ? 2 : 1);
     press("[data-key=left]");
     await vi.waitFor(() => {
-      expect(location.hash).toBe("#/roster");
+      expect(app.here).toBe("roster");
     });
     expect(app.scene().matters).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** Every change by its name in the address. */
+/** Every change by the name of its page. */
 import type { Flow } from "./flow";
 import { fresh, home } from "./newcomers";
 import { born, dead, married, moved, need, phone, wish } from "./person";

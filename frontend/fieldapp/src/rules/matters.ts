@@ -4,7 +4,7 @@ import { filedId, type Person, type PersonId } from "./overlay";
 import type { OwnVisit } from "./visits";
 
 interface About {
-  /** The matter's name in the address. */
+  /** The matter's page. */
   key: string;
   person: PersonId | null;
   household: HomeId;

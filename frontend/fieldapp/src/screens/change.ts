@@ -33,7 +33,7 @@ export function change(app: App, name = "", id = ""): View {
   draft.open = open?.key ?? null; // an answer folds when he says so, not when he taps
   const { before, after } = around(questions, draft.answers, open);
   const at = open === null ? questions.length : questions.indexOf(open) + 1;
-  const back = isNewcomer(name) ? backOf(id) : `#/person/${encodeURIComponent(id)}`;
+  const back = isNewcomer(name) ? backOf(id) : `person/${id}`;
   return {
     title: flow.title(person),
     head: {
@@ -54,7 +54,7 @@ export function change(app: App, name = "", id = ""): View {
 function nobody(): View {
   return {
     title: t("这个人不在名册里了"),
-    head: { sub: "", back: "#/roster", backLabel: t("回到名册") },
+    head: { sub: "", back: "roster", backLabel: t("回到名册") },
     main: [],
     isLive: true,
   };
@@ -66,10 +66,10 @@ function isNewcomer(name: string): boolean {
 }
 
 function backOf(household: string): string {
-  return household === "" ? "#/roster" : `#/household/${household}`;
+  return household === "" ? "roster" : `household/${household}`;
 }
 
-/** By the address as it stands: a household keeps its key while somebody is being told into it. */
+/** By the page's name as it stands: a household keeps its key while somebody is being told into it. */
 function newcomerIn(app: App, name: string, id: string): Person | undefined {
   if (name === "home") return newcomer("");
   if (app.house(id) === undefined) return undefined;

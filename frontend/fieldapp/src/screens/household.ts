@@ -6,6 +6,7 @@ import { type House, isFounded } from "../rules/homes";
 import { inWalkingOrder, type Person } from "../rules/overlay";
 import { isAsked, isCounted, isStale } from "../rules/people";
 import { notReached } from "../rules/progress";
+import { to } from "../steps";
 import { save, StoreFull, takeBack, type Told } from "../store/saving";
 import { h, icon } from "../ui/dom";
 import { householdName, houseNumber, relationAndAge, stateLines } from "../ui/facts";
@@ -28,7 +29,7 @@ export function household(app: App, id = ""): View {
     title: householdName(house, people),
     head: {
       sub: sub.filter((part) => part !== "").join("·"),
-      back: "#/roster",
+      back: "roster",
       backLabel: t("回到名册"),
     },
     main: [
@@ -45,7 +46,7 @@ export function household(app: App, id = ""): View {
 function gone(): View {
   return {
     title: t("这一户不在名册里了"),
-    head: { sub: "", back: "#/roster", backLabel: t("回到名册") },
+    head: { sub: "", back: "roster", backLabel: t("回到名册") },
     main: [h("p", { class: "note" }, t("迁走了，或者并到别的户里了。"))],
     isLive: true,
   };
@@ -54,7 +55,6 @@ function gone(): View {
 function card(app: App, person: Person): HTMLElement {
   const { book } = app.phone;
   const lines = stateLines(person).flatMap((line, i) => (i === 0 ? [line] : [h("br"), line]));
-  const target = `#/person/${encodeURIComponent(person.id)}`;
   return h(
     "article",
     { class: "p" },
@@ -67,7 +67,7 @@ function card(app: App, person: Person): HTMLElement {
     ),
     h(
       "a",
-      { class: "btn sm", href: target },
+      { class: "btn sm", ...to(`person/${person.id}`) },
       h("span", { class: "vh" }, `${person.name} `),
       t("有变化"),
     ),
@@ -109,7 +109,7 @@ function children(house: House, asked: number): HTMLElement | null {
 function newcomerLink(house: House): HTMLElement {
   return h(
     "a",
-    { class: "link", href: `#/change/new/${house.id}` },
+    { class: "link", ...to(`change/new/${house.id}`) },
     icon("plus"),
     t("家里来了新人"),
   );
@@ -204,7 +204,7 @@ async function keepNow(
   said: string,
   household: HomeId,
 ): Promise<boolean> {
-  const from = location.hash;
+  const from = app.here;
   try {
     await save(app.phone, told);
   } catch (error) {
@@ -214,9 +214,9 @@ async function keepNow(
   }
   app.said(said, async () => {
     await takeBack(app.phone);
-    app.go(app.house(household) === undefined ? "#/roster" : `#/household/${household}`);
+    app.go(app.house(household) === undefined ? "roster" : `household/${household}`);
   });
-  if (location.hash === from) app.go(nextAddress(app, household)); // else he has gone on himself
+  if (app.here === from) app.go(nextAddress(app, household)); // else he has gone on himself
   app.syncSoon();
   return true;
 }
@@ -226,11 +226,11 @@ function nextAddress(app: App, after: HomeId): string {
   const { states, members, households } = app.scene();
   const houses = inWalkingOrder(households);
   const isMore = typeof after === "string"; // a new household: who else lives in it?
-  if (isMore || states.get(after) === "todo") return `#/household/${after}`;
+  if (isMore || states.get(after) === "todo") return `household/${after}`;
   const at = houses.findIndex(({ id }) => id === after);
   const onward = [...houses.slice(at + 1), ...houses.slice(0, at)];
   const next = onward.find(({ id }) => states.get(id) === "todo" && members.has(id));
-  return next === undefined ? "#/roster" : `#/household/${next.id}`;
+  return next === undefined ? "roster" : `household/${next.id}`;
 }
 
 async function nobodyHome(app: App, house: House): Promise<void> {
@@ -243,7 +243,7 @@ async function nobodyHome(app: App, house: House): Promise<void> {
   const name = householdName(house, people);
   app.said(t("{name}：没人在家，第 {n} 次", { name, n: times }), async () => {
     await app.phone.setMemory({ absent: { ...app.phone.memory.absent, [key]: before } });
-    app.go(`#/household/${house.id}`);
+    app.go(`household/${house.id}`);
   });
-  app.go("#/roster");
+  app.go("roster");
 }

@@ -233,7 +233,7 @@ export function choosePin(app: App): View {
       else {
         app.local = {};
         await app.phone.choosePin(digits);
-        location.hash = "#/roster";
+        app.go("roster");
         app.syncSoon();
         return;
       }

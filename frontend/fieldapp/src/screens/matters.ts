@@ -6,6 +6,7 @@ import { dayOf } from "../rules/dates";
 import type { Matter } from "../rules/matters";
 import type { Person } from "../rules/overlay";
 import { isAsked, isCounted, maskedPhone } from "../rules/people";
+import { to } from "../steps";
 import type { Told } from "../store/saving";
 import { h, icon, type Icon } from "../ui/dom";
 import { householdName, relationAndAge, thirdWords } from "../ui/facts";
@@ -18,7 +19,7 @@ export function matterRow(app: App, matter: Matter): HTMLElement {
   const { words, small, sign } = matterWords(app, matter);
   return h(
     "a",
-    { class: "l hand", href: `#/matter/${matter.key}` },
+    { class: "l hand", ...to(`matter/${matter.key}`) },
     icon(sign),
     h("span", {}, h("b", {}, words), h("small", {}, small)),
     icon("next", "to"),
@@ -62,7 +63,7 @@ export function matter(app: App, key = ""): View {
   const view = {
     head: {
       sub: [home, about].filter((part) => part !== "").join("·"),
-      back: `#/household/${found.household}`,
+      back: `household/${found.household}`,
       backLabel: t("回到这一户"),
     },
     isLive: found.kind !== "finding",
@@ -74,7 +75,7 @@ export function matter(app: App, key = ""): View {
 function settledView(): View {
   return {
     title: t("处理好了"),
-    head: { sub: "", back: "#/roster", backLabel: t("回到名册") },
+    head: { sub: "", back: "roster", backLabel: t("回到名册") },
     main: [h("div", { class: "empty" }, icon("check"), h("b", {}, t("这一件处理好了")))],
     isLive: true,
   };
@@ -86,7 +87,7 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
   const { words, small } = matterWords(app, found);
   const isDoubt = found.kind === "finding" && found.row.level === "doubt";
   const change = (): void => {
-    app.go(`#/person/${encodeURIComponent(person?.id ?? "")}`);
+    app.go(`person/${person?.id ?? ""}`);
   };
   const text = h("textarea", { class: "field", id: "why", maxlength: 200 });
   const explain = (): void => {
@@ -123,21 +124,21 @@ function refusedBar(app: App, found: RefusedMatter, fix: HTMLElement | null): HT
   const others = app.scene().members.get(found.household) ?? [];
   const isHome = typeof found.household === "string" && others.length === 0;
   const home = isHome ? "home" : `new/${found.household}`;
-  const leave = (to: string) => (): void => {
+  const leave = (page: string) => (): void => {
     const { explained } = app.phone.memory;
     const left = { ...explained, [found.key]: LEFT };
     void app.phone.setMemory({ explained: left }).then(() => {
-      app.go(to);
+      app.go(page);
     });
   };
   const isNewcomer = found.row.kind === "new";
   const anew = (): HTMLElement =>
-    button(t("重新记一遍"), leave(`#/change/${home}`), { kind: "go", key: "anew" });
+    button(t("重新记一遍"), leave(`change/${home}`), { kind: "go", key: "anew" });
   const right = fix ?? (isNewcomer ? anew() : null);
   return h(
     "div",
     { class: right === null ? "bar" : "bar two" },
-    button(t("先放下，告诉村里"), leave("#/roster"), { kind: "plain", key: "left" }),
+    button(t("先放下，告诉村里"), leave("roster"), { kind: "plain", key: "left" }),
     right,
   );
 }
@@ -151,7 +152,7 @@ async function explained(app: App, found: Matter, text: HTMLTextAreaElement): Pr
     return;
   }
   await app.phone.setMemory({ explained: { ...app.phone.memory.explained, [found.row.id]: why } });
-  app.go(`#/household/${found.household}`);
+  app.go(`household/${found.household}`);
 }
 
 type Choose = (() => void) | null;
@@ -206,7 +207,7 @@ function conflict(app: App, row: OpenConflict, found: Matter): Page {
 
 function callBar(app: App, name: string, phone: string): HTMLElement {
   const later = (): void => {
-    app.go("#/roster");
+    app.go("roster");
   };
   const call =
     phone === ""

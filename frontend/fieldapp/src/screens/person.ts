@@ -2,6 +2,7 @@
 import type { App, View } from "../app";
 import { isAway, maskedPhone } from "../rules/people";
 import type { Person } from "../rules/overlay";
+import { to } from "../steps";
 import { h, icon, type Icon } from "../ui/dom";
 import { householdName, relationAndAge, stateLines } from "../ui/facts";
 import { dayWords, t } from "../ui/words";
@@ -13,7 +14,7 @@ interface Option {
   small: string;
 }
 
-/** A person by the address: a file number, or `new:…`. */
+/** A person by the page's name: a file number, or `new:…`. */
 export function personOf(app: App, id: string): Person | undefined {
   const { people } = app.scene();
   return people.get(id) ?? people.get(Number(id));
@@ -24,7 +25,7 @@ export function person(app: App, id = "", part = ""): View {
   if (found === undefined) {
     return {
       title: t("这个人不在名册里了"),
-      head: { sub: "", back: "#/roster", backLabel: t("回到名册") },
+      head: { sub: "", back: "roster", backLabel: t("回到名册") },
       main: [h("p", { class: "note" }, t("迁走了，或者并到别的户里了。"))],
       isLive: true,
     };
@@ -41,7 +42,7 @@ export function person(app: App, id = "", part = ""): View {
       : t("{name}，变了什么？", { name: found.name }),
     head: {
       sub: `${home}·${about}`,
-      back: isFamily ? `#/person/${id}` : `#/household/${found.household}`,
+      back: isFamily ? `person/${id}` : `household/${found.household}`,
       backLabel: t("回上一步"),
     },
     main: [
@@ -67,11 +68,10 @@ export function now(found: Person): HTMLElement {
 }
 
 function optionLink(option: Option, found: Person): HTMLElement {
-  const id = encodeURIComponent(found.id);
-  const href = option.to === "family" ? `#/person/${id}/family` : `#/change/${option.to}/${id}`;
+  const page = option.to === "family" ? `person/${found.id}/family` : `change/${option.to}/${found.id}`;
   return h(
     "a",
-    { class: "opt", href, "data-key": `option-${option.to}` },
+    { class: "opt", ...to(page), "data-key": `option-${option.to}` },
     icon(option.icon),
     h("span", {}, h("b", {}, option.label), h("small", {}, option.small)),
     icon("next", "to"),

@@ -6,6 +6,7 @@ import { daysBetween, monthOf } from "../rules/dates";
 import type { House } from "../rules/homes";
 import { inWalkingOrder, type Person } from "../rules/overlay";
 import type { HouseState } from "../rules/progress";
+import { to } from "../steps";
 import { h, icon, s } from "../ui/dom";
 import { householdName, houseNumber, lineWords } from "../ui/facts";
 import { dayWords, listed, monthShort, t, type Zh } from "../ui/words";
@@ -46,7 +47,7 @@ function shownState(asked: string | undefined): HouseState {
 
 function newHomeLink(): HTMLElement {
   const label = t("记一户名册里没有的");
-  return h("a", { class: "link", href: "#/change/home", "data-key": "new-home" }, icon("plus"), label);
+  return h("a", { class: "link", ...to("change/home"), "data-key": "new-home" }, icon("plus"), label);
 }
 
 function top(app: App, houses: House[], todo: number): HTMLElement {
@@ -184,7 +185,7 @@ export function row(app: App, house: House): HTMLElement {
     "a",
     {
       class: isHand ? "row hand" : "row",
-      href: `#/household/${house.id}`,
+      ...to(`household/${house.id}`),
       "data-key": `house-${house.id}`,
     },
     h("span", { class: "no" }, houseNumber(house)),

@@ -1,6 +1,7 @@
 /** Finding a person by name, the end of a phone or of an identity number. */
 import type { App, View } from "../app";
 import { isFound } from "../rules/people";
+import { to } from "../steps";
 import { h, icon } from "../ui/dom";
 import { householdName, relationAndAge, stateLines } from "../ui/facts";
 import { t } from "../ui/words";
@@ -44,7 +45,7 @@ function found(app: App, asked: string): HTMLElement[] {
     const home = house === undefined ? "" : householdName(house, members.get(house.id) ?? []);
     return h(
       "a",
-      { class: "row", href: `#/household/${person.household}` },
+      { class: "row", ...to(`household/${person.household}`) },
       h(
         "span",
         { class: "m" },

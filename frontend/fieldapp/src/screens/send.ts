@@ -5,6 +5,7 @@ import { clockOf, dayOf } from "../rules/dates";
 import { counting, isWithHim, missing, taskOf } from "../rules/progress";
 import type { OwnVisit } from "../rules/visits";
 import { wipedAt } from "../rules/wipe";
+import { to } from "../steps";
 import { h, icon, type Icon } from "../ui/dom";
 import { householdName, kindWords, stateWords } from "../ui/facts";
 import { button, fault } from "../ui/parts";
@@ -93,7 +94,7 @@ function submitRow(app: App): HTMLElement {
       : t("还差 {n} 户、{m} 件要处理", { n: what.households, m: what.toHandle });
   return h(
     "a",
-    { class: "l", href: "#/submit" },
+    { class: "l", ...to("submit") },
     icon("sheet"),
     h("span", {}, h("b", {}, t("交 {month}", { month })), h("small", {}, words)),
     icon("next", "to"),

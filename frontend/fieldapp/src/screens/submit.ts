@@ -16,6 +16,7 @@ import {
   taskOf,
 } from "../rules/progress";
 import type { Kind } from "../rules/visits";
+import { to } from "../steps";
 import type { WhyNot } from "../store/book";
 import { h, icon } from "../ui/dom";
 import { householdName, kindWords, stateLines } from "../ui/facts";
@@ -29,7 +30,7 @@ export function submit(app: App): View {
   const { group } = app.phone.mustSession();
   const head = {
     sub: `${group.name}·${dayWords(app.today())}`,
-    back: "#/send",
+    back: "send",
     backLabel: t("回上一步"),
   };
   const title = t("交 {month}", { month });
@@ -130,19 +131,19 @@ function checks(app: App, what: Missing): HTMLElement[] {
   const all = app.scene().households.length;
   const done = all - what.households;
   const sent = app.phone.visits.filter((visit) => visit.state !== "kept").length;
-  const line = (isDone: boolean, words: string, figure: string, to: string): HTMLElement =>
+  const line = (isDone: boolean, words: string, figure: string, page: string): HTMLElement =>
     h(
       "a",
-      { class: isDone ? "ck" : "ck no", href: to },
+      { class: isDone ? "ck" : "ck no", ...to(page) },
       icon(isDone ? "check" : "alert"),
       words,
       h("b", {}, figure),
     );
   const unsent = what.unsent === 0 ? t("{n} 条", { n: sent }) : t("存着 {n} 条", { n: what.unsent });
   return [
-    line(what.households === 0, t("户都走到了"), `${done} / ${all}`, "#/roster"),
-    line(what.toHandle === 0, t("要处理的都处理了"), String(what.toHandle), "#/send"),
-    line(what.unsent === 0, t("记的都发出去了"), unsent, "#/send"),
+    line(what.households === 0, t("户都走到了"), `${done} / ${all}`, "roster"),
+    line(what.toHandle === 0, t("要处理的都处理了"), String(what.toHandle), "send"),
+    line(what.unsent === 0, t("记的都发出去了"), unsent, "send"),
   ];
 }
 
@@ -218,7 +219,7 @@ function figureList(app: App, task: Task): HTMLElement[] {
   const kinds = [...found.keys()].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   if (kinds.length === 0) return [];
   const open = (kind: Kind) => (): void => {
-    app.go(`#/figure/${task.month}/${kind}`);
+    app.go(`figure/${task.month}/${kind}`);
   };
   const rows = kinds.map((kind) => {
     const count = found.get(kind)?.length ?? 0;
@@ -237,7 +238,7 @@ export function figure(app: App, month = "", kind = ""): View {
   const rows = people.map((visit) =>
     h(
       "a",
-      { class: "l", href: `#/household/${visit.householdId}` },
+      { class: "l", ...to(`household/${visit.householdId}`) },
       icon("person"),
       h("span", {}, h("b", {}, visit.name)),
       icon("next", "to"),
@@ -247,7 +248,7 @@ export function figure(app: App, month = "", kind = ""): View {
     title: kindWords(kind as Kind),
     head: {
       sub: t("{n} 人", { n: people.length }),
-      back: "#/submit",
+      back: "submit",
       backLabel: t("回上一步"),
     },
     main: [h("div", { class: "group" }, rows)],

@@ -2,6 +2,7 @@
 import type { Phone } from "../store/phone";
 import { clockOf, DAY, dayOf } from "../rules/dates";
 import { mustWarn, SILENT_DAYS, silentDays } from "../rules/wipe";
+import { to } from "../steps";
 import { h, icon, type Icon } from "./dom";
 import { dayWords, t } from "./words";
 
@@ -18,7 +19,7 @@ export interface Strip {
 export function stripOf(phone: Phone): Strip {
   const count = phone.unsent.length;
   const waiting = count === 0 ? t("都发完了") : t("存了 {n} 条", { n: count });
-  const hand = { tone: "hand", icon: "alert", to: "#/send" } as const;
+  const hand = { tone: "hand", icon: "alert", to: "send" } as const;
   if (phone.line.trouble === "old") {
     return { ...hand, head: t("软件太旧"), waiting, right: t("更新") };
   }
@@ -37,9 +38,9 @@ function lineStrip(phone: Phone, waiting: string): Strip {
   const { isOnline, sending } = phone.line;
   if (!isOnline) {
     const right = t("上次发送 {when}", { when: lastContact(phone) });
-    return { tone: "off", icon: "offline", head: t("没有网络"), waiting, right, to: "#/send" };
+    return { tone: "off", icon: "offline", head: t("没有网络"), waiting, right, to: "send" };
   }
-  const on = { tone: "on", icon: "send", head: t("有网络"), to: "#/send" } as const;
+  const on = { tone: "on", icon: "send", head: t("有网络"), to: "send" } as const;
   if (sending !== null && sending.of > 0) {
     const { sent, of } = sending;
     return { ...on, waiting: t("正在发 {sent} / {of}", { sent, of }), right: "" };
@@ -59,7 +60,7 @@ export function lastContact(phone: Phone): string {
 export function drawStrip(strip: Strip): HTMLElement {
   return h(
     "a",
-    { class: `strip ${strip.tone}`, href: strip.to, id: "strip" },
+    { class: `strip ${strip.tone}`, ...to(strip.to), id: "strip" },
     icon(strip.icon),
     h("b", {}, strip.head),
     h("span", {}, strip.waiting),
