@@ -134,6 +134,20 @@ describe("the address, which the browser keeps in the clear", () => {
   });
 });
 
+describe("what is typed", () => {
+  it("is kept by no browser for its own use", async () => {
+    const doubt = { kind: "finding", id: 9, labourer: 10, household: null, level: "doubt" } as const;
+    const about = { code: "check.wage_high", message: "请核实。", field: "" };
+    server.roster.send_backs = [{ ...doubt, ...about }];
+    const app = await opened(server);
+    for (const page of ["search", "change/new/1", "matter/finding-9"]) {
+      show(app, page);
+      const fields = all("input, textarea").map((one) => one.getAttribute("autocomplete"));
+      expect([page, fields]).toEqual([page, ["off"]]);
+    }
+  });
+});
+
 const OTHER: Told = {
   kind: "none",
   householdId: 1,

@@ -89,7 +89,12 @@ function repair(app: App, found: Matter, person: Person | undefined): Page {
   const change = (): void => {
     app.go(`person/${person?.id ?? ""}`);
   };
-  const text = h("textarea", { class: "field", id: "why", maxlength: 200 });
+  const text = h("textarea", {
+    class: "field",
+    id: "why",
+    maxlength: 200,
+    autocomplete: "off", // or the browser writes down what stands in it
+  });
   const explain = (): void => {
     void explained(app, found, text);
   };

@@ -103,6 +103,7 @@ function doubted(app: App, value: string, proposal: number | null): HTMLElement 
     class: "field",
     id: "why",
     maxlength: 100,
+    autocomplete: "off",
     value: app.local["why"] ?? "",
     oninput: () => {
       app.local["why"] = why.value;
