@@ -41,6 +41,19 @@ describe("a month that is over, on 1 September", () => {
     ];
   });
 
+  it("stands in the head line of the roster until it is handed in", async () => {
+    const app = await opened(server);
+    const line = (): string | null | undefined => all(".count span:last-child")[0]?.textContent;
+    show(app, "roster");
+    expect([all("h1")[0]?.textContent, line()]).toEqual(["1组·9月走访", "8月还没交过了 7 天"]);
+    const [september] = server.roster.tasks;
+    if (september === undefined) throw new Error("no task");
+    app.phone.book = { ...app.phone.book, tasks: [september, task("2019-08", "submitted")] };
+    app.phone.tell();
+    app.render();
+    expect(line()).toBe("9月25日前交还剩 24 天");
+  });
+
   it("is handed in with a reason for those alone whom it left out", async () => {
     const app = await opened(server);
     show(app, "send");

@@ -5,7 +5,7 @@ import { lineOf } from "../rules/asking";
 import { daysBetween, monthOf } from "../rules/dates";
 import type { House } from "../rules/homes";
 import { inWalkingOrder, type Person } from "../rules/overlay";
-import type { HouseState } from "../rules/progress";
+import { type HouseState, isWithHim, taskOf } from "../rules/progress";
 import { to } from "../steps";
 import { h, icon, s } from "../ui/dom";
 import { householdName, houseNumber, lineWords } from "../ui/facts";
@@ -79,13 +79,17 @@ export function demoTag(app: App): HTMLElement | null {
   return app.phone.session?.isDemo === true ? h("span", { class: "demo" }, t("示范数据")) : null;
 }
 
+/** Of the month to hand in, which may be over: until when it is due. */
 function dueNote(app: App): HTMLElement {
-  const task = app.phone.book.tasks.find(({ month }) => month === app.phone.month());
-  if (task === undefined) return h("span");
+  const task = taskOf(app.phone.book.tasks);
+  if (task === null) return h("span");
   const left = daysBetween(app.today(), task.due_on);
-  const due = t("{day}前交", { day: dayWords(task.due_on) });
-  const isIn = !["to_collect", "collecting"].includes(task.state);
-  const words = isIn
+  const isOpen = isWithHim(task);
+  const due =
+    isOpen && task.month < app.phone.month()
+      ? t("{month}还没交", { month: monthShort(task.month) })
+      : t("{day}前交", { day: dayWords(task.due_on) });
+  const words = !isOpen
     ? t("交过了")
     : left < 0
       ? t("过了 {n} 天", { n: -left })

@@ -194,6 +194,7 @@ export const SCREENS = {
   "户待走访": "households to visit",
   "示范数据": "Demo data",
   "{day}前交": "due by {day}",
+  "{month}还没交": "{month} not handed in",
   "交过了": "handed in",
   "过了 {n} 天": "{n} days late",
   "还剩 {n} 天": "{n} days left",
