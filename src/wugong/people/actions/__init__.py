@@ -36,6 +36,7 @@ from wugong.people.actions.showing import (
     unmask,
 )
 from wugong.people.actions.skills import NewSkill, add_skill, remove_skill
+from wugong.people.actions.splitting import move_member
 
 __all__ = [
     "EXPORT_LIMIT",
@@ -54,6 +55,7 @@ __all__ = [
     "merge_labourers",
     "mirror_poverty_status",
     "move_household",
+    "move_member",
     "propose_hand_over",
     "record_export",
     "recount_area",

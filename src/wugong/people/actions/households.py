@@ -35,6 +35,7 @@ class NewHousehold:
     low_income: bool = False
     awaits_assignment: bool = False
     member_count: int = 0  # with children and elders without files
+    left_id: int | None = None  # 分户: folded into the one they leave until somebody moves in
 
 
 @transaction.atomic
@@ -54,6 +55,7 @@ def register_household(told: NewHousehold, *, by: Actor) -> Household:
         number=f"H{pk:011d}",
         code=told.code,
         awaits_assignment=told.awaits_assignment,
+        merged_into_id=told.left_id,
         confirmed_on=clock.business_today(),
         **facts,
     )

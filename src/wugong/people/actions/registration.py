@@ -102,6 +102,8 @@ def _household(told: NewLabourer, relation: str, by: Actor) -> Household:
     others = household.members.filter(status="on_roll").values_list("relation", flat=True)
     if code := rules.relation_refusal(relation, others):
         raise Refusal(code, field="relation")
+    if household.merged_into_id is not None:  # folded, for nobody lived in it
+        Household.objects.filter(pk=household.pk).update(merged_into_id=None)
     return household
 
 

@@ -75,6 +75,11 @@ def _moved(line: Line) -> str:
     return f"{places.full_name(before, before[:9])} → {places.full_name(after, after[:9])}"
 
 
+def _other_home(line: Line) -> str:
+    before, after = line.diff.get("household", ["", ""])
+    return f"{before} → {after}"
+
+
 def _new_status(line: Line) -> str:
     status = line.diff.get("status", ["", ""])[1]
     return str(PersonStatus(status).label) if status in PersonStatus.values else ""
@@ -108,6 +113,7 @@ _OWN = {
     "people.remove_skill": Reading("certificate", gettext_lazy("去掉技能"), "", _skill),
     "people.mirror_poverty": Reading("home", gettext_lazy("户的身份"), "", _new_poverty),
     "people.move_household": Reading("home-move", gettext_lazy("全户搬到"), "info", _moved),
+    "people.move_member": Reading("home-move", gettext_lazy("分到另一户"), "info", _other_home),
     "people.propose_hand_over": Reading("home-move", gettext_lazy("提出移交"), "info", _moved),
     "people.accept_hand_over": Reading("home-move", gettext_lazy("接收全户"), "good", _moved),
     "people.decline_hand_over": Reading("arrow-back-up", gettext_lazy("退回移交"), "due"),

@@ -49,6 +49,12 @@ def household(household_id: int) -> Household:
     return found
 
 
+def household_number(household_id: int) -> str:
+    """How its file is called; nothing out of sight. One folded into another has its own."""
+    found = Household.objects.filter(pk=household_id).values_list("number", flat=True)
+    return found.first() or ""
+
+
 def locked_labourer(labourer_id: int) -> Labourer:
     """The file, held until the transaction ends."""
     found = Labourer.objects.select_for_update().filter(pk=labourer_id).first()
