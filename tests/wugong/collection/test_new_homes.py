@@ -193,18 +193,13 @@ def test_another_groups_household_is_nobodys_to_join(village: Village) -> None:
     assert (same.verdict, same.code) == (answer.verdict, answer.code)
 
 
-def test_somebody_known_cannot_be_told_into_another_household(village: Village) -> None:
+def test_somebody_known_marries_into_a_new_household(village: Village) -> None:
     key = new_key()
     village.phone.send(founds(village.phone, key))
-    for home in (key, new_key()):
-        sent = village.phone.visit(village.daughter, household={"id": home})
-        (answer,) = village.phone.told(sent)
-        assert (answer.verdict, answer.code) == ("refused", "people.other_group")
-    assert village.read(village.daughter, "household_id") == village.home.pk
-    more = joins(village.phone, key, "吴新来", "02")
-    village.phone.send(more)
+    sent = village.phone.visit(village.daughter, household={"id": key})
+    assert village.phone.verdicts(sent) == ["accepted"]
     [home] = homes_of(village)
-    assert len(home[4]) == 2
+    assert {member[0] for member in home[4]} == {"周新来", "陈丽"}
 
 
 def test_a_group_that_is_none_founds_nothing(village: Village) -> None:

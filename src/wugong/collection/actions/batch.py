@@ -67,6 +67,7 @@ class Batch:
     opened: set[UUID] = field(default_factory=set)  # "new:" people who have a file now
     quiet: list[tuple[Row, Person]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
+    left: set[int] = field(default_factory=set)  # households that somebody went out of
     asked: dict[int, datetime] = field(default_factory=dict)  # when each was asked last
     elsewhere: dict[int, list[tuple[Item, Row]]] = field(default_factory=lambda: defaultdict(list))
     clashes: list[Item] = field(default_factory=list)
@@ -227,7 +228,7 @@ class Batch:
         """All of its effects or none."""
         teller = Teller(str(visit.device_id or ""), self._teller(visit), self.now, visit.month)
         taking = Taking(item, teller, self.ground, self._home_of(item))
-        is_founder = person is None and taking.founds
+        is_founder = taking.founds
         try:
             if person is not None and taking.is_plain:
                 taken = taking.change(person)
@@ -240,10 +241,13 @@ class Batch:
             return
         if person is None:
             person = self._registered(item, taken)
-            visit.home = taken.household_id if item.new_home is not None else None
+        if taken.home is not None and item.new_home is not None:
+            visit.home = self.homes.setdefault(item.new_home, taken.home)
+        if taken.household_id != person.household_id:
+            self.left.add(person.household_id)
         if item.new_home is not None and not is_founder:
             visit.closed_at = self.now  # the village looks at the one that founded it
-        fresh = replace(person, version=taken.version)
+        fresh = replace(person, version=taken.version, household_id=taken.household_id)
         self.persons[person.id] = fresh
         self._about(visit, fresh)
         self.changed.add(person.id)
@@ -251,13 +255,11 @@ class Batch:
         self._settle(visit, verdict, "", tuple(taken.conflicts))
 
     def _registered(self, item: Item, taken: Taken) -> Person:
-        """Later visits of this call find the file, and the household it came with."""
+        """Later visits of this call find the file."""
         self.persons.update(queries.persons([taken.labourer_id]))
         if item.new_key is not None:
             self.files[item.new_key] = taken.labourer_id
             self.opened.add(item.new_key)
-        if item.new_home is not None:
-            self.homes.setdefault(item.new_home, taken.household_id)
         return self.persons[taken.labourer_id]
 
     def _in_savepoint(self, taking: Taking, item: Item, person: Person | None) -> Taken:
@@ -367,7 +369,7 @@ class Batch:
         if self.rows or self.late:
             self.months.count({visit.month for visit in self.rows} | {str(self.months.current)})
         if self.changed:
-            check_people(sorted(self.changed), by=self.by)
+            check_people(sorted(self.changed), homes=self.left, by=self.by)
         if self.device is not None:
             self.device.settled_seq = self.come.settled
             self.device.seqs_beyond = sorted(self.come.beyond)

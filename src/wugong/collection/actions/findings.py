@@ -20,22 +20,22 @@ MOST_ALIKE = 500  # explained in one go; the next go takes the next
 Wanted = dict[tuple[int | None, int | None, str], tuple[str, Found]]
 
 
-def check_people(ids: Sequence[int], *, by: Actor) -> int:
-    """Look at these people and their households anew; says how many findings are open."""
+def check_people(ids: Sequence[int], *, by: Actor, homes: Iterable[int] = ()) -> int:
+    """Look at these people and their households anew, and at those they left; says what is open."""
     today = clock.business_today()
     facts = checking.person_facts(ids)
-    homes = {household for _pk, _code, household in facts}
+    around = {*homes, *(household for _pk, _code, household in facts)}
     require(all(may_record_visits(by, code) for _pk, code, _home in facts))
     wanted: Wanted = {}
     for (pk, code, _household), person in facts.items():
         for found in checks.check_person(person, today):
             wanted[pk, None, found.check.code] = (code, found)
-    for (household, code), home in checking.household_facts(sorted(homes)).items():
+    for (household, code), home in checking.household_facts(sorted(around)).items():
         for found in checks.check_household(home):
             wanted[None, household, found.check.code] = (code, found)
     count = len(wanted)
     with transaction.atomic(savepoint=False):  # nothing is refused once something is written
-        _keep(wanted, [pk for pk, _code, _household in facts], homes)
+        _keep(wanted, [pk for pk, _code, _household in facts], around)
     return count
 
 

@@ -79,6 +79,13 @@ class Ground:
         self.claims = [c for c in self.claims if c.closed_at is None] + meeting.made
         self.conflicts = [c for c in self.conflicts if c.closed_at is None] + meeting.opened
 
+    def enter(self, home: int) -> None:
+        """Somebody moved in there: what was told of that household before is met from now on."""
+        claims, conflicts = {c.pk for c in self.claims}, {c.pk for c in self.conflicts}
+        self.claims += [c for c in queries.open_claims([], [home]) if c.pk not in claims]
+        found = queries.open_conflicts([], [home])
+        self.conflicts += [c for c in found if c.pk not in conflicts]
+
     def forget(self, person: Person) -> None:
         """A visit was refused: what it touched in here is as the database has it.
 

@@ -16,7 +16,7 @@ from wugong.collection.models import Conflict, SendBack, Visit
 from wugong.collection.permissions import may_send_back_visit, may_settle
 from wugong.collection.queries import settling as queries
 from wugong.collection.queries import visits
-from wugong.collection.rules.visits import HOUSEHOLD_FIELDS, WORK, Item
+from wugong.collection.rules.visits import HOME, HOUSEHOLD_FIELDS, WORK, Item
 from wugong.people.rules import clean_reason
 
 
@@ -35,10 +35,11 @@ def decide_conflict(conflict_id: int, side: int | None, reason: str, *, by: Acto
     item = _resolving(row, person.version, value, is_what_stands=side is None)
     teller = Teller("", by, clock.business_now(), row.month)
     ground = Ground.of([person])
-    Taking(item, teller, ground, row.household_id).change(person)
+    home = value if row.field == HOME else row.household_id
+    Taking(item, teller, ground, home).change(person)
     ground.store(by)
     Conflict.objects.filter(pk=row.pk).update(reason=why)
-    check_people([person.id], by=by)
+    check_people([person.id], homes=[person.household_id], by=by)
     audit.record(
         "collection.decide_conflict",
         by=by,
@@ -57,6 +58,8 @@ def _resolving(row: Conflict, version: int, value: Any, *, is_what_stands: bool)
     pair = {"from": row.stands, "to": value}
     if row.field == WORK:
         spell = None if is_what_stands or not isinstance(value, dict) else value
+    elif row.field == HOME:
+        household = {"id": value}
     elif row.field in HOUSEHOLD_FIELDS:
         household = {"id": row.household_id, "changes": {row.field: pair}}
     else:

@@ -9,6 +9,7 @@ from wugong.base.actor import require
 from wugong.base.clock import SHANGHAI
 from wugong.base.errors import Refusal
 from wugong.base.forms import plain_text
+from wugong.collection.actions.homes import Homes
 from wugong.collection.actions.meeting import Ground, Meeting, Teller
 from wugong.collection.actions.stays import Stays
 from wugong.collection.enums import NeedKind
@@ -39,6 +40,7 @@ class Taken:
     labourer_id: int
     household_id: int
     version: int
+    home: int | None = None  # of a new household, what its key stands for
     conflicts: list[Conflict] = field(default_factory=list)
 
 
@@ -50,10 +52,11 @@ class Taking:
     teller: Teller
     ground: Ground
     home: int | None = None  # the household it names, where it has a file
+    told_into: int | None = None  # the new household that somebody known was told into
 
     @property
     def founds(self) -> bool:
-        """Whether somebody new comes with a household that has no file yet."""
+        """Whether it names a household that has no file yet."""
         return self.home is None and self.item.new_home is not None
 
     @property
@@ -84,14 +87,16 @@ class Taking:
         self._beside(meeting)
         meeting.settle(row.version)
         self.ground.keep(meeting)
-        return Taken(row.pk, row.household_id, row.version)
+        home = row.household_id if self.item.new_home is not None else None
+        return Taken(row.pk, row.household_id, row.version, home)
 
-    def _found_home(self, code: str) -> int:
-        """A family that is in no roll: its household's file begins with what was told of it."""
+    def _found_home(self, code: str, left: int | None = None) -> int:
+        """A household that is in no roll: its file begins with what was told of it."""
         changes = self._of_the_home()
         told = {name: pair.get("to") for name, pair in changes.items()}
         facts = {name: value for name, value in told.items() if value not in (None, "")}
-        return people.register_household(NewHousehold(code, **facts), by=self.teller.by).pk
+        new = NewHousehold(code, left_id=left, **facts)
+        return people.register_household(new, by=self.teller.by).pk
 
     def _of_the_home(self) -> dict[str, Any]:
         """What was told of the household's own facts."""
@@ -113,7 +118,8 @@ class Taking:
         conflicts += self._beside(meeting)
         if self.item.resolves is not None and not meeting.has_decided:
             self._decide_for_what_stands(meeting)
-        if self._acts_beside():
+        has_moved = meeting.person.household_id != person.household_id
+        if has_moved or self._acts_beside():
             row = files.locked_labourer(person.id)  # other rooms wrote to it meanwhile
         by, settled = self.teller.by, self.ground.settled
         row = people.settle_labourer(row, facts, source=self.source, by=by, settled=settled)
@@ -122,7 +128,9 @@ class Taking:
             self.ground.write_settled(by)
         meeting.settle(row.version)
         self.ground.keep(meeting)
-        return Taken(person.id, person.household_id, row.version, conflicts)
+        if has_moved:
+            self.ground.enter(row.household_id)
+        return Taken(person.id, row.household_id, row.version, self.told_into, conflicts)
 
     @property
     def is_plain(self) -> bool:
@@ -186,6 +194,9 @@ class Taking:
     def _household(self, meeting: Meeting) -> list[Conflict]:
         told = self.item.household or {}
         changes = told.get("changes") or {}
+        homes = Homes(meeting, told)
+        if homes.asked is not None or self._is_move(meeting.person):
+            return self._move(homes, meeting.person)
         if not changes and self.item.new_home is None:
             return []
         if self.home != meeting.person.household_id:
@@ -208,6 +219,26 @@ class Taking:
             facts[name] = outcome.value
         people.settle_household(home.pk, facts, by=self.teller.by)
         return conflicts
+
+    def _is_move(self, person: Person) -> bool:
+        """Told into a new household, and not in it yet."""
+        return self.item.new_home is not None and self.home != person.household_id
+
+    def _move(self, homes: Homes, person: Person) -> list[Conflict]:
+        """分户: the first who is told into a new household founds it, the others join."""
+        if self.item.new_home is not None:
+            if self.home is None:
+                self.home = self._found_home(person.code, person.household_id)
+            self.told_into = self.home
+        if self.home is None:
+            raise Refusal("visit.conflict_unknown", field="resolves")
+        try:
+            found = homes.take(self.home)
+        except Refusal as refusal:
+            if refusal.code != "not_found":
+                raise
+            raise Refusal("people.other_group", field="household") from None  # it has moved since
+        return [found] if found is not None else []
 
     def _beside(self, meeting: Meeting) -> list[Conflict]:
         """What is told beside the file: stays at work, what is wished for, help asked for."""

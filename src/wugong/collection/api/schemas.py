@@ -13,6 +13,7 @@ from wugong.collection.rules.visits import Item, Malformed, seconds_of
 
 MOST_ID = 2**63 - 1
 MOST_INT = 2**31 - 1
+MOST_ALONG = 20
 YEARS = range(1900, 2200)
 Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Id = Annotated[int, Field(ge=1, le=MOST_ID)]
@@ -72,6 +73,8 @@ class Home(BaseModel):
     """The household: facts of it, or for somebody new the one they join."""
 
     id: Id | NewKey
+    old: Annotated[int | None, Field(ge=1, le=MOST_ID)] = Field(default=None, alias="from")
+    along: Annotated[int, Field(ge=0, le=MOST_ALONG)] = 0  # 分户: mouths without files
     base_version: Number = 0
     changes: Annotated[dict[FieldName, Change], Field(max_length=10)] = Field(default_factory=dict)
 
@@ -129,13 +132,6 @@ class VisitBody(BaseModel):
     def item(self) -> Item:
         """What the action takes."""
         is_new = isinstance(self.labourer, str)
-        household = None
-        if self.household is not None:
-            household = {
-                "id": self.household.id,
-                "base_version": self.household.base_version,
-                "changes": _pairs(self.household.changes),
-            }
         return Item(
             id=self.id,
             seq=self.seq,
@@ -149,7 +145,7 @@ class VisitBody(BaseModel):
             status_on=self.status_on.isoformat() if self.status_on else None,
             status_reason=self.status_reason or "",
             spell=_spell(self.spell),
-            household=household,
+            household=_home(self.household),
             wish=self.wish.model_dump(mode="json") if self.wish else None,
             needs=tuple(need.model_dump(mode="json") for need in self.needs or ()),
             resolves=self.resolves,
@@ -234,6 +230,16 @@ def _printable(value: Any) -> str:
 
 def _pairs(changes: dict[str, Change]) -> dict[str, dict[str, Any]]:
     return {name: change.pair() for name, change in changes.items()}
+
+
+def _home(told: Home | None) -> dict[str, Any] | None:
+    """As it is kept; what was not said is no part of it."""
+    if told is None:
+        return None
+    changes = _pairs(told.changes)
+    found = {"id": told.id, "base_version": told.base_version, "changes": changes}
+    moved = {"from": told.old, "along": told.along}
+    return found | {name: value for name, value in moved.items() if value}
 
 
 def _spell(told: Start | End | None) -> dict[str, Any] | None:

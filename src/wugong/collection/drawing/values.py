@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as N_
 from wugong.base.identity import mask_phone
 from wugong.base.pages import day
 from wugong.collection.enums import NeedKind
+from wugong.people import queries as people
 from wugong.people.drawing.events import field_names
 from wugong.people.drawing.words import coded
 from wugong.people.enums import PersonStatus
@@ -37,6 +38,7 @@ _LISTS = {
 
 
 _OWN = {
+    "household": N_("所在户"),
     "status": N_("在册情况"),
     "work": N_("务工"),
     "spell": N_("务工"),
@@ -76,6 +78,8 @@ def value(field: str, told: Any) -> str:
         return _("证件尾号 %s") % str(told)[-4:]
     if field.endswith("wage_yuan_month"):
         return _("%s 元/月") % f"{told:,}" if isinstance(told, int) else str(told)
+    if field == "household":
+        return people.household_number(told) or str(told)
     if field in _LISTS:
         return coded(_LISTS[field], str(told))
     return str(told)
@@ -109,7 +113,10 @@ def changes(told: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     ]
     if told.get("spell"):
         found.append((field_name("work"), "", value("work", told["spell"])))
-    for field, pair in ((told.get("household") or {}).get("changes") or {}).items():
+    home = told.get("household") or {}
+    if home.get("from"):
+        found.append((field_name("household"), "", _("另立一户")))
+    for field, pair in (home.get("changes") or {}).items():
         before, after = pair.get("from"), pair.get("to")
         shown = "" if before is None else value(field, before)
         found.append((field_name(field), shown, value(field, after)))

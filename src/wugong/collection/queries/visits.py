@@ -131,10 +131,11 @@ def registered(keys: Iterable[UUID], device: UUID | None = None) -> dict[UUID, i
 
 # Visits of before `home` was kept tell it by where their person is.
 _HOMES = """
-SELECT v.new_home, coalesce(h.merged_into_id, h.id, v.home) FROM collection_visit v
+SELECT v.new_home, CASE WHEN h.awaits_assignment THEN coalesce(h.merged_into_id, h.id)
+  ELSE coalesce(h.id, v.home) END FROM collection_visit v
 LEFT JOIN people_labourer l ON l.id = v.labourer_id AND v.home IS NULL
 LEFT JOIN people_household h ON h.id = coalesce(v.home, l.household_id)
-WHERE v.new_home = ANY(%(keys)s::uuid[]) AND v.new_key IS NOT NULL
+WHERE v.new_home = ANY(%(keys)s::uuid[]) AND (v.new_key IS NOT NULL OR v.home IS NOT NULL)
   AND v.verdict IN ('accepted', 'conflict')
   AND (%(device)s::uuid IS NULL OR v.device_id = %(device)s::uuid)
 ORDER BY v.home IS NULL DESC, v.recorded_at DESC, v.seq DESC
@@ -142,7 +143,10 @@ ORDER BY v.home IS NULL DESC, v.recorded_at DESC, v.seq DESC
 
 
 def households_of_new(keys: Iterable[UUID], device: UUID | None = None) -> dict[UUID, int]:
-    """The households that the first of their "new:" people were given, merged ones followed."""
+    """The households that the first of their people were given, merged ones followed.
+
+    One that is folded because nobody lives in it is still itself: somebody may move in.
+    """
     wanted = list(keys)
     if not wanted:
         return {}

@@ -43,7 +43,7 @@ NEW_FIELDS = (
     "political_status",
 )
 HOUSEHOLD_FIELDS = ("address", "member_count")
-STATUS, WORK = "status", "work"
+STATUS, WORK, HOME = "status", "work", "household"
 FIELDS_OF_A_STAY = 5  # place, employer, day, wage, channel
 MOST_SECONDS = 3600  # of typing in one visit: a form left open is no work
 LEFT_TO_THE_VILLAGE = frozenset({"people.duplicate", "people.needs_county", "people.other_group"})
