@@ -184,6 +184,7 @@ def walk_others(walker: Walker) -> None:
     walker.page.wait_for_selector("#question")
     walker.see("4e-new")
     walk_new_home(walker)
+    walk_split(walker)
     walker.go("change/dead/130")
     walker.page.get_by_role("radio").first.click()
     walker.page.get_by_role("radio", name="上旬").or_(
@@ -216,6 +217,28 @@ def walk_new_home(walker: Walker) -> None:
     walker.press("onward")
     page.wait_for_selector("article.p")
     walker.see("4g-new-home-kept")
+    page.locator(".ud button").click()
+    page.wait_for_selector(".seg")
+
+
+def walk_split(walker: Walker) -> None:
+    """Two of a household form a new one: the questions, and the household afterwards."""
+    page = walker.page
+    walker.go("person/352/family")
+    walker.press("option-split")
+    page.wait_for_selector("#question")
+    walker.press("box-353")
+    walker.see("4h-split")
+    walker.press("onward")
+    page.get_by_role("radio").last.click()
+    walker.see("4h-split-relation")
+    walker.press("onward")
+    page.get_by_role("radio").nth(1).click()
+    walker.see("4h-split-along")
+    walker.press("onward")
+    walker.press("onward")
+    page.wait_for_selector("article.p")
+    walker.see("4h-split-kept")
     page.locator(".ud button").click()
     page.wait_for_selector(".seg")
 

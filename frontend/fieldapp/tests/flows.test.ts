@@ -13,6 +13,7 @@ const GROUND: Ground = {
   spells: [spell()],
   codes: { ffp_relation_to_head: [["03", "之子"]] },
   household: house(1, { version: 5 }),
+  members: [],
 };
 
 function answered(values: Record<string, string>): Answers {

@@ -98,7 +98,7 @@ describe("a household founded here", () => {
 });
 
 describe("a family that is on no roster", () => {
-  const ground: Ground = { today: TODAY, county: "530627", spells: [], codes: {}, household: null };
+  const ground: Ground = { today: TODAY, county: "530627", spells: [], codes: {}, household: null, members: [] };
 
   function answered(values: Record<string, string>): Answers {
     return Object.fromEntries(

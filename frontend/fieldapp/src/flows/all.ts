@@ -3,6 +3,7 @@ import type { Flow } from "./flow";
 import { fresh, home } from "./newcomers";
 import { born, dead, married, moved, need, phone, wish } from "./person";
 import { able, relation, school } from "./record";
+import { split } from "./split";
 import { back, out, town, work } from "./work";
 
 export const flows: Record<string, Flow> = {
@@ -22,4 +23,5 @@ export const flows: Record<string, Flow> = {
   relation,
   new: fresh,
   home,
+  split,
 };

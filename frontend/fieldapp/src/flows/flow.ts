@@ -25,7 +25,7 @@ interface Base {
 export type Question = Base &
   (
     | { type: "choice"; choices: Choice[] }
-    | { type: "several"; choices: Choice[] }
+    | { type: "several"; choices: Choice[]; isOptional?: true }
     | { type: "place"; usual: [string, string][]; scope: "country" | "county" | "wish" }
     | { type: "names"; usual: string[]; typeLabel: string; unknown: string }
     | { type: "day"; from: string | null }
@@ -43,6 +43,8 @@ export interface Ground {
   /** The platform's short lists, by name. */
   codes: Codes;
   household: House | null;
+  /** Everybody in it. */
+  members: Person[];
 }
 
 export type TellWire = Partial<
@@ -54,12 +56,18 @@ export type TellWire = Partial<
 
 export interface Flow {
   kind: Kind;
-  /** The person comes with a household that is new itself. */
+  /** The household is new itself. */
   founds?: true;
   title: (person: Person) => string;
   /** In the log: 陈丽出去打工了 */
   questions: (person: Person, answers: Answers, ground: Ground) => Question[];
   tell: (person: Person, answers: Answers, ground: Ground) => TellWire;
+  /** Who else is told of by the same answers. */
+  others?: (
+    person: Person,
+    answers: Answers,
+    ground: Ground,
+  ) => { person: Person; wire: TellWire }[];
   /** Asked a second time before it is kept. */
   twice?: (person: Person) => { question: string; text: string; yes: string };
 }

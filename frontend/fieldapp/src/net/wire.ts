@@ -188,6 +188,9 @@ export type HomeId = number | string;
 
 export interface ToldHousehold {
   id: HomeId;
+  /** 分家: where the person lived, and how many without a file go along. */
+  from?: number;
+  along?: number;
   base_version: number;
   changes: Record<string, Change>;
 }

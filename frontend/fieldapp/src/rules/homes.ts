@@ -21,13 +21,14 @@ function keyOf(visit: OwnVisit): string | null {
 
 /** What the platform calls the households founded here: where the first of each now stands. */
 export function numbersOf(labourers: Labourer[], visits: OwnVisit[]): Map<HomeId, number> {
-  const homes = new Map(labourers.map(({ id, household }) => [id, household]));
+  const files = new Map(labourers.map((person) => [person.id, person]));
   const found = new Map<HomeId, number>();
   for (const visit of visits) {
     const key = keyOf(visit);
-    if (key === null || visit.filedAs === null || visit.state === "refused") continue;
-    const number = homes.get(visit.filedAs);
-    if (number !== undefined) found.set(key, number);
+    if (key === null || visit.filedAs === null || visit.state !== "received") continue;
+    const person = files.get(visit.filedAs);
+    const isNews = person !== undefined && person.version >= (visit.version ?? 0);
+    if (isNews) found.set(key, person.household);
   }
   return found;
 }
@@ -50,7 +51,10 @@ export function housesOf(
 ): House[] {
   const told = visits.filter(
     (visit) =>
-      typeof visit.householdId === "string" && visit.householdId === keyOf(visit) && !isOver(visit),
+      typeof visit.householdId === "string" &&
+      visit.householdId === keyOf(visit) &&
+      !isOver(visit) &&
+      (visit.kind !== "split" || STANDS.has(visit.state)),
   );
   if (told.length === 0) return households;
   const living = [...people];
@@ -59,7 +63,27 @@ export function housesOf(
     const members = living.filter((person) => person.household === id);
     return foundedBy(id, told.filter((visit) => visit.householdId === id), members);
   });
-  return [...households, ...founded];
+  return [...without(households, told), ...founded];
+}
+
+/** 分家: as long as nobody spoke against it. */
+const STANDS = new Set(["kept", "held", "received"]);
+
+/** The households that people left, with fewer mouths. */
+function without(households: Household[], told: OwnVisit[]): Household[] {
+  const fewer = new Map<number, number>();
+  for (const { kind, wire } of told) {
+    const { from, along = 0 } = wire.household ?? {};
+    if (kind === "split" && from !== undefined) fewer.set(from, (fewer.get(from) ?? 0) + 1 + along);
+  }
+  return households.map((home) => {
+    const gone = fewer.get(home.id) ?? 0;
+    return gone === 0 ? home : { ...home, member_count: Math.max(0, home.member_count - gone) };
+  });
+}
+
+function alongIn(visits: OwnVisit[]): number {
+  return visits.reduce((sum, { wire }) => sum + (wire.household?.along ?? 0), 0);
 }
 
 function foundedBy(id: HomeId, visits: OwnVisit[], members: Person[]): House {
@@ -70,7 +94,7 @@ function foundedBy(id: HomeId, visits: OwnVisit[], members: Person[]): House {
     number: "",
     head: members.find(({ relation }) => relation === HEAD)?.id ?? null,
     address: "",
-    member_count: members.length,
+    member_count: members.length + alongIn(visits),
     confirmed_on: first === undefined ? null : dayOf(first.at),
   };
   for (const visit of visits) {

@@ -40,7 +40,7 @@ export function mattersOf(
     return at === undefined || (back.kind === "visit" && at <= Date.parse(back.at));
   });
   const own = asked.map((back) => located(back, people)).filter((matter) => matter !== null);
-  return [...own, ...notTaken(visits, explained)];
+  return [...own, ...notTaken(visits, explained, people)];
 }
 
 /** When each person was last spoken of. */
@@ -79,7 +79,17 @@ export function refusalKey(visit: OwnVisit): string {
   return `refused-${visit.wire.id}`;
 }
 
-function notTaken(visits: OwnVisit[], explained: Record<string, string>): Matter[] {
+/** Whose move into a new household was not taken is where they were. */
+function homeOf(visit: OwnVisit, people: Map<PersonId, Person>): HomeId {
+  const here = visit.kind === "split" ? people.get(filedId(visit)) : undefined;
+  return here?.household ?? visit.householdId;
+}
+
+function notTaken(
+  visits: OwnVisit[],
+  explained: Record<string, string>,
+  people: Map<PersonId, Person>,
+): Matter[] {
   const newest = latest(visits);
   return visits
     .filter((visit) => visit.state === "refused" && (newest.get(filedId(visit)) ?? 0) <= visit.at)
@@ -87,7 +97,7 @@ function notTaken(visits: OwnVisit[], explained: Record<string, string>): Matter
     .map((visit) => ({
       key: refusalKey(visit),
       person: filedId(visit),
-      household: visit.householdId,
+      household: homeOf(visit, people),
       kind: "refused",
       row: visit,
     }));

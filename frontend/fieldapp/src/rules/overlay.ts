@@ -43,6 +43,7 @@ function applied(person: Person, visit: OwnVisit): Person {
     if (!field.startsWith("spell.")) Object.assign(next, { [field]: to });
     else if (next.spell !== null) Object.assign(next.spell, { [field.slice(6)]: to });
   }
+  if (typeof wire.household?.id === "string") next.household = visit.householdId;
   if (wire.spell?.act === "start") next.spell = asSpell(wire.spell);
   if (wire.spell?.act === "end") next.spell = null;
   if (wire.wish !== null) {

@@ -14,6 +14,7 @@ export type Kind =
   | "moved"
   | "dead"
   | "new"
+  | "split"
   | "need"
   | "record"
   | "decided";

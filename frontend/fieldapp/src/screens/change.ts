@@ -129,6 +129,7 @@ function groundOf(app: App, household: HomeId): Ground {
     spells: spells.filter((spell) => spell !== null),
     codes: book.codes,
     household: app.house(household) ?? null,
+    members: app.scene().members.get(household) ?? [],
   };
 }
 
@@ -197,7 +198,7 @@ function nameTold(draft: Draft): string {
 
 /** Take what is typed or chosen as the answer; otherwise say what is missing. */
 function close(app: App, draft: Draft, question: Question): boolean {
-  const typed = typedAnswer(app, question);
+  const typed = typedAnswer(app, question) ?? nobodyChosen(draft, question);
   if (typed !== null) draft.answers[question.key] = typed;
   const answer = draft.answers[question.key];
   if (answer === undefined || isDoubted(question, answer)) {
@@ -208,6 +209,13 @@ function close(app: App, draft: Draft, question: Question): boolean {
   draft.open = null;
   app.local = {};
   return true;
+}
+
+/** Of several that may be none, none is an answer. */
+function nobodyChosen(draft: Draft, question: Question): Answer | null {
+  const isNone = (draft.answers[question.key]?.value ?? "") === "";
+  const mayBe = question.type === "several" && question.isOptional === true;
+  return mayBe && isNone ? { value: "", words: t("没有") } : null;
 }
 
 function isDoubted(question: Question, answer: Answer): boolean {
@@ -230,20 +238,26 @@ async function finish(app: App, asking: Asking): Promise<void> {
   const isNew = person.id === "";
   const name = isNew ? nameTold(draft) : person.name;
   const household = flow.founds === true ? `new:${crypto.randomUUID()}` : person.household;
+  const about = { kind: flow.kind, householdId: household };
+  const at = { ...person, household };
   const told: Told = {
-    kind: flow.kind,
-    householdId: household,
+    ...about,
     name,
     wire: {
       labourer: isNew ? `new:${crypto.randomUUID()}` : person.id,
       base_version: person.version,
       how: app.how,
       typed_seconds: secondsOf(touched(draft.typing, Date.now())),
-      ...flow.tell({ ...person, household }, draft.answers, ground),
+      ...flow.tell(at, draft.answers, ground),
     },
   };
+  const others = flow.others?.(at, draft.answers, ground) ?? [];
+  const along = others.map((one): Told => {
+    const { id, name, version } = one.person;
+    return { ...about, name, wire: { labourer: id, base_version: version, how: app.how, ...one.wire } };
+  });
   const said = t("{name}：{what}", { name, what: kindWords(flow.kind) });
-  const isKept = await keep(app, [told], said, household);
+  const isKept = await keep(app, [told, ...along], said, household);
   if (isKept) app.draft = null;
 }
 

@@ -201,7 +201,7 @@ function conflict(app: App, row: OpenConflict, found: Matter): Page {
         "p",
         { class: "before" },
         t("没选以前，还按原来记的算："),
-        h("b", {}, sideWords(app.phone.book.codes, row.field, row.stands)),
+        h("b", {}, sideText(app, row.field, row.stands)),
         h("br"),
         t("两边记的都留着，选错了可以改。"),
       ),
@@ -236,7 +236,7 @@ function card(app: App, row: OpenConflict, side: Side, choose: Choose): HTMLElem
       h("b", {}, who),
       h("span", { class: "tag" }, `${day} ${how}`),
     ),
-    h("h2", {}, sideWords(app.phone.book.codes, row.field, side.value)),
+    h("h2", {}, sideText(app, row.field, side.value)),
     choose === null
       ? null
       : button(t("这个对"), choose, { key: `right-${side.by}-${side.visited_at}` }),
@@ -259,6 +259,7 @@ function fieldWords(field: string): string {
     "spell.employer_name": t("厂名"),
     member_count: t("人口"),
     address: t("住处"),
+    household: t("在哪一户"),
   };
   return words[field] ?? t("这一项");
 }
@@ -274,6 +275,13 @@ const LISTS: Record<string, string> = {
 };
 
 /** One side's value as a sentence. */
+function sideText(app: App, field: string, value: unknown): string {
+  if (field !== "household") return sideWords(app.phone.book.codes, field, value);
+  const house = app.house(Number(value)); // one that nobody lives in yet is in no roster
+  if (house === undefined) return t("新的一户");
+  return householdName(house, app.scene().members.get(house.id) ?? []);
+}
+
 function sideWords(codes: Codes, field: string, value: unknown): string {
   if (value === null || value === "") {
     return field === "work" ? t("在家，没做工") : t("没有");
@@ -336,6 +344,9 @@ function isTold(value: unknown): value is Start | End {
 function decision(app: App, row: OpenConflict, side: Side): Partial<Told["wire"]> {
   if (row.field === "work") {
     return isTold(side.value) ? { spell: side.value } : {}; // nothing told: what stands is right
+  }
+  if (row.field === "household") {
+    return { household: { id: Number(side.value), base_version: 0, changes: {} } };
   }
   const changes = { [row.field]: { from: row.stands, to: side.value } };
   if (row.household === null) return { changes };

@@ -1,6 +1,7 @@
 /** What changed for one person: only what can change for them. */
 import type { App, View } from "../app";
-import { isAway, maskedPhone } from "../rules/people";
+import type { House } from "../rules/homes";
+import { isAway, isCounted, maskedPhone } from "../rules/people";
 import type { Person } from "../rules/overlay";
 import { to } from "../steps";
 import { h, icon, type Icon } from "../ui/dom";
@@ -34,7 +35,7 @@ export function person(app: App, id = "", part = ""): View {
   const members = app.scene().members.get(found.household) ?? [];
   const home = house === undefined ? "" : householdName(house, members);
   const isFamily = part === "family";
-  const options = isFamily ? familyOptions(found) : personOptions(found);
+  const options = isFamily ? familyOptions(found, house, members) : personOptions(found);
   const about = relationAndAge(found, app.phone.book, app.today());
   return {
     title: isFamily
@@ -106,15 +107,26 @@ function personOptions(found: Person): Option[] {
   ];
 }
 
-function familyOptions(found: Person): Option[] {
+function familyOptions(found: Person, house: House | undefined, members: Person[]): Option[] {
   const { name } = found;
+  const split: Option[] = maySplit(found, house, members)
+    ? [{ to: "split", icon: "home", label: t("分家，另立一户"), small: t("{name} 当户主", { name }) }]
+    : [];
   return [
     { to: "married", icon: "people", label: t("结婚、离婚"), small: name },
     { to: "born", icon: "plus", label: t("生孩子了"), small: t("家里多了一口人") },
     { to: "moved", icon: "leave", label: t("迁走了"), small: t("户口迁走、嫁到别处") },
+    ...split,
     { to: "dead", icon: "person", label: t("去世了"), small: name },
     { to: "able", icon: "wallet", label: t("能不能做工变了"), small: t("身体、手艺") },
     { to: "school", icon: "sheet", label: t("读书变了"), small: t("还在读、不读了") },
     { to: "relation", icon: "home", label: t("和户主的关系记错了"), small: name },
   ];
+}
+
+/** Whoever has a file, and is not the head: the head keeps the household that stands. */
+function maySplit(found: Person, house: House | undefined, members: Person[]): boolean {
+  const isFiled = typeof found.id === "number" && typeof found.household === "number";
+  const isAlone = members.filter(isCounted).length < 2;
+  return isFiled && isCounted(found) && house !== undefined && house.head !== found.id && !isAlone;
 }

@@ -117,6 +117,7 @@ export function kindWords(kind: Kind): string {
     moved: t("迁走了"),
     dead: t("去世了"),
     new: t("新来的人"),
+    split: t("分家了"),
     need: t("要帮忙"),
     decided: t("选了哪个对"),
     record: t("记的改了"),
