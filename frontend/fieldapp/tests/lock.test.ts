@@ -17,7 +17,7 @@ beforeEach(async () => {
   const phone = await Phone.start(`login-${Math.random()}`);
   const root = document.createElement("div");
   document.body.replaceChildren(root);
-  location.hash = "";
+  history.replaceState(null, "", "/field/");
   app = new App(phone, root, { login, choose_pin: choosePin, closed });
   app.render();
 });

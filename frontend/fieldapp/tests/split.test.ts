@@ -177,7 +177,7 @@ describe("on the screen", () => {
       labourer: 11,
       resolves: 8,
       changes: {},
-      household: { id: 8 },
+      household: { id: 8, from: 1 },
     });
   });
 });

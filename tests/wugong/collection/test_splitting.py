@@ -213,6 +213,21 @@ def test_the_phone_decides_it_by_a_visit_and_only_for_one_of_the_sides(
     assert homes(village)[-1] == ("contended", [])
 
 
+def test_a_phone_that_decides_otherwise_than_the_village_did_opens_the_question_anew(
+    village: Village, son: Labourer, wife: Labourer
+) -> None:
+    told = Contended.of(village, son, wife)
+    told.send(*told.mine, *told.theirs)
+    with scope(VILLAGE_OFFICER.scope):
+        row = Conflict.objects.get(closed_at=None)
+        settling.decide_conflict(row.pk, 0, "问过他本人", by=VILLAGE_OFFICER)
+    first, second = (side["value"] for side in row.sides)
+    late = {"id": second, "from": row.stands}
+    assert told.one.verdicts(told.one.visit(son, household=late, resolves=row.pk)) == ["conflict"]
+    assert village.read(son, "household_id") == first
+    assert homes(village)[-1] == ("contended", [(son.pk, "household", first, 2)])
+
+
 def test_two_phones_that_agree_on_one_household_need_no_decision(
     village: Village, son: Labourer, wife: Labourer
 ) -> None:

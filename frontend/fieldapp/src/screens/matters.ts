@@ -346,7 +346,8 @@ function decision(app: App, row: OpenConflict, side: Side): Partial<Told["wire"]
     return isTold(side.value) ? { spell: side.value } : {}; // nothing told: what stands is right
   }
   if (row.field === "household") {
-    return { household: { id: Number(side.value), base_version: 0, changes: {} } };
+    const ids = { id: Number(side.value), from: Number(row.stands) };
+    return { household: { ...ids, base_version: 0, changes: {} } };
   }
   const changes = { [row.field]: { from: row.stands, to: side.value } };
   if (row.household === null) return { changes };

@@ -20,10 +20,12 @@ class Homes:
 
     @property
     def asked(self) -> Conflict | None:
-        """The question which household is right, where this visit answers it."""
-        wanted = self.meeting.item.resolves
-        rows = (row for row in self.meeting.conflicts if row.field == HOME)
-        return next((row for row in rows if row.pk == wanted), None)
+        """The question which household is right, where this visit answers it, late even."""
+        for row in (*self.meeting.conflicts, self.meeting.decided):
+            is_that = row is not None and row.pk == self.meeting.item.resolves
+            if is_that and row is not None and row.field == HOME:
+                return row
+        return None
 
     def take(self, home: int) -> Conflict | None:
         """Move in, or find that somebody else told another household."""
