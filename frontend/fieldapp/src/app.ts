@@ -76,6 +76,8 @@ export class App {
   private drawn = "";
   private live = true;
   private queued = false;
+  private isPressed = false;
+  private isStale = false;
   private cached: Scene | null = null;
   private behind: Behind | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -98,8 +100,23 @@ export class App {
       this.render();
     });
     root.addEventListener("click", this.follow);
+    this.holdWhilePressed();
     for (const kind of ["pointerdown", "keydown", "input"]) {
       root.addEventListener(kind, this.touch);
+    }
+  }
+
+  /** Between finger down and up nothing is drawn anew: the tap would be lost with its button. */
+  private holdWhilePressed(): void {
+    this.root.addEventListener("pointerdown", () => {
+      this.isPressed = true;
+    });
+    const release = (): void => {
+      this.isPressed = false;
+      if (this.isStale) this.queue();
+    };
+    for (const kind of ["pointerup", "pointercancel"]) {
+      window.addEventListener(kind, () => setTimeout(release)); // after the click
     }
   }
 
@@ -222,6 +239,8 @@ export class App {
     this.queued = true;
     queueMicrotask(() => {
       this.queued = false;
+      this.isStale = this.isPressed;
+      if (this.isStale) return;
       if (this.live) this.render();
       else this.redrawStrip();
     });

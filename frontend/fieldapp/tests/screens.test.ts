@@ -212,6 +212,22 @@ describe("a second tap while the first is being kept", () => {
   });
 });
 
+describe("a tap while the phone's state changes", () => {
+  it("finds the button under the finger; the page is drawn anew when it is lifted", async () => {
+    const app = await opened(server);
+    show(app, "household/1");
+    const [same] = all("[data-key=same]");
+    same?.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+    app.phone.tell();
+    await Promise.resolve();
+    expect(all("[data-key=same]")[0]).toBe(same);
+    same?.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+    await vi.waitFor(() => {
+      expect(all("[data-key=same]")[0]).not.toBe(same);
+    });
+  });
+});
+
 describe("a second tap on undo", () => {
   it("does not take back what was kept before", async () => {
     const app = await opened(server);
