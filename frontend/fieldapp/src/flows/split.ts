@@ -95,7 +95,7 @@ function told(one: Person, relation: string, household: ToldHousehold): TellWire
 export const split: Flow = {
   kind: "split",
   founds: true,
-  title: (person) => t("{name} 分家，另立一户", { name: person.name }),
+  title: (person) => t("{name} 分家", { name: person.name }),
   questions: (person, answers, ground) => [
     ...whoAsked(others(person, ground), ground),
     ...going(person, answers, ground).map((one) => relationAsked(one, ground)),

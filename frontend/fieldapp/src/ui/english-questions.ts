@@ -3,7 +3,7 @@ export const QUESTIONS = {
   "{name} 能不能做工": "{name}: able to work",
   "分家，另立一户": "Forms a household of their own",
   "{name} 当户主": "{name} as its head",
-  "{name} 分家，另立一户": "{name} forms a new household",
+  "{name} 分家": "{name} forms a new household",
   "谁跟着一起过去？": "Who goes along?",
   "谁一起过去": "who goes along",
   "没有人一起，就直接往下走。": "If nobody does, just go on.",
