@@ -67,7 +67,7 @@ class Batch:
     opened: set[UUID] = field(default_factory=set)  # "new:" people who have a file now
     quiet: list[tuple[Row, Person]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
-    left: set[int] = field(default_factory=set)  # households that somebody went out of
+    left: set[int] = field(default_factory=set)  # households of the changed, as they were before
     asked: dict[int, datetime] = field(default_factory=dict)  # when each was asked last
     elsewhere: dict[int, list[tuple[Item, Row]]] = field(default_factory=lambda: defaultdict(list))
     clashes: list[Item] = field(default_factory=list)
@@ -243,8 +243,7 @@ class Batch:
             person = self._registered(item, taken)
         if taken.home is not None and item.new_home is not None:
             visit.home = self.homes.setdefault(item.new_home, taken.home)
-        if taken.household_id != person.household_id:
-            self.left.add(person.household_id)
+        self.left.add(person.household_id)
         if item.new_home is not None and not is_founder:
             visit.closed_at = self.now  # the village looks at the one that founded it
         fresh = replace(person, version=taken.version, household_id=taken.household_id)
