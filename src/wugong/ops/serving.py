@@ -3,8 +3,6 @@
 import argparse
 import ctypes
 import gc
-import multiprocessing
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -27,9 +25,6 @@ LOOK_AFTER = 20_000
 def load(_target: str) -> Callable[..., Any]:
     """Called in each worker: Granian's own loader, with the promise to end with Granian."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
-    parent = multiprocessing.parent_process()
-    if parent is not None and os.getppid() != parent.pid:
-        os._exit(1)  # it ended before the promise was made
     parent = parent_process()
     if parent is None or not parent.is_alive():
         sys.exit(1)  # it ended before the promise was made
