@@ -70,7 +70,7 @@ class Up:
         self.said = data / "said"
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(
-                [WUGONG, "up", "--port", str(self.port)],
+                [WUGONG, "up", "--port", str(self.port), "--workers", "1"],
                 env=environment(data, **more),
                 stdout=said,
                 stderr=said,
