@@ -194,6 +194,10 @@ def test_the_village_decides_into_which_household_he_went(
     assert now == (row.stands if side is None else row.sides[side]["value"])
     assert (now != village.home.pk) == is_apart
     assert homes(village)[-1] == ("contended", [])
+    mouths = [home[1] for home in homes(village)[:-1]]
+    assert sum(mouths) == 6
+    if now == village.read(wife, "household_id"):  # the phone that told of her told of a child too
+        assert mouths == [3, 3]
 
 
 def test_the_phone_decides_it_by_a_visit_and_only_for_one_of_the_sides(
@@ -352,3 +356,35 @@ def test_a_move_that_cannot_be_is_malformed(
     sent = goes(village.phone, son, f"new:{uuid4()}", "01", **told)
     (answer,) = village.phone.told(sent)
     assert (answer.verdict, answer.code) == ("refused", "visit.malformed")
+
+
+def test_what_a_newcomer_tells_of_a_household_meets_what_is_contended_there(
+    village: Village, son: Labourer
+) -> None:
+    def counts(phone: Phone, person: Any, before: int, after: int) -> Sent:
+        change = {"member_count": {"from": before, "to": after}}
+        return phone.visit(person, household={"id": village.home.pk, "changes": change})
+
+    other = field.phone(field.grid_worker(village.group, "钱副组长"))
+    village.phone.send(counts(village.phone, son, 6, 7))
+    other.send(counts(other, son, 6, 5))
+    wife = joins(village.phone, village.home.pk, "吴新来", "05")
+    born = counts(village.phone, wife["labourer"], 7, 8)
+    assert village.phone.verdicts(wife, born) == ["accepted", "conflict"]
+    [contended] = homes(village)[-1][1]
+    assert contended[1:3] == ("member_count", 6)
+
+
+def test_a_family_whose_visits_the_village_takes_over_stays_one(
+    village: Village, son: Labourer, wife: Labourer
+) -> None:
+    key = new_key()
+    told = [goes(village.phone, son, key, "01"), goes(village.phone, wife, key, "02")]
+    with scope(VILLAGE_OFFICER.scope):
+        people.move_household(village.home.pk, village.other_group, "是2组的", by=VILLAGE_OFFICER)
+    assert village.phone.verdicts(*told) == ["rerouted", "rerouted"]
+    with scope(VILLAGE_OFFICER.scope):
+        for one in told:
+            settling.take_over(Visit.objects.get(pk=one["id"]).pk, by=VILLAGE_OFFICER)
+    assert village.read(son, "household_id") == village.read(wife, "household_id")
+    assert village.read(son, "household_id") != village.home.pk

@@ -1,6 +1,6 @@
 """In which household somebody lives, as a field that several may tell (docs/rules.md V7)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,10 +32,11 @@ class Homes:
         person = self.meeting.person
         now = person.household_id
         self._check_side(home)
+        before = [claim.became for claim in self.meeting.claims if claim.field == HOME]
         outcome = self.meeting.tell(HOME, self.told.get("from") or now, home, now, says=_led_to)
         self._keep_along(home)
         if outcome.value != now:
-            along = self._along(outcome)
+            along = self._along(outcome, before)
             people.move_member(person.id, outcome.value, along, by=self.meeting.teller.by)
             self.meeting.person = replace(person, household_id=outcome.value)
         return outcome.conflict
@@ -51,9 +52,11 @@ class Homes:
             if claim.field == HOME and claim.visit_id is not None and self.told.get("along"):
                 claim.became = {"home": home, "along": self.told["along"]}
 
-    def _along(self, outcome: Outcome) -> int:
+    def _along(self, outcome: Outcome, before: Sequence[Any]) -> int:
         """Who has no file and went along: with the move that is taken back, or done at last."""
         moves = [claim.became for claim in (*outcome.undone, *outcome.redone)]
+        if self.asked is not None:  # whoever decides says where, not with whom: that was told
+            moves += [move for move in before if _led_to(move) == outcome.value]
         if not moves:
             return int(self.told.get("along") or 0)
         return max(int(move["along"]) if isinstance(move, dict) else 0 for move in moves)

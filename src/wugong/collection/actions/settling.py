@@ -92,8 +92,9 @@ def take_over(visit_id: UUID, *, by: Actor) -> Visit:
     taken = Taking(item, teller, ground, visits.home_told(item)).change(person)
     ground.store(by)
     visit.verdict = Verdict.CONFLICT if taken.conflicts else Verdict.ACCEPTED
+    visit.home = taken.home
     _close(visit, taken.version)
-    check_people([person.id], by=by)
+    check_people([person.id], by=by, homes=[person.household_id])
     audit.record("collection.take_over", by=by, subject=visit.subject)
     return visit
 
@@ -121,7 +122,7 @@ def confirm_new_home(visit_id: UUID, *, by: Actor) -> Visit:
 
 def _close(visit: Visit, version: int) -> None:
     visit.closed_at, visit.version = clock.business_now(), version
-    visit.save(update_fields=["closed_at", "version", "verdict"])
+    visit.save(update_fields=["closed_at", "version", "verdict", "home"])
 
 
 @transaction.atomic

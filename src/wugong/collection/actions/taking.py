@@ -87,6 +87,8 @@ class Taking:
         self._beside(meeting)
         meeting.settle(row.version)
         self.ground.keep(meeting)
+        if not self.founds:
+            self.ground.enter(row.household_id)
         home = row.household_id if self.item.new_home is not None else None
         return Taken(row.pk, row.household_id, row.version, home)
 
