@@ -88,7 +88,9 @@ class Visit(models.Model):
             models.Index(
                 fields=["code", "recorded_at"],
                 name="visit_founding",
-                condition=models.Q(verdict="accepted", closed_at=None, new_home__isnull=False),
+                condition=models.Q(
+                    verdict__in=["accepted", "conflict"], closed_at=None, new_home__isnull=False
+                ),
             ),
             models.Index(
                 fields=["new_home"],

@@ -196,7 +196,8 @@ def test_another_groups_household_is_nobodys_to_join(village: Village) -> None:
 def test_somebody_known_marries_into_a_new_household(village: Village) -> None:
     key = new_key()
     village.phone.send(founds(village.phone, key))
-    sent = village.phone.visit(village.daughter, household={"id": key})
+    told_of = {"id": key, "from": village.home.pk}
+    sent = village.phone.visit(village.daughter, household=told_of)
     assert village.phone.verdicts(sent) == ["accepted"]
     [home] = homes_of(village)
     assert {member[0] for member in home[4]} == {"周新来", "陈丽"}

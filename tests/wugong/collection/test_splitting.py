@@ -340,8 +340,10 @@ def test_nobody_is_told_into_a_household_that_is_none_of_these(
     village: Village, son: Labourer
 ) -> None:
     stranger = make.household(village.group)
-    sent = village.phone.visit(son, household={"id": stranger.pk, "from": village.home.pk})
-    assert village.phone.verdicts(sent) == ["accepted"]  # nothing was told of it
+    for told in ({"from": village.home.pk}, {"along": 1}):
+        sent = village.phone.visit(son, household={"id": stranger.pk, **told})
+        (answer,) = village.phone.told(sent)
+        assert (answer.verdict, answer.code) == ("refused", "people.other_group")
     assert village.read(son, "household_id") == village.home.pk
     with scope(make.actor("grid_worker", village.other_group).scope):
         other = make.actor("grid_worker", village.other_group)

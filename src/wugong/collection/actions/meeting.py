@@ -14,7 +14,7 @@ from wugong.collection.queries import visits as queries
 from wugong.collection.queries.visits import Person
 from wugong.collection.rules import claims as rules
 from wugong.collection.rules.claims import Standing, Told
-from wugong.collection.rules.visits import SPELL_FIELDS, Item
+from wugong.collection.rules.visits import MOUTHS, SPELL_FIELDS, Item
 from wugong.people import actions as people
 from wugong.people.actions import Settled
 from wugong.people.models import Labourer
@@ -30,6 +30,15 @@ class Teller:
     by: Actor
     now: datetime
     month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A household of which something is told: as it is, and as the phone showed it."""
+
+    id: int
+    version: int
+    base_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,13 @@ class Ground:
         found = queries.open_conflicts([], [home])
         self.conflicts += [c for c in found if c.pk not in conflicts]
 
+    def reach(self, meeting: "Meeting", home: int) -> None:
+        """A meeting that has to do with another household too."""
+        self.enter(home)
+        claims, conflicts = set(map(id, meeting.claims)), set(map(id, meeting.conflicts))
+        meeting.claims += [c for c in self.claims if _is_new(c, home, claims)]
+        meeting.conflicts += [c for c in self.conflicts if _is_new(c, home, conflicts)]
+
     def forget(self, person: Person) -> None:
         """A visit was refused: what it touched in here is as the database has it.
 
@@ -138,12 +154,14 @@ class Meeting:
         current: Any,
         *,
         says: Callable[[Any], Any] = lambda value: value,
-        of_household: bool = False,
-        base_version: int | None = None,
+        home: Shown | None = None,
     ) -> Outcome:
-        """Settle one field; `says` reads from a claim what it led to (of stays at work: the id)."""
-        mine = [c for c in self.claims if self._is_of(c, name, of_household=of_household)]
-        conflict = self._conflict(name, of_household=of_household)
+        """Settle one field; `says` reads from a claim what it led to (of stays at work: the id).
+
+        `home`: the household whose field it is, where it is not the person's.
+        """
+        mine = [c for c in self.claims if _is_of(c, name, home)]
+        conflict = next((c for c in self.conflicts if _is_of(c, name, home)), None)
         if conflict is not None and self.item.resolves == conflict.pk:
             self._decide(conflict, mine, new)
             return Outcome(new, Standing(new, ()))
@@ -155,9 +173,9 @@ class Meeting:
         before = _standing(mine, says)
         is_elsewhere = before is None and old != current
         if is_elsewhere and rules.canonical(new) != rules.canonical(current):
-            mine = [self._office(name, current, of_household=of_household)]
-        base = self.item.base_version if base_version is None else base_version
-        claim = self._claim(name, old, new, base, of_household=of_household)
+            mine = [self._office(name, current, home)]
+        base = self.item.base_version if home is None else home.base_version
+        claim = self.claim(name, old, new, base, home)
         after = _standing([*mine, claim], says)
         assert after is not None  # there is at least this claim
         row = self._keep(conflict, claim, after, [*mine, claim])
@@ -177,19 +195,6 @@ class Meeting:
         mine = self.decided
         return mine.field if mine is not None and _is_of_a_stay_over(mine, began) else ""
 
-    def _is_of(self, claim: Claim, name: str, *, of_household: bool) -> bool:
-        return claim.field == name and (claim.household_id is not None) == of_household
-
-    def _conflict(self, name: str, *, of_household: bool) -> Conflict | None:
-        for row in self.conflicts:
-            if (
-                row.closed_at is None
-                and row.field == name
-                and (row.household_id is not None) == of_household
-            ):
-                return row
-        return None
-
     def _was_changed_by_office(
         self, mine: list[Claim], conflict: Conflict | None, current: Any, says: Callable[[Any], Any]
     ) -> bool:
@@ -201,10 +206,11 @@ class Meeting:
         found = _standing(mine, says)
         return found is not None and says(found.sides[0].heads[0].became) != current
 
-    def _claim(self, name: str, old: Any, new: Any, base: int, *, of_household: bool) -> Claim:
+    def claim(self, name: str, old: Any, new: Any, base: int, home: Shown | None) -> Claim:
+        """One more telling of this visit."""
         claim = Claim(
-            labourer_id=None if of_household else self.person.id,
-            household_id=self.person.household_id if of_household else None,
+            labourer_id=self.person.id if home is None else None,
+            household_id=home.id if home is not None else None,
             code=self.person.code,
             field=name,
             visit_id=self.item.id,
@@ -222,10 +228,10 @@ class Meeting:
         self.made.append(claim)
         return claim
 
-    def _office(self, name: str, current: Any, *, of_household: bool) -> Claim:
-        claim = self._claim(name, None, current, 0, of_household=of_household)
+    def _office(self, name: str, current: Any, home: Shown | None) -> Claim:
+        claim = self.claim(name, None, current, 0, home)
         claim.visit_id, claim.device_id, claim.seq = None, None, 0
-        claim.settled_version = self.person.version
+        claim.settled_version = self.person.version if home is None else home.version
         claim.how = claim.by_name = ""
         claim.visited_at = self.teller.now
         return claim
@@ -279,11 +285,27 @@ class Meeting:
             Claim.objects.filter(pk__in=saved).update(closed_at=self.teller.now)
         self.claims = [row for row in self.claims if row not in rows]
 
-    def settle(self, version: int) -> None:
-        """Now the version is known from which on a phone has seen these tellings."""
+    def end_of(self, home: int) -> None:
+        """Nobody lives there any more: what was open of it ends with what stands."""
+        told = [c for c in self.claims if c.household_id == home and c.field != MOUTHS]
+        self._close(told)
+        for row in self.conflicts:
+            if row.household_id == home and row.closed_at is None:
+                self._end(row, row.stands, by_visit=False)
+
+    def settle(self, version: int, *, home: int | None = None) -> None:
+        """Now the version is known from which on a phone has seen these tellings.
+
+        Of the person; of a household, what was told of it.
+        """
         for claim in self.made:
-            if claim.visit_id is not None:
+            if claim.visit_id is not None and claim.household_id == home:
                 claim.settled_version = version
+
+
+def _is_of(row: Claim | Conflict, name: str, home: Shown | None) -> bool:
+    whose = home.id if home is not None else None
+    return row.closed_at is None and row.field == name and row.household_id == whose
 
 
 def _is_over(claim: Claim, began: date | None) -> bool:
@@ -295,6 +317,10 @@ def _is_of_a_stay_over(row: Conflict, began: date | None) -> bool:
         return row.field in SPELL_FIELDS
     told = min(datetime.fromisoformat(str(side["visited_at"])) for side in row.sides)
     return told.astimezone(SHANGHAI).date() < began
+
+
+def _is_new(row: Claim | Conflict, home: int, known: set[int]) -> bool:
+    return row.household_id == home and row.closed_at is None and id(row) not in known
 
 
 def _concerns(row: Claim | Conflict, labourer: int, household: int) -> bool:

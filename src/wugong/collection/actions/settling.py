@@ -17,6 +17,7 @@ from wugong.collection.permissions import may_send_back_visit, may_settle
 from wugong.collection.queries import settling as queries
 from wugong.collection.queries import visits
 from wugong.collection.rules.visits import HOME, HOUSEHOLD_FIELDS, WORK, Item
+from wugong.people import queries as files
 from wugong.people.rules import clean_reason
 
 
@@ -61,7 +62,8 @@ def _resolving(row: Conflict, version: int, value: Any, *, is_what_stands: bool)
     elif row.field == HOME:
         household = {"id": value}
     elif row.field in HOUSEHOLD_FIELDS:
-        household = {"id": row.household_id, "changes": {row.field: pair}}
+        home = files.household(row.household_id or 0)
+        household = {"id": home.pk, "base_version": home.version, "changes": {row.field: pair}}
     else:
         changes = {row.field: pair}
     return Item(

@@ -52,7 +52,6 @@ class Taking:
     teller: Teller
     ground: Ground
     home: int | None = None  # the household it names, where it has a file
-    told_into: int | None = None  # the new household that somebody known was told into
 
     @property
     def founds(self) -> bool:
@@ -94,18 +93,13 @@ class Taking:
 
     def _found_home(self, code: str, left: int | None = None) -> int:
         """A household that is in no roll: its file begins with what was told of it."""
-        changes = self._of_the_home()
+        changes = rules.household_facts(self.item.household or {})
+        if left is not None:
+            changes.pop(rules.COUNT, None)  # its mouths come with whoever moves in
         told = {name: pair.get("to") for name, pair in changes.items()}
         facts = {name: value for name, value in told.items() if value not in (None, "")}
         new = NewHousehold(code, left_id=left, **facts)
         return people.register_household(new, by=self.teller.by).pk
-
-    def _of_the_home(self) -> dict[str, Any]:
-        """What was told of the household's own facts."""
-        changes = (self.item.household or {}).get("changes") or {}
-        if unknown := changes.keys() - set(rules.HOUSEHOLD_FIELDS):
-            raise Refusal("people.not_changeable", field=f"household.{sorted(unknown)[0]}")
-        return dict(changes)
 
     def change(self, person: Person) -> Taken:
         """Fields, status, stays, household, wish and needs of somebody known."""
@@ -116,7 +110,8 @@ class Taking:
             self._check_resolves(meeting)
         conflicts, facts = self._fields(meeting, row)
         conflicts += self._status(meeting, row)
-        conflicts += self._household(meeting)
+        homes = Homes(self.ground, meeting, self.home, self._found_for)
+        conflicts += homes.take()
         conflicts += self._beside(meeting)
         if self.item.resolves is not None and not meeting.has_decided:
             self._decide_for_what_stands(meeting)
@@ -128,11 +123,14 @@ class Taking:
         self.ground.files[person.id] = row
         if not self.is_plain:
             self.ground.write_settled(by)
+        homes.settle()
         meeting.settle(row.version)
         self.ground.keep(meeting)
-        if has_moved:
-            self.ground.enter(row.household_id)
-        return Taken(person.id, row.household_id, row.version, self.told_into, conflicts)
+        return Taken(person.id, row.household_id, row.version, homes.told_into, conflicts)
+
+    def _found_for(self, person: Person) -> int:
+        """The household into which one of another is told first."""
+        return self._found_home(person.code, person.household_id)
 
     @property
     def is_plain(self) -> bool:
@@ -192,55 +190,6 @@ class Taking:
             why = self.item.status_reason or WHY_STATUS
             people.set_status(row.pk, outcome.value, day, why, version=None, by=self.teller.by)
         return [outcome.conflict] if outcome.conflict is not None else []
-
-    def _household(self, meeting: Meeting) -> list[Conflict]:
-        told = self.item.household or {}
-        changes = told.get("changes") or {}
-        homes = Homes(meeting, told)
-        if homes.asked is not None or self._is_move(meeting.person):
-            return self._move(homes, meeting.person)
-        if not changes and self.item.new_home is None:
-            return []
-        if self.home != meeting.person.household_id:
-            raise Refusal("people.other_group", field="household")
-        if not (changes := self._of_the_home()):
-            return []
-        home = files.household(meeting.person.household_id)
-        conflicts, facts = [], {}
-        for name, pair in changes.items():
-            outcome = meeting.tell(
-                name,
-                pair.get("from"),
-                pair.get("to"),
-                getattr(home, name),
-                of_household=True,
-                base_version=told.get("base_version") or 0,
-            )
-            if outcome.conflict is not None:
-                conflicts.append(outcome.conflict)
-            facts[name] = outcome.value
-        people.settle_household(home.pk, facts, by=self.teller.by)
-        return conflicts
-
-    def _is_move(self, person: Person) -> bool:
-        """Told into a new household, and not in it yet."""
-        return self.item.new_home is not None and self.home != person.household_id
-
-    def _move(self, homes: Homes, person: Person) -> list[Conflict]:
-        """分户: the first who is told into a new household founds it, the others join."""
-        if self.item.new_home is not None:
-            if self.home is None:
-                self.home = self._found_home(person.code, person.household_id)
-            self.told_into = self.home
-        if self.home is None:
-            raise Refusal("visit.conflict_unknown", field="resolves")
-        try:
-            found = homes.take(self.home)
-        except Refusal as refusal:
-            if refusal.code != "not_found":
-                raise
-            raise Refusal("people.other_group", field="household") from None  # it has moved since
-        return [found] if found is not None else []
 
     def _beside(self, meeting: Meeting) -> list[Conflict]:
         """What is told beside the file: stays at work, what is wished for, help asked for."""

@@ -106,6 +106,10 @@ def _open(model: type[Conflict | Visit], name: str, sealed: bytes | None) -> Any
 # One statement: only the rows that are shown leave the database, each with its name. The partial
 # indexes are named by their conditions: these stand in the text.
 _HERE = "code >= %(low)s::text AND code < %(high)s::text"
+# One whose people have been taken back shows nowhere.
+_FOUNDING = """closed_at IS NULL AND verdict IN ('accepted', 'conflict') AND new_home IS NOT NULL
+     AND NOT EXISTS (SELECT FROM people_household h WHERE h.id = home
+       AND h.merged_into_id IS NOT NULL)"""
 _ROWS = f"""
 WITH waiting AS (
   (SELECT 'conflict'::text AS kind, 1 AS rank, id AS nth, id::text AS pk, code, labourer_id,
@@ -124,8 +128,7 @@ WITH waiting AS (
   (SELECT 'new_home', 3, (extract(epoch FROM recorded_at) * 1000000)::bigint, id::text AS pk,
      code, labourer_id, NULL, '', '', NULL, NULL, told_sealed, user_name::text, recorded_at
    FROM collection_visit
-   WHERE 'new_home' = ANY(%(kinds)s::text[]) AND closed_at IS NULL AND verdict = 'accepted'
-     AND new_home IS NOT NULL AND {_HERE}
+   WHERE 'new_home' = ANY(%(kinds)s::text[]) AND {_FOUNDING} AND {_HERE}
    ORDER BY code, recorded_at LIMIT {MOST})
   UNION ALL
   (SELECT verdict::text, 4, (extract(epoch FROM recorded_at) * 1000000)::bigint, id::text AS pk,
@@ -154,28 +157,27 @@ ORDER BY w.rank, w.code, w.nth
 """  # noqa: S608  # ours
 
 
-_COUNTS = """
+_COUNTS = f"""
 WITH findings AS (
   SELECT level, explanation FROM collection_finding
-  WHERE closed_at IS NULL AND code >= %(low)s::text AND code < %(high)s::text),
+  WHERE closed_at IS NULL AND {_HERE}),
 visits AS (
   SELECT verdict FROM collection_visit
   WHERE closed_at IS NULL AND verdict IN ('rerouted', 'refused')
-    AND code >= %(low)s::text AND code < %(high)s::text)
+    AND {_HERE})
 SELECT
   (SELECT count(*) FROM collection_conflict
-   WHERE closed_at IS NULL AND code >= %(low)s::text AND code < %(high)s::text),
+   WHERE closed_at IS NULL AND {_HERE}),
   (SELECT count(*) FROM findings WHERE level = 'error'),
   (SELECT count(*) FROM findings WHERE level = 'doubt' AND explanation = ''),
   (SELECT count(*) FROM collection_visit
-   WHERE closed_at IS NULL AND verdict = 'accepted' AND new_home IS NOT NULL
-     AND code >= %(low)s::text AND code < %(high)s::text),
+   WHERE {_FOUNDING} AND {_HERE}),
   (SELECT count(*) FROM visits WHERE verdict = 'rerouted'),
   (SELECT count(*) FROM visits WHERE verdict = 'refused'),
   (SELECT count(*) FROM collection_sendback
    WHERE answered_at IS NULL AND labourer_id IS NOT NULL
-     AND code >= %(low)s::text AND code < %(high)s::text)
-"""
+     AND {_HERE})
+"""  # noqa: S608  # ours
 
 
 def counts(area: str) -> Counts:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from wugong.base.errors import Refusal
 from wugong.collection.enums import Verdict
 from wugong.collection.models import Conflict, Visit
-from wugong.collection.queries.visits import Person, persons
+from wugong.collection.queries.visits import TAKEN, Person, persons
 from wugong.people.models import Labourer
 
 
@@ -41,7 +41,7 @@ def locked_open_visit(visit_id: UUID) -> Visit:
 def locked_founding(visit_id: UUID) -> Visit:
     """A visit that founded a household, while nobody in the village has looked at it."""
     rows = Visit.objects.select_for_update().filter(pk=visit_id, closed_at__isnull=True)
-    found = rows.filter(verdict=Verdict.ACCEPTED, new_home__isnull=False).first()
+    found = rows.filter(verdict__in=TAKEN, new_home__isnull=False).first()
     if found is None:
         raise Refusal("not_found")
     return found

@@ -162,6 +162,12 @@ def home_told(item: Item) -> int | None:
     return told if isinstance(told, int) else None
 
 
+def was_told_into(labourer_id: int, key: UUID) -> bool:
+    """Whether a visit that was taken tells this person into the household of that key."""
+    rows = Visit.objects.filter(labourer_id=labourer_id, new_home=key, verdict__in=TAKEN)
+    return rows.exists()
+
+
 def open_claims(labourers: Iterable[int], households: Iterable[int]) -> list[Claim]:
     """Tellings about people and their households that may still meet others."""
     return rows_of(Claim, _OPEN, [list(labourers), list(households)])

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from wugong.base.clock import SHANGHAI
+from wugong.base.errors import Refusal
 from wugong.base.month import Month
 from wugong.people.rules import EARLIEST_FACT
 
@@ -42,8 +43,10 @@ NEW_FIELDS = (
     "ethnic",
     "political_status",
 )
-HOUSEHOLD_FIELDS = ("address", "member_count")
+COUNT = "member_count"
+HOUSEHOLD_FIELDS = ("address", COUNT)
 STATUS, WORK, HOME = "status", "work", "household"
+MOUTHS = "mouths"  # who came and went with a move: told by nobody as a field
 FIELDS_OF_A_STAY = 5  # place, employer, day, wage, channel
 MOST_SECONDS = 3600  # of typing in one visit: a form left open is no work
 LEFT_TO_THE_VILLAGE = frozenset({"people.duplicate", "people.needs_county", "people.other_group"})
@@ -137,6 +140,14 @@ def fault(item: Item, now: datetime) -> str:
     if not item.no_change and not told:
         return "visit.nothing"
     return ""
+
+
+def household_facts(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What was told of a household's own facts."""
+    changes = told.get("changes") or {}
+    if unknown := changes.keys() - set(HOUSEHOLD_FIELDS):
+        raise Refusal("people.not_changeable", field=f"household.{sorted(unknown)[0]}")
+    return dict(changes)
 
 
 def is_left(new_key: UUID | None, code: str) -> bool:

@@ -2,6 +2,7 @@
 
 from wugong.people.queries.doubts import Doubt, register_doubt
 from wugong.people.queries.files import (
+    Mouthful,
     Person,
     access_of,
     hand_over,
@@ -12,6 +13,7 @@ from wugong.people.queries.files import (
     locked_labourer,
     members_of,
     merge_facts,
+    mouths_of,
     number_of,
     open_hand_over,
     person,
@@ -51,6 +53,7 @@ __all__ = [
     "HouseholdRow",
     "LabourerRow",
     "Line",
+    "Mouthful",
     "Person",
     "access_of",
     "born_for_ages",
@@ -69,6 +72,7 @@ __all__ = [
     "locked_labourer",
     "members_of",
     "merge_facts",
+    "mouths_of",
     "number_of",
     "numbers_shown",
     "on_roll",

@@ -1,6 +1,6 @@
 """One person, one household; what is sealed is opened for the one who may ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,6 +69,24 @@ def locked_household(household_id: int) -> Household:
     if found is None:
         raise Refusal("not_found")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Mouthful:
+    """How many one household counts, and since when."""
+
+    members: int
+    version: int
+    is_folded: bool
+
+
+def mouths_of(household_ids: Iterable[int]) -> dict[int, Mouthful]:
+    """Of each household of the scope, as it stands."""
+    rows = Household.objects.filter(pk__in=list(household_ids))
+    found = rows.values_list("pk", "member_count", "version", "merged_into_id")
+    return {
+        pk: Mouthful(members, version, into is not None) for pk, members, version, into in found
+    }
 
 
 def members_of(household_id: int) -> list[Labourer]:

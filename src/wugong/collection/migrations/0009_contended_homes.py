@@ -1,0 +1,29 @@
+"""A founding that is contended waits for the village too; households' tellings know their own version."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
+from django.db import migrations, models
+
+# They bore the version of whoever told them, which no phone has of a household.
+_SETTLED = """
+UPDATE collection_claim c SET settled_version = h.version FROM people_household h
+WHERE h.id = c.household_id AND c.closed_at IS NULL AND c.visit_id IS NOT NULL;
+"""
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = (("collection", "0008_home_of_new"),)
+    operations = (
+        migrations.RunSQL(_SETTLED, migrations.RunSQL.noop),
+        RemoveIndexConcurrently("visit", "visit_founding"),
+        AddIndexConcurrently(
+            "visit",
+            models.Index(
+                fields=["code", "recorded_at"],
+                name="visit_founding",
+                condition=models.Q(
+                    verdict__in=["accepted", "conflict"], closed_at=None, new_home__isnull=False
+                ),
+            ),
+        ),
+    )
