@@ -10,13 +10,14 @@ from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import F, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.utils import create_namedtuple_class
 
 from wugong.base import clock
 from wugong.base.errors import FieldRefusals, Refusal, register
-from wugong.base.statements import NOT_OF_THE_COLUMN, Statement
+from wugong.base.statements import NOT_OF_THE_COLUMN, Slot, Statement
 
 SIZES = (25, 50, 100, 200)
 COUNT_LIMIT = 1000
@@ -25,6 +26,19 @@ register("list.bad_size", zh="每页最多 200 条。", en="At most 200 rows a p
 register("list.bad_sort", zh="不能按这一列排序。", en="This column cannot be sorted.")
 
 Narrow = Callable[[QuerySet[Any], str], QuerySet[Any]]
+Lookups = dict[str, Any]  # of the ORM, each with its value; a tuple of them for `in`
+Shape = tuple[tuple[str, int | None], ...]  # the same without the values: how many each has
+
+
+@dataclass(frozen=True)
+class ByColumns:
+    """A narrowing whose SQL other values leave as it is: they stand beside it."""
+
+    read: Callable[[str], Lookups]
+
+    def __call__(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """The rows that a value leaves."""
+        return rows.filter(**self.read(value))
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Filter:
     narrow: Narrow
     choices: Sequence[tuple[str, str]] = ()
     kind: str = "choice"  # choice, many, text, range, place
+    is_lasting: bool = True  # False: what a value means depends on who asks, and when
 
     def show(self, value: str) -> str:
         """The value in a reader's words."""
@@ -69,13 +84,11 @@ class Asked:
         return self.after if self.before is None else self.before
 
     @property
-    def form(self) -> "Form":
-        """What its SQL depends on."""
-        way: Literal["", "after", "before"] = "before" if self.before else ""
-        if self.after and not self.before:
-            way = "after"
-        filters = tuple(self.filters.items())
-        return Form(filters, self.sort, self.size, way, clock.business_today())
+    def way(self) -> Literal["", "after", "before"]:
+        """Whether it goes on from a mark, and where to."""
+        if self.before:
+            return "before"
+        return "after" if self.after else ""
 
     def query(self, **changed: str | None) -> str:
         """The address of this list with something changed (None takes it away)."""
@@ -88,24 +101,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Form:
-    """What the SQL of a page depends on: all that is asked but the mark's own values."""
+    """What the SQL of a page depends on: all that is asked but the values of columns."""
 
-    filters: tuple[tuple[str, str], ...]
+    filters: tuple[tuple[str, str | Shape], ...]  # a text where the filter is not by columns
     sort: Sort
     size: int
     way: Literal["", "after", "before"]
     today: date  # filters count days from it
 
-    def asked(self) -> Asked:
-        """The same question with the columns' names for a mark."""
-        mark = tuple(Value(column) for column in self.sort.columns)
-        return Asked(
-            dict(self.filters),
-            self.sort,
-            self.size,
-            after=mark if self.way == "after" else None,
-            before=mark if self.way == "before" else None,
-        )
+    def mark(self, first: int) -> tuple[Value, ...] | None:
+        """Where the values of a mark will stand, from a place on."""
+        places = range(first, first + len(self.sort.columns))
+        return tuple(Value(Slot(place)) for place in places) if self.way else None
 
 
 @dataclass(frozen=True)
@@ -208,14 +215,40 @@ class ListSpec:
 
     def light_page(self, asked: Asked) -> Page:
         """One page of light rows with its count, by SQL that is written once."""
-        count, found = _written(self, asked.form).ask(asked.mark or ())
+        form, values = self._form(asked)
+        is_lasting = all(each.is_lasting for each in self.filters if each.key in asked.filters)
+        write = _written if is_lasting else _written.__wrapped__
+        try:
+            count, found = write(self, form).ask(values, asked.mark or ())
+        except EmptyResultSet:  # a filter that leaves nobody needs no database
+            count, found = 0, []
         return self._page(asked, found, count)
+
+    def _form(self, asked: Asked) -> tuple[Form, list[Any]]:
+        """What its SQL depends on, and the values that go beside it."""
+        filters: list[tuple[str, str | Shape]] = []
+        values: list[Any] = []
+        for each in self.filters:
+            text = asked.filters.get(each.key)
+            if text is None or not isinstance(each.narrow, ByColumns):
+                filters += [(each.key, text)] if text else []
+                continue
+            try:
+                lookups = each.narrow.read(text)
+            except Refusal:
+                self.narrowed(asked)  # says of every filter what is wrong with it
+                raise
+            filters.append((each.key, tuple((name, _width(v)) for name, v in lookups.items())))
+            for value in lookups.values():
+                values += value if isinstance(value, tuple) else (value,)
+        today = clock.business_today()
+        return Form(tuple(filters), asked.sort, asked.size, asked.way, today), values
 
     def page(self, rows: QuerySet[Any], asked: Asked) -> Page:
         """One page of whole objects with its count; they have the sort's columns."""
         rows = self.narrow(rows, asked)
         try:
-            found = list(_ordered(rows, asked))
+            found = list(_ordered(rows, asked.sort, asked.size, asked.way, asked.mark))
         except NOT_OF_THE_COLUMN:
             raise Refusal("list.bad_cursor", field="after") from None
         return self._page(asked, found, first_keys(rows).count())
@@ -241,19 +274,37 @@ class ListSpec:
 
 @lru_cache(maxsize=1024)
 def _written(spec: ListSpec, form: Form) -> Statement:
-    """The statement for any mark: the columns' names stand in its place while it is written."""
-    asked = form.asked()
-    columns = asked.sort.columns if asked.mark else ()
-    rows = spec.narrowed(asked)
+    """The statement for any values: slots stand in their place while it is written."""
+    rows, width = _narrowed(spec, form)
+    mark = form.mark(width)
+    columns = form.sort.columns if mark else ()
     count, counted = first_keys(rows).query.sql_with_params()
-    page, values = _ordered(rows.values_list(*spec.columns), asked).query.sql_with_params()
+    ordered = _ordered(rows.values_list(*spec.columns), form.sort, form.size, form.way, mark)
+    page, paged = ordered.query.sql_with_params()
     fields = [rows.model._meta.get_field(column) for column in columns]
     return Statement(
         f"SELECT count(*) FROM ({count}) AS found; {page}",  # noqa: S608  # both by the ORM
-        (*counted, *values[: len(values) - len(columns)]),
+        (*counted, *paged),
         tuple(field.get_prep_value for field in fields),
         create_namedtuple_class(*spec.columns)._make,
     )
+
+
+def _narrowed(spec: ListSpec, form: Form) -> tuple[QuerySet[Any], int]:
+    """The rows with a slot for each value of a column, and how many slots there are."""
+    texts = {key: wanted for key, wanted in form.filters if isinstance(wanted, str)}
+    rows, place = spec.narrowed(Asked(texts, form.sort, form.size)), 0
+    for _key, wanted in form.filters:
+        for name, width in () if isinstance(wanted, str) else wanted:
+            slots = [Value(Slot(place + step)) for step in range(width or 1)]
+            rows = rows.filter(**{name: slots if width else slots[0]})
+            place += len(slots)
+    return rows, place
+
+
+def _width(value: Any) -> int | None:
+    """How many values a lookup has, if it takes several."""
+    return len(value) if isinstance(value, tuple) else None
 
 
 def first_keys(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -270,15 +321,16 @@ def _size(text: str, refusals: list[Refusal]) -> int:
     return int(text)
 
 
-def _ordered(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
+def _ordered(
+    rows: QuerySet[Any], sort: Sort, size: int, way: str, mark: tuple[Any, ...] | None
+) -> QuerySet[Any]:
     """One row more than a page, from the mark on, in the order that goes away from it."""
-    columns = asked.sort.columns
-    falling = asked.sort.descending != (asked.before is not None)
-    if asked.mark is not None:
+    falling = sort.descending != (way == "before")
+    if mark is not None:
         beyond = TupleLessThan if falling else TupleGreaterThan
-        rows = rows.filter(beyond(Tuple(*(F(column) for column in columns)), asked.mark))
-    ordered = rows.order_by(*(f"-{column}" if falling else column for column in columns))
-    return ordered[: asked.size + 1]
+        rows = rows.filter(beyond(Tuple(*(F(column) for column in sort.columns)), mark))
+    ordered = rows.order_by(*(f"-{column}" if falling else column for column in sort.columns))
+    return ordered[: size + 1]
 
 
 def _turned(found: list[Any], asked: Asked) -> tuple[list[Any], bool, bool]:
@@ -321,26 +373,24 @@ def _value(part: Any) -> Any:
     return part
 
 
-def choice(column: str, allowed: Sequence[str]) -> Narrow:
+def choice(column: str, allowed: Sequence[str]) -> ByColumns:
     """Rows whose column is one of the given codes, several by comma."""
 
-    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        wanted = value.split(",")
+    def read(value: str) -> Lookups:
+        wanted = tuple(dict.fromkeys(value.split(",")))
         if any(part not in allowed for part in wanted):
             raise Refusal("form.not_a_code")
-        if len(wanted) == 1:
-            return rows.filter(**{column: wanted[0]})
-        return rows.filter(**{f"{column}__in": wanted})
+        return {column: wanted[0]} if len(wanted) == 1 else {f"{column}__in": wanted}
 
-    return narrow
+    return ByColumns(read)
 
 
-def in_place(column: str = "code") -> Narrow:
+def in_place(column: str = "code") -> ByColumns:
     """Rows inside an area, as a range that the index serves under row security."""
 
-    def narrow(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def read(value: str) -> Lookups:
         if not value.isascii() or not value.isdigit() or len(value) not in (2, 4, 6, 9, 12, 15):
             raise Refusal("form.not_a_code")
-        return rows.filter(**{f"{column}__gte": value, f"{column}__lt": value + "~"})
+        return {f"{column}__gte": value, f"{column}__lt": value + "~"}
 
-    return narrow
+    return ByColumns(read)

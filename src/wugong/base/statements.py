@@ -1,7 +1,8 @@
-"""The SQL of a list of light rows: written by the ORM once, then asked with other cursors.
+"""The SQL of a list of light rows: written by the ORM once, then asked with other values.
 
-Writing the two queries of a page took longer than asking them. What is kept is their text with
-the filters' values: no row, and nothing of who asks, for row security belongs to the transaction.
+Writing the two queries of a page took longer than asking them. What is kept is their text, with a
+slot for each value that the driver puts in: no row, and nothing of who asks, for row security
+belongs to the transaction.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,22 +22,31 @@ NOT_OF_THE_COLUMN = (ValueError, TypeError, ValidationError)  # what fields say 
 
 
 @dataclass(frozen=True)
+class Slot:
+    """Where a value will stand that a statement is asked with."""
+
+    place: int
+
+
+@dataclass(frozen=True)
 class Statement:
     """A count and the rows of a page, in one message to the database."""
 
     text: str
-    values: tuple[Any, ...]
+    values: tuple[Any, ...]  # each a slot or what stands in any question
     cursor: tuple[Callable[[Any], Any], ...]  # how each column of the order takes its value
     row: Callable[[tuple[Any, ...]], Any]
 
-    def ask(self, mark: tuple[Any, ...]) -> tuple[int, list[Any]]:
-        """The count, and the rows beyond the mark."""
+    def ask(self, given: Sequence[Any], mark: tuple[Any, ...]) -> tuple[int, list[Any]]:
+        """The count, and the rows beyond the mark; the slots' values are given, then the mark."""
         try:
             beyond = [take(value) for take, value in zip(self.cursor, mark, strict=True)]
         except NOT_OF_THE_COLUMN:
             raise Refusal("list.bad_cursor", field="after") from None
+        known = [*given, *beyond]
+        values = [known[each.place] if type(each) is Slot else each for each in self.values]
         with connection.cursor() as cursor:
-            cursor.execute(self.text, [*self.values, *beyond])
+            cursor.execute(self.text, values)
             (count,) = cursor.fetchone()
             cursor.nextset()
             return count, [self.row(found) for found in cursor.fetchall()]

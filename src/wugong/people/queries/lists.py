@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wugong.base import crypto
 from wugong.base.identity import mask_id
@@ -104,11 +104,11 @@ def households() -> QuerySet[Household]:
     return Household.objects.filter(merged_into_id__isnull=True)
 
 
-def born_for_ages(youngest: int, oldest: int, today: date) -> Q:
+def born_for_ages(youngest: int, oldest: int, today: date) -> dict[str, date]:
     """Full years between two ages, both included, as a range of birth days."""
     until = _years_before(today, youngest)
     after = _years_before(today, oldest + 1)
-    return Q(birth_on__gt=after, birth_on__lte=until)
+    return {"birth_on__gt": after, "birth_on__lte": until}
 
 
 def _years_before(day: date, years: int) -> date:

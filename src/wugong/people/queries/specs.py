@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wugong.base import clock
 from wugong.base.errors import Refusal
-from wugong.base.lists import Filter, ListSpec, Narrow, Sort, choice, in_place
+from wugong.base.lists import ByColumns, Filter, ListSpec, Lookups, Narrow, Sort, choice, in_place
 from wugong.base.terms import is_later, term
 from wugong.people.enums import REGISTERED, EmploymentState, PersonStatus
 from wugong.people.queries.doubts import doubt_names, doubtful
@@ -43,7 +43,7 @@ class AgeFilter(Filter):
         return value.replace("-", "–") + " " + _("岁")
 
 
-def ages(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+def _ages(value: str) -> Lookups:
     """18-55, 18- or -55, both ends included."""
     youngest, dash, oldest = value.partition("-")
     low, high = youngest.strip() or "0", oldest.strip() or "120"
@@ -51,7 +51,7 @@ def ages(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         raise Refusal("form.invalid")
     if not int(low[:4]) <= int(high[:4]) <= 120:
         raise Refusal("form.invalid")
-    return rows.filter(born_for_ages(int(low), int(high), clock.business_today()))
+    return born_for_ages(int(low), int(high), clock.business_today())
 
 
 def _kinds(path: str) -> Narrow:
@@ -74,14 +74,12 @@ def _kinds(path: str) -> Narrow:
     return narrow
 
 
-def freshness(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+def _freshness(value: str) -> Lookups:
     """Confirmed within the limit, or not."""
     if value not in ("late", "ok"):
         raise Refusal("form.not_a_code")
     limit = stale_before(clock.business_today())
-    if value == "late":
-        return rows.filter(confirmed_on__lt=limit)
-    return rows.filter(confirmed_on__gte=limit)
+    return {"confirmed_on__lt" if value == "late" else "confirmed_on__gte": limit}
 
 
 def labourer_list() -> ListSpec:
@@ -105,11 +103,11 @@ def _labourer_list(language: str, _is_later: bool) -> ListSpec:
             filters=(
                 PlaceFilter("area", _("地区"), in_place(), kind="place"),
                 Filter("state", _("现在"), choice("employment_state", state_codes), states, "many"),
-                AgeFilter("age", _("年龄"), ages, kind="range"),
+                AgeFilter("age", _("年龄"), ByColumns(_ages), kind="range"),
                 Filter("kind", _("户"), _kinds("household__"), _kind_names(), "many"),
-                Filter("fresh", _("最近确认"), freshness, fresh),
+                Filter("fresh", _("最近确认"), ByColumns(_freshness), fresh),
                 Filter("status", _("在册"), choice("status", ON_ROLL), statuses),
-                Filter("doubt", _("疑点"), doubtful, doubt_names()),
+                Filter("doubt", _("疑点"), doubtful, doubt_names(), is_lasting=False),
             ),
             sorts=(
                 Sort("roll", _("按村组"), ("code", "id")),
