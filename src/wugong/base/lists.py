@@ -1,27 +1,27 @@
 """Lists: filters in the address, allow-listed sorts on indexes, keyset pages, counts to 1,000+."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import F, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.utils import create_namedtuple_class
 
-from wugong.base import clock
+from wugong.base import clock, marks
 from wugong.base.errors import FieldRefusals, Refusal, register
+from wugong.base.scopes import current_scope
 from wugong.base.statements import NOT_OF_THE_COLUMN, Slot, Statement
 
 SIZES = (25, 50, 100, 200)
 COUNT_LIMIT = 1000
-register("list.bad_cursor", zh="翻页位置无效，请从第一页看起。", en="Bad page; start again.")
+MANY_KEPT_SECONDS = 60
 register("list.bad_size", zh="每页最多 200 条。", en="At most 200 rows a page.")
 register("list.bad_sort", zh="不能按这一列排序。", en="This column cannot be sorted.")
 
@@ -92,11 +92,16 @@ class Asked:
 
     def query(self, **changed: str | None) -> str:
         """The address of this list with something changed (None takes it away)."""
-        parts: dict[str, str | None] = {**self.filters, "sort": self.sort.key}
+        told = {key: urlencode({key: value}) if value else "" for key, value in changed.items()}
+        return "&".join(filter(None, (self._told | told).values()))
+
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        """What is asked as parts of an address, which a page needs in fifteen places."""
+        parts = {**self.filters, "sort": self.sort.key}
         if self.size != SIZES[0]:
             parts["size"] = str(self.size)
-        parts |= changed
-        return urlencode({k: v for k, v in parts.items() if v})
+        return {key: urlencode({key: value}) for key, value in parts.items()}
 
 
 @dataclass(frozen=True)
@@ -186,8 +191,8 @@ class ListSpec:
             filters,
             sort,
             size,
-            _cursor(params.get("after", ""), width),
-            _cursor(params.get("before", ""), width),
+            marks.read(params.get("after", ""), width),
+            marks.read(params.get("before", ""), width),
         )
 
     def narrow(self, rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
@@ -218,11 +223,15 @@ class ListSpec:
         form, values = self._form(asked)
         is_lasting = all(each.is_lasting for each in self.filters if each.key in asked.filters)
         write = _written if is_lasting else _written.__wrapped__
+        key = _key_of_many(self, form, values)
+        is_many = cache.get(key, False)
         try:
-            count, found = write(self, form).ask(values, asked.mark or ())
+            count, found = write(self, form).ask(values, asked.mark or (), counts=not is_many)
         except EmptyResultSet:  # a filter that leaves nobody needs no database
             count, found = 0, []
-        return self._page(asked, found, count)
+        if count > COUNT_LIMIT:
+            cache.set(key, True, MANY_KEPT_SECONDS)
+        return self._page(asked, found, COUNT_LIMIT + 1 if is_many else count)
 
     def _form(self, asked: Asked) -> tuple[Form, list[Any]]:
         """What its SQL depends on, and the values that go beside it."""
@@ -266,8 +275,8 @@ class ListSpec:
             asked=asked,
             count=min(count, COUNT_LIMIT),
             count_is_exact=count <= COUNT_LIMIT,
-            after="" if is_last or not found else _token(found[-1], columns),
-            before="" if is_first or not found else _token(found[0], columns),
+            after="" if is_last or not found else marks.token(found[-1], columns),
+            before="" if is_first or not found else marks.token(found[0], columns),
             chips=chips,
         )
 
@@ -283,8 +292,10 @@ def _written(spec: ListSpec, form: Form) -> Statement:
     page, paged = ordered.query.sql_with_params()
     fields = [rows.model._meta.get_field(column) for column in columns]
     return Statement(
-        f"SELECT count(*) FROM ({count}) AS found; {page}",  # noqa: S608  # both by the ORM
-        (*counted, *paged),
+        f"SELECT count(*) FROM ({count}) AS found",  # noqa: S608  # by the ORM
+        counted,
+        page,
+        paged,
         tuple(field.get_prep_value for field in fields),
         create_namedtuple_class(*spec.columns)._make,
     )
@@ -300,6 +311,12 @@ def _narrowed(spec: ListSpec, form: Form) -> tuple[QuerySet[Any], int]:
             rows = rows.filter(**{name: slots if width else slots[0]})
             place += len(slots)
     return rows, place
+
+
+def _key_of_many(spec: ListSpec, form: Form, values: Sequence[Any]) -> str:
+    """More than a thousand stay so for a minute: of whom, where, and asked what."""
+    asked = repr((id(spec), current_scope(), form.filters, values))
+    return f"lists.many:{sha256(asked.encode()).hexdigest()}"
 
 
 def _width(value: Any) -> int | None:
@@ -340,37 +357,6 @@ def _turned(found: list[Any], asked: Asked) -> tuple[list[Any], bool, bool]:
     if asked.before is not None:
         return found[::-1], not has_more, False
     return found, asked.after is None, not has_more
-
-
-def _token(row: Any, columns: tuple[str, ...]) -> str:
-    values = [getattr(row, column) for column in columns]
-    plain = [["d", v.isoformat()] if isinstance(v, date) else v for v in values]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
-
-
-def _cursor(text: str, width: int) -> tuple[Any, ...] | None:
-    if not text:
-        return None
-    try:
-        padded = text + "=" * (-len(text) % 4)
-        values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-        if not isinstance(values, list) or len(values) != width:
-            raise ValueError(text)
-        return tuple(_value(part) for part in values)
-    except (ValueError, binascii.Error, UnicodeError, TypeError):
-        raise Refusal("list.bad_cursor", field="after") from None
-
-
-def _value(part: Any) -> Any:
-    if isinstance(part, list):
-        return date.fromisoformat(part[1])
-    if isinstance(part, bool) or not isinstance(part, int | str):
-        raise ValueError(part)
-    if isinstance(part, int) and not -(2**63) <= part < 2**63:
-        raise ValueError(part)
-    if isinstance(part, str) and "\x00" in part:
-        raise ValueError(part)
-    return part
 
 
 def choice(column: str, allowed: Sequence[str]) -> ByColumns:

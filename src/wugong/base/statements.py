@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 from psycopg import Cursor
 
@@ -32,23 +32,30 @@ class Slot:
 class Statement:
     """A count and the rows of a page, in one message to the database."""
 
-    text: str
-    values: tuple[Any, ...]  # each a slot or what stands in any question
+    count: str
+    counted: tuple[Any, ...]  # each a slot or what stands in any question
+    page: str
+    paged: tuple[Any, ...]
     cursor: tuple[Callable[[Any], Any], ...]  # how each column of the order takes its value
     row: Callable[[tuple[Any, ...]], Any]
 
-    def ask(self, given: Sequence[Any], mark: tuple[Any, ...]) -> tuple[int, list[Any]]:
-        """The count, and the rows beyond the mark; the slots' values are given, then the mark."""
+    def ask(
+        self, given: Sequence[Any], mark: tuple[Any, ...], *, counts: bool = True
+    ) -> tuple[int, list[Any]]:
+        """The count (0 unless asked), and the rows beyond the mark; slots take given and mark."""
         try:
             beyond = [take(value) for take, value in zip(self.cursor, mark, strict=True)]
         except NOT_OF_THE_COLUMN:
             raise Refusal("list.bad_cursor", field="after") from None
         known = [*given, *beyond]
-        values = [known[each.place] if type(each) is Slot else each for each in self.values]
+        text, values = self.page, self.paged
+        if counts:
+            text, values = f"{self.count}; {text}", self.counted + values
         with connection.cursor() as cursor:
-            cursor.execute(self.text, values)
-            (count,) = cursor.fetchone()
-            cursor.nextset()
+            cursor.execute(text, [known[v.place] if type(v) is Slot else v for v in values])
+            count = cursor.fetchone()[0] if counts else 0
+            if counts:
+                cursor.nextset()
             return count, [self.row(found) for found in cursor.fetchall()]
 
 
@@ -58,12 +65,16 @@ def planned(text: str, values: Any = ()) -> list[tuple[Any, ...]]:
     The values travel beside the text, so their types are written in it. No plan outlives its
     connection, and PostgreSQL plans anew for another role: row security stands as it is.
     """
-    connection.ensure_connection()
-    own = connection.make_cursor(Cursor(connection.connection))  # type: ignore[arg-type]  # it is one
-    # Where statements are written down, Django's cursor does it: it merges text and values.
-    with connection.cursor() if connection.queries_logged else own as cursor:
-        cursor.execute(text, values)
-        return cursor.fetchall() if cursor.description is not None else []
+    own = connections[DEFAULT_DB_ALIAS]
+    own.ensure_connection()
+    if own.queries_logged:  # where statements are written down, Django's cursor does it
+        with own.cursor() as cursor:
+            cursor.execute(text, values)
+            return cursor.fetchall() if cursor.description is not None else []
+    with own.wrap_database_errors:  # its own cursor takes longer to make than most take to ask
+        plain = Cursor(own.connection)
+        plain.execute(text, values)
+        return plain.fetchall() if plain.description is not None else []
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from wugong.base import clock
 from wugong.base.errors import FieldRefusals, Refusal
 from wugong.base.lists import COUNT_LIMIT, Asked, Filter, ListSpec, Page, Sort, choice, in_place
+from wugong.base.scopes import area_scope, scope
 from wugong.places.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,26 @@ def test_light_rows_are_counted_and_read_in_one_message() -> None:
     assert len(sent) == 1
     assert [row.code for row in light.rows] == [row.code for row in whole.rows]
     assert (light.count, light.after, light.chips) == (whole.count, whole.after, whole.chips)
+
+
+def test_more_than_a_thousand_stay_so_for_a_minute_and_fewer_are_counted_each_time() -> None:
+    spec = replace(LIGHT, rows=Place.objects.all)
+    cache.clear()
+
+    def is_counted(label: str, **params: str) -> bool:
+        with CaptureQueriesContext(connection) as sent:
+            page = spec.light_page(spec.read(params))
+        assert page.count_label == label
+        return any("count(*)" in each["sql"] for each in sent)
+
+    assert is_counted("1,000+")
+    assert not is_counted("1,000+")
+    assert not is_counted("1,000+", sort="name", size="50")
+    with scope(area_scope("530627")):
+        assert is_counted("1,000+")
+    few = str(spec.light_page(spec.read({"area": "53"})).count)
+    assert is_counted(few, area="53")
+    assert is_counted(few, area="53")
 
 
 def test_one_filters_value_never_stands_in_anothers_statement() -> None:
