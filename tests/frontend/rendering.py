@@ -57,7 +57,8 @@ def environment() -> Environment:
     )
     none = gettext.NullTranslations()
     env.install_gettext_callables(none.gettext, none.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
-    env.globals.update(static=static, icon=icon, sprite=static("icons.svg"), zip=zip)
+    env.globals.update(static=static, icon=icon)
+    env.filters["zip"] = zip
     env.globals.update(
         url=lambda name, *args: "/fragment/tray.html" if name == "desk:tray" else "#",
         csrf_input=Markup('<input type="hidden" name="csrfmiddlewaretoken" value="x">'),

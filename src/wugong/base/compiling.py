@@ -5,6 +5,7 @@ half of its drawing. Here texts, icons and addresses of built files are put in w
 compiled, and values are escaped into plain strings.
 """
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any, cast
@@ -17,6 +18,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+_special = re.compile("[&<>\"']").search
 ALIKE = ("_", "icon", "static")  # globals whose answer depends on the language alone
 
 
@@ -41,14 +43,12 @@ def translated(text: str, /, **values: object) -> Markup:
     return Markup(gettext(text)) % values  # noqa: S704  # the catalogue is ours
 
 
-def plain(value: object) -> str:
+def plain(value: Any) -> str:
     """A value escaped; markup stays as it is."""
     kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value]  # just asked
-    if kind is str and value.isalnum():  # type: ignore[attr-defined]  # a str
-        return value  # type: ignore[return-value]  # names, numbers, codes: nothing to escape
-    return escape(value) if kind is str else Markup.escape(value)  # type: ignore[arg-type]  # a str
+    if kind is str:  # names, numbers, codes have nothing to escape, and one look says so
+        return escape(value) if _special(value) else value
+    return value if kind is Markup else Markup.escape(value)
 
 
 class _Answers(NodeTransformer):

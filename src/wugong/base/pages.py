@@ -128,7 +128,6 @@ def environment(**options: Any) -> SpokenEnvironment:
     options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     env = SpokenEnvironment(**options)
     env.globals.update(_=translated, numbered=numbered, static=static, url=url)
-    env.globals.update(icon=icon, zip=zip)
-    env.globals.update(sprite=static("icons.svg"))
-    env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent, unit=unit)
+    env.globals.update(icon=icon)
+    env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent, unit=unit, zip=zip)
     return env

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wugong.base.actor import Actor
 from wugong.base.lists import Page
-from wugong.base.pages import numbered
+from wugong.base.pages import numbered, url
 from wugong.base.shapes import Action, Column, Link, Row
-from wugong.base.terms import term
+from wugong.base.terms import is_later, term
 from wugong.people import permissions, queries, rules
 from wugong.people.drawing import words
 from wugong.people.models import HandOver
@@ -37,6 +37,11 @@ HOUSEHOLD_VIEWS = (
 
 def view_names() -> dict[str, str]:
     """The saved views by name."""
+    return _view_names(words.language(), is_later())
+
+
+@cache
+def _view_names(_language: str, _is_later: bool) -> dict[str, str]:
     return {
         "all": _("全部"),
         "idle": _("没活干"),
@@ -75,9 +80,14 @@ def views(
     return links
 
 
-def labourer_columns() -> list[Column]:
+def labourer_columns() -> Sequence[Column]:
     """What the list shows, freshness last: it decides whom to visit."""
-    return [
+    return _labourer_columns(words.language())
+
+
+@cache
+def _labourer_columns(_language: str) -> tuple[Column, ...]:
+    return (
         Column("name", _("姓名"), "name", 3),
         Column("number", _("身份证号"), "text", 3),
         Column("roll", _("村、组"), "text", 4),
@@ -85,7 +95,7 @@ def labourer_columns() -> list[Column]:
         Column("state", _("现在"), "status", 2),
         Column("place", _("在哪里"), "text", 2, is_minor=True),
         Column("fresh", _("最近确认"), "fresh", 5),
-    ]
+    )
 
 
 def labourer_rows(page: Page, area: str, today: date) -> Callable[[Any], Row]:
@@ -93,7 +103,7 @@ def labourer_rows(page: Page, area: str, today: date) -> Callable[[Any], Row]:
     rows: list[LabourerRow] = page.rows
     numbers = queries.numbers_shown([row.id_number_sealed for row in rows])
     number_of = dict(zip((row.id for row in rows), numbers, strict=True))
-    base = reverse("people:labourers")
+    base = url("people:labourers")
     above = area[:9] if len(area) >= 9 else area
     homes = {code: words.group_name(code, above) for code in {row.code for row in rows}}
     spoken = words.spoken()
@@ -133,10 +143,10 @@ def labourer_actions(by: Actor, query: str) -> list[Action]:
     """What can be done with the list as a whole."""
     found = []
     if permissions.may_export(by):
-        url = reverse("people:export") + (f"?{query}" if query else "")
-        found.append(Action(_("导出"), url, "download", method="post"))
+        address = url("people:export") + (f"?{query}" if query else "")
+        found.append(Action(_("导出"), address, "download", method="post"))
     if by.role in permissions.COLLECTORS:
-        found.append(Action(_("登记新人"), reverse("people:register"), "plus", is_primary=True))
+        found.append(Action(_("登记新人"), url("people:register"), "plus", is_primary=True))
     return found
 
 
@@ -144,12 +154,17 @@ def bulk_actions(by: Actor) -> list[Action]:
     """What can be done with the ticked rows; each shows a dry run first."""
     if not permissions.may_confirm(by):
         return []
-    return [Action(_("登记无变化"), reverse("people:confirm"), "user-check", is_htmx=True)]
+    return [Action(_("登记无变化"), url("people:confirm"), "user-check", is_htmx=True)]
 
 
-def household_columns() -> list[Column]:
+def household_columns() -> Sequence[Column]:
     """The households' list."""
-    return [
+    return _household_columns(words.language())
+
+
+@cache
+def _household_columns(_language: str) -> tuple[Column, ...]:
+    return (
         Column("name", _("户主"), "name", 3),
         Column("roll", _("村、组"), "text", 3),
         Column("kind", _("户的身份"), "tags", 3),
@@ -157,7 +172,7 @@ def household_columns() -> list[Column]:
         Column("employed", _("在岗"), "num", 2),
         Column("matter", _("最要紧的事"), "status", 3),
         Column("fresh", _("最近确认"), "fresh", 3),
-    ]
+    )
 
 
 def household_rows(page: Page, area: str, today: date) -> Callable[[Any], Row]:
@@ -165,7 +180,7 @@ def household_rows(page: Page, area: str, today: date) -> Callable[[Any], Row]:
     rows: list[HouseholdRow] = page.rows
     spoken = words.spoken()
     heads = queries.heads_of(row.head_id for row in rows)
-    base = reverse("people:households")
+    base = url("people:households")
     above = area[:9] if len(area) >= 9 else area
     homes = {code: words.group_name(code, above) for code in {row.code for row in rows}}
 
@@ -211,10 +226,9 @@ def household_list_actions(by: Actor) -> list[Action]:
     """What can be done with the households' list."""
     if by.role not in permissions.COLLECTORS:
         return []
-    url = reverse("people:register_household")
     return [
-        Action(_("迁入待接收"), reverse("people:hand_overs"), "home-move"),
-        Action(_("立新户"), url, "plus", is_primary=True),
+        Action(_("迁入待接收"), url("people:hand_overs"), "home-move"),
+        Action(_("立新户"), url("people:register_household"), "plus", is_primary=True),
     ]
 
 
@@ -266,7 +280,7 @@ def hand_over_columns() -> list[Column]:
 def hand_over_row(row: HandOver, by: Actor) -> Row:
     """One waiting household, with the way to answer for those who may."""
     may = permissions.may_decide_hand_over(by, row)
-    answer = (_("接收或退回"), reverse("people:decide", args=[row.pk])) if may else ("", "")
+    answer = (_("接收或退回"), url("people:decide", row.pk)) if may else ("", "")
     return Row(
         str(row.pk),
         (
