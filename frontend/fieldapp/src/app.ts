@@ -1,4 +1,5 @@
 /** One page at a time: which one by the step he is at, drawn from the phone's state. */
+import { type Ground, groundOfPage, groundOfScene, isSame } from "./ground";
 import type { HomeId, How } from "./net/wire";
 import { dayOf } from "./rules/dates";
 import type { House } from "./rules/homes";
@@ -73,12 +74,16 @@ export class App {
   typeDigit: ((key: string) => void) | null = null;
   private readonly steps: Steps;
   private readonly scrolled = new Map<string, number>();
+  /** How far down the page that is drawn now was when he left it. */
+  place = 0;
   private drawn = "";
   private live = true;
   private queued = false;
   private isPressed = false;
   private isStale = false;
   private cached: Scene | null = null;
+  private cachedFrom: Ground = [];
+  private drawnFrom: Ground = [];
   private behind: Behind | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isKeeping = false;
@@ -91,7 +96,7 @@ export class App {
     private screens: Record<string, Screen>,
   ) {
     phone.onChange(() => {
-      this.cached = null;
+      if (!isSame(this.cachedFrom, groundOfScene(phone))) this.cached = null;
       this.queue();
     });
     this.steps = new Steps(() => {
@@ -146,7 +151,10 @@ export class App {
 
   scene(): Scene {
     if (this.behind === null) throw new Error("asked for by screens that come with it");
-    this.cached ??= this.behind.sceneOf(this.phone);
+    if (this.cached === null) {
+      this.cached = this.behind.sceneOf(this.phone);
+      this.cachedFrom = groundOfScene(this.phone);
+    }
     return this.cached;
   }
 
@@ -209,6 +217,7 @@ export class App {
       await new Promise((resolve) => setTimeout(resolve)); // the next page is drawn first
       this.isKeeping = false;
       this.rest();
+      if (this.isStale) this.queue();
     }
   }
 
@@ -239,9 +248,12 @@ export class App {
     this.queued = true;
     queueMicrotask(() => {
       this.queued = false;
-      this.isStale = this.isPressed;
-      if (this.isStale) return;
-      if (this.live) this.render();
+      const isShut = !["open", this.drawn].includes(this.phone.stage); // names stand on it
+      const isNews = this.live && !isSame(this.drawnFrom, groundOfPage(this.phone));
+      this.isStale = this.isPressed || (this.isKeeping && isNews); // it is left anyway
+      if (isShut) this.render();
+      else if (this.isPressed) return;
+      else if (isNews && !this.isKeeping) this.render();
       else this.redrawStrip();
     });
   }
@@ -262,28 +274,31 @@ export class App {
   render(): void {
     const path = this.path();
     const key = path.join("/");
-    const isSame = key === this.drawn;
-    const main = this.root.querySelector(".page");
-    if (main !== null) this.scrolled.set(this.drawn, main.scrollTop);
+    const isHere = key === this.drawn;
+    this.scrolled.set(this.drawn, this.root.querySelector(".page")?.scrollTop ?? 0);
+    this.place = this.scrolled.get(key) ?? 0;
     const focused = document.activeElement?.getAttribute("data-key");
     const screen = this.screens[path[0] ?? ""] ?? this.screens["roster"];
     if (screen === undefined) return;
     const view = screen(this, ...path.slice(1));
     this.live = view.isLive;
     this.drawn = key;
-    document.title = titleOf(path[0] ?? "");
+    this.drawnFrom = groundOfPage(this.phone);
+    this.isStale = false;
+    const title = titleOf(path[0] ?? "");
+    if (title !== document.title) document.title = title;
     this.root.replaceChildren(...this.parts(view));
     if (this.isKeeping) this.rest();
-    this.settle(key, isSame ? focused : null, isSame);
+    this.settle(isHere ? focused : null, isHere);
   }
 
-  private settle(key: string, focused: string | null | undefined, isSame: boolean): void {
+  private settle(focused: string | null | undefined, isHere: boolean): void {
     const main = this.root.querySelector(".page");
-    if (main !== null) main.scrollTop = this.scrolled.get(key) ?? 0;
+    if (main !== null && this.place > 0) main.scrollTop = this.place; // lays it out: not for 0
     if (focused !== null && focused !== undefined) {
       const kept = this.root.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`);
       kept?.focus({ preventScroll: true });
-    } else if (!isSame) {
+    } else if (!isHere) {
       this.root.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
     }
   }

@@ -1,6 +1,7 @@
 /** The app on a phone that is registered and open, drawn into an empty page. */
 import { App } from "../src/app";
 import { sync } from "../src/net/sync";
+import { choosePin, closed, login } from "../src/screens/lock";
 import { BEHIND } from "../src/screens/rest";
 import { Phone } from "../src/store/phone";
 import type { Server } from "./server";
@@ -16,7 +17,7 @@ export async function opened(server: Server): Promise<App> {
   await sync(phone);
   const root = document.createElement("div");
   document.body.replaceChildren(root);
-  const app = new App(phone, root, {});
+  const app = new App(phone, root, { login, choose_pin: choosePin, closed });
   app.add({ ...BEHIND, sync: () => Promise.resolve() });
   return app;
 }

@@ -3,7 +3,8 @@ import type { App } from "../src/app";
 import type { Task } from "../src/net/wire";
 import { keep } from "../src/screens/household";
 import { save, type Told } from "../src/store/saving";
-import { labourer, visit } from "./people";
+import { sync } from "../src/net/sync";
+import { house, labourer, visit } from "./people";
 import { all, opened, press, show } from "./opened";
 import { Server } from "./server";
 
@@ -218,6 +219,7 @@ describe("a tap while the phone's state changes", () => {
     show(app, "household/1");
     const [same] = all("[data-key=same]");
     same?.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+    app.phone.visits = [visit(1, {}, { labourer: 10 })];
     app.phone.tell();
     await Promise.resolve();
     expect(all("[data-key=same]")[0]).toBe(same);
@@ -225,6 +227,67 @@ describe("a tap while the phone's state changes", () => {
     await vi.waitFor(() => {
       expect(all("[data-key=same]")[0]).not.toBe(same);
     });
+  });
+});
+
+describe("a page on which nothing changed", () => {
+  it("stays as it stands when the platform had nothing new", async () => {
+    const app = await opened(server);
+    show(app, "roster");
+    const [row] = all("a.row");
+    server.roster = { ...server.roster, households: [], labourers: [] };
+    await sync(app.phone);
+    expect(all("a.row")[0]).toBe(row);
+    server.roster = { ...server.roster, labourers: [labourer(10, { name: "示范新" })] };
+    await sync(app.phone);
+    expect(all("a.row")[0]?.textContent).toContain("示范新");
+  });
+
+  it("goes with the names when the phone is closed, were it one he types into", async () => {
+    const app = await opened(server);
+    app.local["asked"] = "示范";
+    app.go("search");
+    app.local["asked"] = "示范";
+    app.render();
+    expect(all("a.row")).not.toEqual([]);
+    app.phone.close();
+    await vi.waitFor(() => {
+      expect(document.body.textContent).not.toContain("示范");
+    });
+  });
+});
+
+describe("a roster of a hundred households", () => {
+  beforeEach(() => {
+    const numbers = Array.from({ length: 100 }, (_, i) => i + 1);
+    server.roster.households = numbers.map((number) => house(number));
+    server.roster.labourers = numbers.map((number) => labourer(number * 10));
+  });
+
+  it("shows at once what is in sight, and then all of them in their order", async () => {
+    const app = await opened(server);
+    show(app, "roster");
+    expect(all("a.row").length).toBeLessThan(20);
+    await vi.waitFor(() => {
+      expect(all("a.row")).toHaveLength(100);
+    });
+    const numbers = all("a.row .no").map((one) => Number(one.textContent));
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(all(".houses path.h-todo")).toHaveLength(2); // one of the map, one of the key to it
+  });
+
+  it("stands where he left it when he comes back to it", async () => {
+    const app = await opened(server);
+    show(app, "roster");
+    await vi.waitFor(() => {
+      expect(all("a.row")).toHaveLength(100);
+    });
+    const [page] = all(".page");
+    if (page !== undefined) page.scrollTop = 5000;
+    app.go("household/60");
+    show(app, "roster");
+    expect(all(".page")[0]?.scrollTop).toBe(5000);
+    expect(all("a.row").length).toBeGreaterThan(5000 / 84);
   });
 });
 

@@ -5,7 +5,7 @@ import { putOpen, type VisitRow } from "../store/database";
 import type { Phone } from "../store/phone";
 import { lockAway } from "../store/vault";
 import * as api from "./api";
-import type { Answer, RosterPage, Visit } from "./wire";
+import type { Answer, Result, RosterPage, Visit } from "./wire";
 
 let running: Promise<void> | null = null;
 
@@ -114,6 +114,11 @@ async function sendOrHalve(
 /** Keep the verdicts; a row with a verdict needs its seal no longer. */
 async function take(phone: Phone, answer: Answer): Promise<void> {
   const spoken = [...answer.results, ...answer.held];
+  if (spoken.length > 0) await takeSpoken(phone, spoken);
+  await touched(phone, answer.next_seq);
+}
+
+async function takeSpoken(phone: Phone, spoken: Result[]): Promise<void> {
   const named = new Set(spoken.map((result) => result.id));
   const before = phone.device.id;
   phone.visits = afterAnswer(phone.visits, spoken);
@@ -133,7 +138,6 @@ async function take(phone: Phone, answer: Answer): Promise<void> {
   for (const row of rows) void change.store.put(row);
   await change.done;
   phone.unsent = phone.unsent.filter((row) => !named.has(row.id));
-  await touched(phone, answer.next_seq);
 }
 
 /** The server answered: seven more days. */

@@ -3,9 +3,14 @@
 const OFFSET = 8 * 3_600_000;
 export const DAY = 86_400_000;
 
-/** `2019-08-22` of a moment. */
+const days = new Map<number, string>();
+
+/** `2019-08-22` of a moment; the same day is asked for again and again. */
 export function dayOf(ms: number): string {
-  return new Date(ms + OFFSET).toISOString().slice(0, 10);
+  const number = Math.floor((ms + OFFSET) / DAY);
+  const day = days.get(number) ?? new Date(number * DAY).toISOString().slice(0, 10);
+  days.set(number, day);
+  return day;
 }
 
 /** `2019-08` of a moment. */

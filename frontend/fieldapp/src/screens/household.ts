@@ -217,7 +217,9 @@ async function keepNow(
     app.go(app.house(household) === undefined ? "roster" : `household/${household}`);
   });
   if (app.here === from) app.go(nextAddress(app, household)); // else he has gone on himself
-  app.syncSoon();
+  setTimeout(() => {
+    app.syncSoon(); // the next page is seen first
+  }, 100);
   return true;
 }
 

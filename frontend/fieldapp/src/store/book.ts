@@ -51,20 +51,27 @@ export const EMPTY_MEMORY: Memory = { absent: {}, explained: {}, notReached: {} 
 /** The book after one page of the roster; whoever lived in a household that left goes with it. */
 export function turned(book: Book, page: RosterPage, now: number): Book {
   const left = new Set(page.deleted.households);
-  const staying = book.labourers.filter((one) => !left.has(one.household));
+  const all = book.labourers;
+  const staying = left.size === 0 ? all : all.filter((one) => !left.has(one.household));
   return {
     households: merged(book.households, page.households, page.deleted.households),
     labourers: merged(staying, page.labourers, page.deleted.labourers),
-    codes: page.codes.lists ?? book.codes,
+    codes: unlessSame(book.codes, page.codes.lists ?? book.codes),
     codesVersion: page.codes.version,
-    tasks: page.tasks,
-    sendBacks: page.send_backs,
+    tasks: unlessSame(book.tasks, page.tasks),
+    sendBacks: unlessSame(book.sendBacks, page.send_backs),
     cursor: page.cursor,
     offset: Date.parse(page.server_time) - now,
   };
 }
 
+/** What did not change stays the one it was: nothing is drawn anew for it (ground.ts). */
+function unlessSame<T>(old: T, fresh: T): T {
+  return JSON.stringify(old) === JSON.stringify(fresh) ? old : fresh;
+}
+
 function merged<T extends { id: number }>(old: T[], fresh: T[], gone: number[]): T[] {
+  if (fresh.length === 0 && gone.length === 0) return old;
   const rows = new Map(old.map((row) => [row.id, row]));
   for (const id of gone) rows.delete(id);
   for (const row of fresh) rows.set(row.id, row);

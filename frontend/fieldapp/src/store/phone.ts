@@ -214,6 +214,7 @@ export class Phone {
     const old = this.visits.filter(
       (visit) => visit.state !== "kept" && this.now() - visit.at > 62 * DAY,
     );
+    if (old.length === 0) return;
     for (const visit of old) await this.db.delete("visits", visit.wire.id);
     this.visits = this.visits.filter((visit) => !old.includes(visit));
   }

@@ -68,8 +68,17 @@ const PATHS = {
 } as const;
 export type Icon = keyof typeof PATHS;
 
-/** A line icon beside a word that says the same. */
+const made = new Map<string, SVGElement>();
+
+/** A line icon beside a word that says the same; a copy of the first is quicker than another. */
 export function icon(name: Icon, extra = ""): SVGElement {
+  const key = `${name} ${extra}`;
+  const first = made.get(key) ?? drawIcon(name, extra);
+  made.set(key, first);
+  return first.cloneNode(true) as SVGElement;
+}
+
+function drawIcon(name: Icon, extra: string): SVGElement {
   const drawing = s("svg", { class: `i ${extra}`.trim(), viewBox: "0 0 24 24" });
   drawing.setAttribute("aria-hidden", "true");
   drawing.append(s("path", { d: PATHS[name] }));
