@@ -153,20 +153,23 @@ def matters() -> list[Row]:
     ]
 
 
+VILLAGE = {"village": "凉水村"}
+LED = (
+    {"code": "530627102201001", "name": "老屋基组", "stands_in": False} | VILLAGE,
+    {"code": "530627102201002", "name": "上坝组", "stands_in": True} | VILLAGE,
+)
+
+
 def which_group() -> Row:
     """The leader stands in for another group's: the phone is for one of the two."""
-    village = {"village": "凉水村"}
-    groups = [
-        {"code": "530627102201001", "name": "老屋基组", "stands_in": False} | village,
-        {"code": "530627102201002", "name": "上坝组", "stands_in": True} | village,
-    ]
-    params = {"count": "2", "groups": json.dumps(groups, ensure_ascii=False)}
+    params = {"count": "2", "groups": json.dumps(LED, ensure_ascii=False)}
     message = "您走访 2 个组，请选这个手机走访哪个组。"
     return {"code": "device.which_group", "message": message, "params": params}
 
 
-def registration() -> Row:
-    """A device of the invented group."""
+def registration(code: str) -> Row:
+    """A device of one of the two groups."""
+    [led] = [each for each in LED if each["code"] == code]
     point = ec.generate_private_key(ec.SECP256R1()).public_key()
     raw = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return {
@@ -175,12 +178,7 @@ def registration() -> Row:
         "expires": NOW,
         "proof": base64.b64encode(bytes(32)).decode(),
         "public_key": base64.b64encode(raw).decode(),
-        "group": {
-            "code": "530627102201001",
-            "name": "老屋基组",
-            "village": "凉水村",
-            "township": "塘房镇",
-        },
+        "group": VILLAGE | {"code": code, "name": led["name"], "township": "塘房镇"},
         "user": {"name": "朱*"},
         "next_seq": 1,
         "is_demo": True,

@@ -1,12 +1,13 @@
 """Every screen of the field app, both sizes, both languages: a picture, axe, sizes (make walk)."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.flows import invented_group as group
 from tests.flows.conftest import AXE, Platform
@@ -74,7 +75,7 @@ def answer(state: dict[str, Any], route: Route) -> None:
     elif path == "field/devices" and "group" not in route.request.post_data_json:
         route.fulfill(status=409, json=group.which_group())
     elif path == "field/devices":
-        route.fulfill(status=201, json=group.registration())
+        route.fulfill(status=201, json=group.registration(route.request.post_data_json["group"]))
     elif path == "field/roster":
         route.fulfill(json=state["roster"])
     elif path == "field/sync" and state["status"] == 200:
@@ -113,10 +114,14 @@ def walker(
     assert faults == []
 
 
-def enrol(walker: Walker) -> None:
-    page = walker.page
+def fill_in(page: Page) -> None:
     page.fill("[name=username]", "demo")
     page.fill("[name=password]", "demo")
+
+
+def enrol(walker: Walker) -> None:
+    page = walker.page
+    fill_in(page)
     walker.see("1a-login")
     walker.press("enter")
     page.wait_for_selector("#which")
@@ -304,6 +309,45 @@ def walk_rest(walker: Walker) -> None:
         if tries == 0:
             walker.see("1c-wrong-pin")
     walker.see("1d-wiped")
+
+
+def wipe_with_an_unsent_visit_of_the_other_group(walker: Walker, state: dict[str, Any]) -> None:
+    page = walker.page
+    fill_in(page)
+    walker.press("enter")
+    page.click(f"[data-key=group-{group.LED[1]['code']}]")
+    for _ in range(2):
+        page.wait_for_selector(".dots span:first-child.c")
+        walker.digits(PIN)
+    page.wait_for_selector("a.row")
+    state["status"] = 0
+    page.locator("a.row").first.click()
+    walker.press("same")
+    page.wait_for_selector(".ud")
+    page.reload()
+    page.wait_for_selector(".dots")
+    for tries in range(5):
+        walker.digits("000000")
+        page.wait_for_selector(f".err:has-text('{4 - tries}')" if tries < 4 else "form")
+    state["status"] = 200
+
+
+def test_whoever_chooses_a_group_reads_for_which_one_a_wiped_phone_keeps_visits(
+    walker: Walker, state: dict[str, Any]
+) -> None:
+    wipe_with_an_unsent_visit_of_the_other_group(walker, state)
+    [count] = re.findall(r"(\d+) (?:条|unsent)", walker.page.text_content(".lead") or "")
+    fill_in(walker.page)
+    walker.press("enter")
+    walker.page.wait_for_selector("#which")
+    own, other = (led["code"] for led in group.LED)
+    choices = walker.page.locator("[data-key^=group-]")
+    keys = [each.get_attribute("data-key") for each in choices.all()]
+    assert keys == [f"group-{other}", f"group-{own}"]
+    words = {"zh": f"还有 {count} 条没交的走访", "en": f"{count} unsent visits"}
+    expect(choices.first).to_contain_text(words[walker.language])
+    expect(choices.last).not_to_contain_text(count)
+    assert walker.page.evaluate(MEASURE) == []
 
 
 def test_every_screen_of_the_field_app(walker: Walker, state: dict[str, Any]) -> None:

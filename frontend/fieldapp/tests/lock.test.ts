@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { App } from "../src/app";
 import { choosePin, closed, login } from "../src/screens/lock";
 import { Phone } from "../src/store/phone";
+import { save, type Told } from "../src/store/saving";
 import { speak } from "../src/ui/words";
 import { all, press } from "./opened";
 import { Server } from "./server";
@@ -66,6 +67,25 @@ describe("the login of a grid worker", () => {
     });
     expect(registrations()).toEqual([undefined, OTHER.code]);
     expect([app.phone.session?.group.code, app.phone.place]).toEqual([OTHER.code, "凉水村 1组"]);
+  });
+
+  it("reads which group the sealed visits of a wiped phone wait for, that one first", async () => {
+    app.phone.registered(server.registration("d0")); // for the other's group
+    await app.phone.choosePin("135790");
+    const wire = { base_version: 3, how: "at_home", no_change: true } as const;
+    const told = [10, 11, 12].map(
+      (id): Told => ({ kind: "none", householdId: 1, name: "", wire: { ...wire, labourer: id } }),
+    );
+    await save(app.phone, told);
+    await app.phone.forget("silence");
+    app.render();
+    server.groups = [OWN, OTHER];
+    await logsIn();
+    const shown = (): (string | null)[] => all("[data-key^=group-]").map((one) => one.textContent);
+    expect(shown()).toEqual(["凉水村 1组替别人走访·还有 3 条没交的走访", "凉水村 2组"]);
+    await speak("en");
+    app.render();
+    expect(shown()[0]).toContain("standing in·3 unsent visits");
   });
 
   it("keeps the choice on the page when the platform refuses it or nobody answers", async () => {

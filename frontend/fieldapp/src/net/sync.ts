@@ -120,14 +120,15 @@ async function take(phone: Phone, answer: Answer): Promise<void> {
 
 async function takeSpoken(phone: Phone, spoken: Result[]): Promise<void> {
   const named = new Set(spoken.map((result) => result.id));
-  const before = phone.device.id;
+  const { device, group } = phone.mustSession();
   phone.visits = afterAnswer(phone.visits, spoken);
   const rows: VisitRow[] = await Promise.all(
     phone.visits
       .filter((visit) => named.has(visit.wire.id))
       .map(async (visit) => ({
         id: visit.wire.id,
-        device: before,
+        device,
+        group: group.code,
         seq: visit.wire.seq,
         isSent: true,
         own: await lockAway(phone.mustKey(), visit),

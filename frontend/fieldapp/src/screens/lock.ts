@@ -103,15 +103,21 @@ function loginForm(app: App): HTMLElement {
   );
 }
 
-/** Whoever visits several groups says which one this phone is for. */
+/** Whoever visits several groups says which one this phone is for; first what waits for a login. */
 function groupChoice(app: App): HTMLElement {
   const { token = "", groups = "[]", username = "", said, code } = app.local;
-  const choices = (JSON.parse(groups) as Led[]).map((one) => {
+  const sealed = (one: Led): number =>
+    app.phone.unsent.filter((row) => row.group === one.code).length;
+  const led = (JSON.parse(groups) as Led[]).sort(
+    (a, b) => Number(sealed(b) > 0) - Number(sealed(a) > 0),
+  );
+  const choices = led.map((one) => {
     const look = { kind: "big", key: `group-${one.code}` };
     const press = (): void => {
       void attempt(app, { username, token, groups }, () => registerFor(app, token, one.code));
     };
-    const small = one.stands_in ? { small: t("替别人走访") } : {};
+    const said = ledWords(one, sealed(one));
+    const small = said === "" ? {} : { small: said };
     return button(`${one.village} ${one.name}`, press, { ...look, ...small });
   });
   const back = (): void => {
@@ -126,6 +132,13 @@ function groupChoice(app: App): HTMLElement {
     said === undefined ? null : fault(t("没有登录上"), said, code),
     button(t("回上一步"), back, { kind: "plain" }),
   );
+}
+
+/** Whose it is, and what a wipe left sealed for it alone. */
+function ledWords(one: Led, sealed: number): string {
+  const stands = one.stands_in ? [t("替别人走访")] : [];
+  const waits = sealed > 0 ? [t("还有 {n} 条没交的走访", { n: sealed })] : [];
+  return [...stands, ...waits].join("·");
 }
 
 async function enter(app: App, username: string, password: string): Promise<void> {

@@ -20,6 +20,8 @@ export interface VisitRow {
   id: string;
   /** The registration that numbered and sealed it. */
   device: string;
+  /** Its group: after a wipe only a login for that one hands it in. */
+  group: string;
   seq: number;
   isSent: boolean;
   own: Locked | null;

@@ -74,11 +74,12 @@ function numbered(phone: Phone, told: Told, batch: string, seq: number): OwnVisi
 }
 
 async function rowOf(phone: Phone, visit: OwnVisit): Promise<VisitRow> {
-  const { publicKey, device, proof } = phone.mustSession();
+  const { publicKey, device, proof, group } = phone.mustSession();
   const envelope = { proof, app_version: APP_VERSION, visit: visit.wire };
   return {
     id: visit.wire.id,
     device,
+    group: group.code,
     seq: visit.wire.seq,
     isSent: false,
     own: await lockAway(phone.mustKey(), visit),

@@ -79,6 +79,7 @@ export const SCREENS = {
   "正在登录…": "Logging in…",
   "这个手机走访哪个组？": "Which group is this phone for?",
   "替别人走访": "standing in",
+  "还有 {n} 条没交的走访": "{n} unsent visits",
   "没有网络。走到有信号的地方再试。": "No network. Try again where there is a signal.",
   "已输入 {n} 位": "{n} digits typed",
   "定一个密码": "Choose a PIN",
