@@ -9,7 +9,8 @@ that of the web process in one thread; the second figure runs the real server be
 Every page is measured once a round, and its figure is the median of its rounds' medians, so that a
 busy minute of the machine spoils one round and not one page. Processor time hardly feels other
 processes; the p95 does, so the load of the machine before the run stands in the result. One page
-has other ages in each request: its SQL is written anew, where the others' is kept from before.
+has other ages in each request: it is counted each time, where more than a thousand stay so for a
+minute on the others.
 """
 
 import argparse
