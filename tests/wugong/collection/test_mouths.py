@@ -237,6 +237,79 @@ def test_a_founding_that_is_contended_waits_for_the_village_while_somebody_lives
         assert queue.counts(make.VILLAGE).new_homes == 0
 
 
+def test_a_refused_telling_of_a_home_left_closes_nothing_of_it(
+    village: Village, son: Labourer, wife: Labourer, other: Phone
+) -> None:
+    key = new_key()
+    village.phone.send(goes(village.phone, son, key, "01"), goes(village.phone, wife, key, "02"))
+    with scope(COUNTY.scope):
+        new = Household.objects.get(pk=village.read(wife, "household_id"))
+    for phone, place in ((village.phone, "中坝"), (other, "后坝")):
+        change = {"address": {"from": "下坝", "to": place}}
+        told = {"id": new.pk, "base_version": new.version, "changes": change}
+        phone.send(phone.visit(wife, household=told))
+    other.send(goes(other, son, new_key(), "01"))
+    assert village.read(son, "household_id") == village.home.pk
+    agrees = {"address": {"from": "中坝", "to": "后坝"}, "member_count": {"from": 2, "to": 31}}
+    first = village.phone.visit(son, household={"id": key, "changes": agrees})
+    second = village.phone.visit(
+        wife, household={"id": key, "changes": {"address": {"from": "中坝", "to": "中坝桥"}}}
+    )
+    assert village.phone.verdicts(first, second) == ["refused", "conflict"]
+    fields = [(row[1], row[3]) for row in homes(village)[-1][1]]
+    assert fields == [("household", 2), ("address", 2)]
+
+
+def test_what_is_told_of_the_dead_of_a_folded_household_meets_nobody_else_s(
+    village: Village, other: Phone
+) -> None:
+    home = make.household(village.group, address="老屋", member_count=2)
+    facts: dict[str, Any] = {"household_id": home.pk, "education": "3"}
+    old = make.labourer(village.group, name="周老汉", relation="01", **facts)
+    young = make.labourer(village.group, name="周小明", relation="03", **facts)
+    village.phone.send(village.phone.change(old, "status", "on_roll", "dead"))
+    village.phone.send(goes(village.phone, young, new_key(), "01"))
+    change = {"address": {"from": "老屋", "to": "老屋背后"}}
+    told = {"id": home.pk, "base_version": home.version, "changes": change}
+    late = other.visit(old, household=told)
+    assert other.verdicts(late) == ["accepted"]
+    addresses = [home[0] for home in homes(village)[:-1]]
+    assert addresses == ["上坝", "下坝"]
+    assert homes(village)[-1] == ("contended", [])
+
+
+@pytest.mark.parametrize("wrong", [-5, 31, True, "6"])
+def test_a_count_that_cannot_be_is_refused_after_a_move_too(
+    village: Village, son: Labourer, other: Phone, wrong: Any
+) -> None:
+    seen = home_of(village)
+    village.phone.send(goes(village.phone, son, new_key(), "01"))
+    (answer,) = other.told(counts(other, village.mother, 6, wrong, seen))
+    assert (answer.verdict, answer.code) == ("refused", "form.fields")
+    assert home_of(village).member_count == 5
+
+
+def test_a_death_a_split_and_a_birth_end_alike(
+    village: Village, son: Labourer, other: Phone
+) -> None:
+    mine = [
+        goes(village.phone, son, new_key(), "01", along=1),
+        counts(village.phone, village.father, 4, 5, home_of(village)),
+    ]
+    theirs = [other.change(son, "status", "on_roll", "dead")]
+    state = ends(village, village.phone, mine, other, theirs)
+    assert mouths(state)[0] == 5
+
+
+def test_a_household_of_a_number_that_changes_nothing_keeps_its_version(
+    village: Village, son: Labourer
+) -> None:
+    before = home_of(village).version
+    sent = village.phone.visit(son, household={"id": village.home.pk, "from": village.home.pk})
+    assert village.phone.verdicts(sent) == ["accepted"]
+    assert home_of(village).version == before
+
+
 @dataclass
 class Offline:
     """A phone in the valley: what it shows follows from what it told itself."""

@@ -32,7 +32,6 @@ from wugong.collection.rules.visits import Come, Item, Malformed
 from wugong.people import actions as people
 from wugong.people.rules import Source
 
-ON_ROLL = ("on_roll", "lost")
 Row = Visit | Fresh  # one that waited, or one that has just come
 _SETTLED = (
     "labourer",
@@ -243,7 +242,8 @@ class Batch:
             person = self._registered(item, taken)
         if taken.home is not None and item.new_home is not None:
             visit.home = self.homes.setdefault(item.new_home, taken.home)
-        self.left.add(person.household_id)
+        named = self._home_of(item)
+        self.left |= {person.household_id} | ({named} if named is not None else set())
         if item.new_home is not None and not is_founder:
             visit.closed_at = self.now  # the village looks at the one that founded it
         fresh = replace(person, version=taken.version, household_id=taken.household_id)
@@ -334,7 +334,7 @@ class Batch:
         alike: dict[tuple[date, str, str], list[int]] = defaultdict(list)
         for visit, person in self.quiet:
             day = min(visit.visited_at.astimezone(SHANGHAI).date(), self.now.date())
-            if person.status in ON_ROLL:
+            if person.status in rules.ON_ROLL:
                 alike[day, visit.how, visit.user_name].append(person.id)
             self._settle(visit, Verdict.ACCEPTED, "")
         for (day, how, who), ids in sorted(alike.items()):

@@ -51,11 +51,15 @@ class Homes:
             return self._move() if self.told.get("from") else self._of_one_left()
         changes = rules.household_facts(self.told)
         names_a_move = bool(self.told.get("from") or self.told.get("along"))
-        if not changes and not (key is None and names_a_move):
+        if not changes and (key is not None or self.home == now or not names_a_move):
             return []
         if self.home != now:  # the village moves people into households that have a number
             raise Refusal("people.other_group", field="household")
-        return self._facts(files.household(now), changes)
+        home = files.household(now)
+        if home.pk == now:
+            return self._facts(home, changes)
+        self._of_one_folded(files.locked_household(now), changes)  # nobody on the roll is there
+        return []
 
     def _facts(self, home: Household, changes: Mapping[str, Any]) -> list[Conflict]:
         shown = self._shown(home)
@@ -63,11 +67,13 @@ class Homes:
         for name, pair in changes.items():
             old, new = pair.get("from"), pair.get("to")
             if name == COUNT:
+                rules.check_count(new)
                 old, new = Mouths.seen(self.meeting, shown, pair)
             outcome = self.meeting.tell(name, old, new, getattr(home, name), home=shown)
             if outcome.conflict is not None:
                 conflicts.append(outcome.conflict)
-            facts[name] = outcome.value
+            if outcome.value != getattr(home, name):
+                facts[name] = outcome.value
         row = people.settle_household(home.pk, facts, by=self.meeting.teller.by)
         self.meeting.settle(row.version, home=home.pk)
         return conflicts
@@ -86,12 +92,18 @@ class Homes:
             raise Refusal("form.required", field="household")
         if not (self._was_told_into(self.home) or queries.was_told_into(person.id, key)):
             raise Refusal("form.required", field="household")
-        home = files.locked_household(self.home)
+        home = self._locked(self.home)
         if home.merged_into_id is None:
             self.ground.reach(self.meeting, home.pk)
             return self._facts(home, changes)
         self._of_one_folded(home, changes)
         return []
+
+    def _locked(self, home: int) -> Household:
+        try:
+            return files.locked_household(home)
+        except Refusal:  # it has moved since
+            raise Refusal("people.other_group", field="household") from None
 
     def _was_told_into(self, home: int) -> bool:
         told = (claim.became for claim in self.meeting.claims if claim.field == HOME)
@@ -103,13 +115,14 @@ class Homes:
         rest = {name: pair.get("to") for name, pair in changes.items() if name != COUNT}
         if rest:
             people.settle_household(home.pk, rest, by=by)
-        count = changes.get(COUNT) or {}
-        old, new = count.get("from"), count.get("to")
-        if not isinstance(old, int) or not isinstance(new, int) or old == new:
+        if COUNT not in changes:
             return
+        old, new = changes[COUNT].get("from"), changes[COUNT].get("to")
+        rules.check_count(new)
+        more = new - old if type(old) is int and type(new) is int else 0
         where = files.household(self.meeting.person.household_id)
         self.mouths = Mouths.of(self.ground, self.meeting, {where.pk: 0})
-        members = max(0, where.member_count + new - old)
+        members = rules.counted(where.member_count + more)
         people.settle_household(where.pk, {COUNT: members}, by=by)
 
     def _move(self) -> list[Conflict]:
@@ -122,7 +135,8 @@ class Homes:
         if self.home is None:
             raise Refusal("visit.conflict_unknown", field="resolves")
         left = self.told.get("from") or person.household_id
-        gone = 0 if asked is not None else 1 + int(self.told.get("along") or 0)
+        own = int(files.labourer(person.id).status in rules.ON_ROLL)
+        gone = 0 if asked is not None else own + int(self.told.get("along") or 0)
         believed = self._lived_in() | {left: -gone, self.home: gone}
         try:
             self.mouths = Mouths.of(self.ground, self.meeting, believed)

@@ -1,6 +1,6 @@
 """One visit meets what others told of the same person: field by field (docs/rules.md V3)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -61,6 +61,7 @@ class Ground:
     claims: list[Claim]
     conflicts: list[Conflict]
     settled: Settled = field(default_factory=Settled)
+    reached: set[int] = field(default_factory=set)  # households beside the person's, by one visit
 
     @classmethod
     def of(cls, persons: Iterable[Person]) -> "Ground":
@@ -85,6 +86,7 @@ class Ground:
 
     def keep(self, meeting: "Meeting") -> None:
         """The next visit of this call meets what this one told."""
+        self.reached.clear()
         self.claims = [c for c in self.claims if c.closed_at is None] + meeting.made
         self.conflicts = [c for c in self.conflicts if c.closed_at is None] + meeting.opened
 
@@ -97,6 +99,7 @@ class Ground:
 
     def reach(self, meeting: "Meeting", home: int) -> None:
         """A meeting that has to do with another household too."""
+        self.reached.add(home)
         self.enter(home)
         claims, conflicts = set(map(id, meeting.claims)), set(map(id, meeting.conflicts))
         meeting.claims += [c for c in self.claims if _is_new(c, home, claims)]
@@ -107,16 +110,16 @@ class Ground:
 
         Whatever was settled before was written before: no visit that may fail begins without.
         """
-        fresh = Ground.of([person])
+        homes = {person.household_id, *self.reached}
         told = [c for c in self.claims if c.pk is None]
         for claim in told:
             claim.closed_at = None
-        mine = (person.id, person.household_id)
-        others = [c for c in self.claims if c.pk and not _concerns(c, *mine)]
-        self.files.update(fresh.files)
-        self.claims = [*others, *told, *fresh.claims]
-        rest = [c for c in self.conflicts if not _concerns(c, *mine)]
-        self.conflicts = [*rest, *fresh.conflicts]
+        others = [c for c in self.claims if c.pk and not _concerns(c, person.id, homes)]
+        self.files.update(queries.held_files([person.id]))
+        self.claims = [*others, *told, *queries.open_claims([person.id], homes)]
+        rest = [c for c in self.conflicts if not _concerns(c, person.id, homes)]
+        self.conflicts = [*rest, *queries.open_conflicts([person.id], homes)]
+        self.reached.clear()
 
     def write_settled(self, by: Actor) -> None:
         """The files so far, before anybody else reads or writes one of them."""
@@ -323,8 +326,8 @@ def _is_new(row: Claim | Conflict, home: int, known: set[int]) -> bool:
     return row.household_id == home and row.closed_at is None and id(row) not in known
 
 
-def _concerns(row: Claim | Conflict, labourer: int, household: int) -> bool:
-    return row.labourer_id == labourer or row.household_id == household
+def _concerns(row: Claim | Conflict, labourer: int, households: Collection[int]) -> bool:
+    return row.labourer_id == labourer or row.household_id in households
 
 
 def _told(claim: Claim, says: Callable[[Any], Any]) -> Told:

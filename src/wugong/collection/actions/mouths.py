@@ -10,7 +10,7 @@ from typing import Any
 
 from wugong.collection.actions.meeting import Ground, Meeting, Shown
 from wugong.collection.models import Claim, Conflict
-from wugong.collection.rules.visits import COUNT, MOUTHS
+from wugong.collection.rules.visits import COUNT, MOUTHS, counted
 from wugong.people import actions as people
 from wugong.people import queries as files
 from wugong.people.queries import Mouthful
@@ -28,18 +28,20 @@ class Mouths:
     @classmethod
     def of(cls, ground: Ground, meeting: Meeting, believed: Mapping[int, int]) -> "Mouths":
         """As they stand; nothing has moved yet."""
-        return cls(ground, meeting, believed, files.mouths_of(believed))
+        found = files.locked_mouths(believed)
+        here = {pk: row for pk, row in found.items() if row.code == meeting.person.code}
+        return cls(ground, meeting, believed, here)
 
     @staticmethod
     def seen(meeting: Meeting, home: Shown, told: Mapping[str, Any]) -> tuple[Any, Any]:
         """A count, from and to, with everybody who came or went unseen by its teller."""
+        old, new = told.get("from"), told.get("to")
         more = _unknown(meeting, home)
-        old, new = (_plus(told.get(side), more) for side in ("from", "to"))
-        return old, max(0, new) if isinstance(new, int) else new
+        return (_plus(old, more), counted(_plus(new, more))) if more else (old, new)
 
     def settle(self) -> None:
         """What was told of their counts follows; of one in which nobody lives it ends."""
-        after = files.mouths_of(self.before)
+        after = files.locked_mouths(self.before)
         for home in sorted(after):
             self.ground.reach(self.meeting, home)
             self._settle_one(home, after[home])
@@ -52,7 +54,7 @@ class Mouths:
         if moved != believed:  # a version that no phone has seen
             version = people.settle_household(home, {}, by=self.meeting.teller.by).version
         if moved:
-            self._shift(home, moved)
+            self._shift(home, moved, after.members)
         shown = Shown(home, version, 0)
         if believed:
             self._note(shown, believed, is_believed=True)
@@ -66,7 +68,7 @@ class Mouths:
         if not is_believed:
             claim.device_id = None
 
-    def _shift(self, home: int, more: int) -> None:
+    def _shift(self, home: int, more: int, stands: int) -> None:
         """What was told before is what it would be, had it been told today."""
         for claim in self.meeting.claims:
             if _counts(claim, home):
@@ -77,8 +79,9 @@ class Mouths:
                     claim.save(update_fields=names)
         for row in self.meeting.conflicts:
             if _counts(row, home):
-                row.stands = _plus(row.stands, more)
-                row.sides = [{**side, "value": _plus(side["value"], more)} for side in row.sides]
+                row.stands = stands
+                values = [counted(side["value"] + more) for side in row.sides]
+                row.sides = [s | {"value": v} for s, v in zip(row.sides, values, strict=True)]
                 row.save(update_fields=["stands", "sides"])
 
 

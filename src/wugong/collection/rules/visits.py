@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from wugong.base.clock import SHANGHAI
-from wugong.base.errors import Refusal
+from wugong.base.errors import FieldRefusals, Refusal
 from wugong.base.month import Month
-from wugong.people.rules import EARLIEST_FACT
+from wugong.people.rules import EARLIEST_FACT, MOST_MEMBERS
 
 MOST_VISITS = 500
 CLOCK_AHEAD = timedelta(minutes=10)
@@ -43,6 +43,7 @@ NEW_FIELDS = (
     "ethnic",
     "political_status",
 )
+ON_ROLL = ("on_roll", "lost")
 COUNT = "member_count"
 HOUSEHOLD_FIELDS = ("address", COUNT)
 STATUS, WORK, HOME = "status", "work", "household"
@@ -148,6 +149,17 @@ def household_facts(told: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := changes.keys() - set(HOUSEHOLD_FIELDS):
         raise Refusal("people.not_changeable", field=f"household.{sorted(unknown)[0]}")
     return dict(changes)
+
+
+def check_count(told: Any) -> None:
+    """A household may be told to count so many, whatever it is to count in the end."""
+    if type(told) is not int or not 0 <= told <= MOST_MEMBERS:
+        raise FieldRefusals([Refusal("form.invalid", field=COUNT)])
+
+
+def counted(members: int) -> int:
+    """What a household counts of what tellings and moves add up to."""
+    return min(max(members, 0), MOST_MEMBERS)
 
 
 def is_left(new_key: UUID | None, code: str) -> bool:

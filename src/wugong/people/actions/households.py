@@ -17,11 +17,11 @@ from wugong.people import queries
 from wugong.people.enums import PovertyStatus
 from wugong.people.models import Household, PovertyPeriod
 from wugong.people.permissions import may_change, may_mirror_poverty, may_register
+from wugong.people.rules import MOST_MEMBERS
 from wugong.places import queries as places
 
 LIMITS = {"address": 120, "resettlement_site": 60}
 YES_NO = ("relocated", "low_income")
-MOST_MEMBERS = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,15 +77,16 @@ class Mouthful:
 
     members: int
     version: int
+    code: str
     is_folded: bool
 
 
-def mouths_of(household_ids: Iterable[int]) -> dict[int, Mouthful]:
-    """Of each household of the scope, as it stands."""
-    rows = Household.objects.filter(pk__in=list(household_ids))
-    found = rows.values_list("pk", "member_count", "version", "merged_into_id")
+def locked_mouths(household_ids: Iterable[int]) -> dict[int, Mouthful]:
+    """Of each household of the scope, as it stands until the transaction ends."""
+    rows = Household.objects.select_for_update().filter(pk__in=list(household_ids)).order_by("pk")
     return {
-        pk: Mouthful(members, version, into is not None) for pk, members, version, into in found
+        home.pk: Mouthful(home.member_count, home.version, home.code, bool(home.merged_into_id))
+        for home in rows
     }
 
 

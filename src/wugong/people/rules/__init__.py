@@ -2,6 +2,7 @@
 
 from wugong.people.rules.files import (
     HEAD,
+    MOST_MEMBERS,
     SPOUSE,
     common_area,
     merge_blocked,
@@ -72,6 +73,7 @@ __all__ = [
     "FRESH_DAYS",
     "HEAD",
     "LABOUR_AGES",
+    "MOST_MEMBERS",
     "NOTICE_VERSION",
     "NUMBER",
     "NUMBER_DOUBTS",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 HEAD, SPOUSE = "01", "02"
+MOST_MEMBERS = 30  # of one household
 
 
 def relation_refusal(relation: str, others: Iterable[str]) -> str:
