@@ -58,6 +58,8 @@ def main() -> None:
         place.chmod(0o711)
         data = options.data or place / "data"
         done, seconds, peak = wugong(["demo", "--scale", options.scale], data)
+        if "total" not in done["seconds"]:
+            raise SystemExit(f"{data} is loaded already: give an empty directory, or none")
         rows, article_seconds, _ = wugong(["article"], data)
     found = {"seconds": round(seconds, 1), "peak_mib": peak}  # migrations and months with it
     found["database_mib"] = done["database_mib"]
