@@ -1,7 +1,6 @@
 """How many a household counts while people leave it by visits of others (docs/rules.md V7)."""
 
 from dataclasses import dataclass, field
-from itertools import permutations
 from random import Random
 from typing import Any
 
@@ -13,7 +12,7 @@ from tests.factories.collection import Phone, Sent
 from tests.wugong.collection.conftest import Village
 from tests.wugong.collection.test_months import VILLAGE_OFFICER
 from tests.wugong.collection.test_new_homes import new_key
-from tests.wugong.collection.test_orders import _interleaved, tried
+from tests.wugong.collection.test_orders import _interleaved, every_order, tried
 from tests.wugong.collection.test_splitting import COUNTY, Contended, goes, homes, names, son, wife
 from wugong.base.scopes import scope
 from wugong.collection.actions import settling
@@ -369,12 +368,7 @@ def test_every_order_of_one_phone_s_split_and_births(
         born(village.phone, son, key, 2, 3),
         counts(village.phone, village.father, 5, 6, home_of(village)),
     ]
-    found = []
-    for order in permutations(visits):
-        with tried():
-            for sent in order:
-                village.phone.send(sent)
-            found.append(homes(village))
+    found = every_order(village.phone, visits, lambda: homes(village))
     assert all(state == found[0] for state in found)
     assert mouths(found[0]) == [6, 3]
     assert found[0][-1] == ("contended", [])

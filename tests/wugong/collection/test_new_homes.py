@@ -1,7 +1,6 @@
 """A family that is in no roll: its household is founded by a visit, and comes once."""
 
 from datetime import timedelta
-from itertools import permutations
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,7 @@ from tests.factories import people as make
 from tests.factories.collection import Phone, Sent
 from tests.wugong.collection.conftest import Village
 from tests.wugong.collection.test_months import VILLAGE_OFFICER, code_of
-from tests.wugong.collection.test_orders import tried
+from tests.wugong.collection.test_orders import every_order, tried
 from wugong.base import clock
 from wugong.base.models import AuditLine
 from wugong.base.scopes import scope
@@ -98,12 +97,7 @@ def test_its_founding_has_a_line_of_its_own_in_the_history(village: Village) -> 
 
 def test_every_order_of_a_new_household_ends_in_one_state(village: Village) -> None:
     visits = a_morning(village.phone)
-    found = []
-    for order in permutations(visits):
-        with tried():
-            for sent in order:
-                village.phone.send(sent)
-            found.append(homes_of(village))
+    found = every_order(village.phone, visits, lambda: homes_of(village))
     assert len(found) == 24
     assert all(one == found[0] for one in found)
     [(address, count, heads, waits, members)] = found[0]

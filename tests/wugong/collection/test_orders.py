@@ -1,11 +1,11 @@
 """Every order, every repetition, every cut: the same end (security.md G1, docs/field-sync.md)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import permutations
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.db import transaction
@@ -23,6 +23,7 @@ from wugong.collection.models import Claim, Conflict, Device, GroupTask, Visit
 from wugong.employment.models import EmploymentSpell
 from wugong.people.models import Labourer
 
+State = TypeVar("State")
 FIELDS = ("health", "marital", "status", "employment_state", "work_place", "confirmed_on")
 AWAY = {"act": "start", "place": "330784", "employer_name": "示范制衣厂", "channel": "11"}
 
@@ -74,14 +75,20 @@ def one_day(village: Village) -> list[Sent]:
     ]
 
 
-def test_every_order_of_one_phone_ends_in_one_state(village: Village) -> None:
-    visits = one_day(village)
+def every_order(phone: Phone, visits: Sequence[Sent], state: Callable[[], State]) -> list[State]:
+    """In which state each order of one phone's visits ends, all from the same ground."""
     found = []
     for order in permutations(visits):
         with tried():
             for sent in order:
-                village.phone.send(sent)
-            found.append(state(village))
+                phone.send(sent)
+            found.append(state())
+    return found
+
+
+def test_every_order_of_one_phone_ends_in_one_state(village: Village) -> None:
+    visits = one_day(village)
+    found = every_order(village.phone, visits, lambda: state(village))
     assert len(found) == 24
     assert all(one == found[0] for one in found)
     assert "'3'" in found[0][0]

@@ -15,7 +15,7 @@ from tests.factories.collection import Phone, Sent
 from tests.wugong.collection.conftest import Village
 from tests.wugong.collection.test_months import VILLAGE_OFFICER, code_of
 from tests.wugong.collection.test_new_homes import joins, new_key
-from tests.wugong.collection.test_orders import _interleaved, tried
+from tests.wugong.collection.test_orders import _interleaved, every_order, tried
 from wugong.base import clock
 from wugong.base.models import AuditLine
 from wugong.base.scopes import scope
@@ -106,12 +106,7 @@ def test_every_order_of_a_split_ends_in_one_state(
     village: Village, son: Labourer, wife: Labourer
 ) -> None:
     visits = split(village.phone, son, wife, new_key())
-    found = []
-    for order in permutations(visits):
-        with tried():
-            for sent in order:
-                village.phone.send(sent)
-            found.append(homes(village))
+    found = every_order(village.phone, visits, lambda: homes(village))
     assert len(found) == 24
     assert all(one == found[0] for one in found)
     assert [home[:3] for home in found[0][:2]] == [
