@@ -5,6 +5,8 @@ SCALE ?= township
 UV := .uv/bin/uv
 BIN := .venv/bin
 export UV_LINK_MODE = copy
+# Images often ask for no bytecode: each of the many processes would compile 1,700 files anew (5 s).
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup run loaded test units walk safety bench fmt check
 

@@ -1,6 +1,7 @@
 """The house holds: what import-linter cannot see (ARCHITECTURE.md)."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,19 @@ def test_every_action_takes_by() -> None:
         if (found := actions_without_by(path.read_text("utf-8")))
     }
     assert faults == {}
+
+
+def test_what_make_starts_keeps_its_bytecode_in_an_image_that_asks_for_none() -> None:
+    asks = "asks:; @$(PYTHON) -c 'import sys; print(sys.dont_write_bytecode)'"
+    told = subprocess.run(
+        ["make", "--no-print-directory", f"PYTHON={sys.executable}", "--eval", asks, "asks"],
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "False\n"
 
 
 def test_a_planted_action_without_by_is_caught() -> None:
