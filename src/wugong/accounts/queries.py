@@ -18,11 +18,11 @@ from wugong.accounts.enums import AREA_ROLES, PARTY_ROLES, RoleName, TokenKind
 from wugong.accounts.models import Grant, LoginAttempt, Party, Token, User
 from wugong.base import clock, crypto
 from wugong.base.actor import Actor
+from wugong.base.direct import planned
 from wugong.base.errors import Refusal
 from wugong.base.identity.numbers import parse_id_number
 from wugong.base.models import Setting
 from wugong.base.scopes import AUDIT, NOBODY, Scope, area_scope, party_scope, scope, station_scope
-from wugong.base.statements import planned
 from wugong.places import queries as places
 
 SHOWN_TOKENS = 30

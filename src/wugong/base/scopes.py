@@ -12,6 +12,8 @@ from typing import Literal
 
 from django.db import connection, transaction
 
+from wugong.base import direct
+
 Role = Literal["wugong_app", "wugong_area", "wugong_station", "wugong_party", "wugong_audit"]
 
 
@@ -24,6 +26,10 @@ class Scope:
     party: int = 0
 
 
+_SET = (
+    "SELECT set_config('role', %s, true), set_config('app.region_prefix', %s, true),"
+    " set_config('app.party', %s, true)"
+)
 NOBODY = Scope()
 AUDIT = Scope(role="wugong_audit")
 _current: ContextVar[Scope] = ContextVar("scope", default=NOBODY)
@@ -50,12 +56,8 @@ def current_scope() -> Scope:
 
 
 def _apply(scope: Scope) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('app.region_prefix', %s, true),"
-            " set_config('app.party', %s, true)",
-            [scope.role, scope.area, str(scope.party or "")],
-        )
+    """In the message that begins the transaction, where it is the first of one."""
+    direct.asked(_SET, [scope.role, scope.area, str(scope.party or "")])
 
 
 @contextmanager

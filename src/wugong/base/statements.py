@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection
 from django.db.models import Model
-from psycopg import Cursor
 
+from wugong.base import direct
 from wugong.base.errors import Refusal
 
 M = TypeVar("M", bound=Model)
@@ -30,7 +30,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Statement:
-    """A count and the rows of a page, in one message to the database."""
+    """A count and the rows of a page."""
 
     count: str
     counted: tuple[Any, ...]  # each a slot or what stands in any question
@@ -48,33 +48,15 @@ class Statement:
         except NOT_OF_THE_COLUMN:
             raise Refusal("list.bad_cursor", field="after") from None
         known = [*given, *beyond]
-        text, values = self.page, self.paged
+        count = 0
         if counts:
-            text, values = f"{self.count}; {text}", self.counted + values
-        with connection.cursor() as cursor:
-            cursor.execute(text, [known[v.place] if type(v) is Slot else v for v in values])
-            count = cursor.fetchone()[0] if counts else 0
-            if counts:
-                cursor.nextset()
-            return count, [self.row(found) for found in cursor.fetchall()]
+            ((count,),) = direct.asked(self.count, _filled(self.counted, known))
+        rows = direct.asked(self.page, _filled(self.paged, known))
+        return count, [self.row(found) for found in rows]
 
 
-def planned(text: str, values: Any = ()) -> list[tuple[Any, ...]]:
-    """What a statement of ours finds, planned once a connection: for doors that many knock at.
-
-    The values travel beside the text, so their types are written in it. No plan outlives its
-    connection, and PostgreSQL plans anew for another role: row security stands as it is.
-    """
-    own = connections[DEFAULT_DB_ALIAS]
-    own.ensure_connection()
-    if own.queries_logged:  # where statements are written down, Django's cursor does it
-        with own.cursor() as cursor:
-            cursor.execute(text, values)
-            return cursor.fetchall() if cursor.description is not None else []
-    with own.wrap_database_errors:  # its own cursor takes longer to make than most take to ask
-        plain = Cursor(own.connection)
-        plain.execute(text, values)
-        return plain.fetchall() if plain.description is not None else []
+def _filled(values: Sequence[Any], known: Sequence[Any]) -> list[Any]:
+    return [known[value.place] if type(value) is Slot else value for value in values]
 
 
 @cache
@@ -95,7 +77,7 @@ def rows_of(model: type[M], where: str, values: Sequence[Any]) -> list[M]:
     columns, names, opened = _columns(model)
     text = f"SELECT {columns} FROM {model._meta.db_table} WHERE {where}"  # noqa: S608  # ours
     found = []
-    for row in planned(text, values):
+    for row in direct.planned(text, values):
         kept = list(row)
         for place, open_value in opened:
             kept[place] = open_value(kept[place], None, connection)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from wugong.base import queries as base
 from wugong.base.actor import Actor
+from wugong.base.direct import planned
 from wugong.base.errors import Refusal
 from wugong.base.lists import Filter, ListSpec, Sort, choice
-from wugong.base.statements import planned
 from wugong.messages.enums import BY_MACHINE, DispatchState, Way
 from wugong.messages.models import Dispatch, Message
 from wugong.messages.rules import Quiet

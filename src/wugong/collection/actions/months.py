@@ -5,9 +5,9 @@ from datetime import date, datetime
 from functools import cached_property
 
 from wugong.base.clock import SHANGHAI
+from wugong.base.direct import planned
 from wugong.base.month import Month
 from wugong.base.queries import setting
-from wugong.base.statements import planned
 from wugong.collection.models import GroupTask
 from wugong.collection.rules import tasks as rules
 from wugong.collection.rules import visits

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from wugong.base.actor import Actor
+from wugong.base.direct import planned
 from wugong.base.fields import SealedJSON
-from wugong.base.statements import planned
 from wugong.collection.models import Claim, Device, Visit
 from wugong.collection.queries import visits as queries
 from wugong.collection.rules.visits import Item

@@ -9,7 +9,7 @@ from typing import Any
 
 from wugong.accounts.enums import RoleName
 from wugong.base import clock
-from wugong.base.statements import planned
+from wugong.base.direct import planned
 from wugong.collection.enums import TaskState
 from wugong.collection.rules.tasks import ORDER, percent
 from wugong.places import queries as places

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db.models import QuerySet
 
 from wugong.base import clock
-from wugong.base.statements import planned, rows_of
+from wugong.base.direct import planned
+from wugong.base.statements import rows_of
 from wugong.collection.enums import Level
 from wugong.collection.models import Finding
 from wugong.collection.rules.checks import HouseholdFacts, PersonFacts, SpellFacts

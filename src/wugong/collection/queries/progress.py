@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import connection
 
 from wugong.base import clock
+from wugong.base.direct import planned
 from wugong.base.month import Month
-from wugong.base.statements import planned
 from wugong.collection.enums import TaskState
 from wugong.collection.models import GroupTask
 from wugong.collection.rules.tasks import OPEN_FOR_GROUP, is_late, percent

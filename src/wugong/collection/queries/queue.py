@@ -8,8 +8,8 @@ from typing import Any, Literal, get_args
 
 from django.db.models import Count, Min
 
+from wugong.base.direct import planned
 from wugong.base.fields import SealedJSON
-from wugong.base.statements import planned
 from wugong.collection.enums import Level
 from wugong.collection.models import Conflict, Finding, Visit
 from wugong.collection.queries import twice

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Q
 
 from wugong.base import crypto
+from wugong.base.direct import planned
 from wugong.base.errors import Refusal
-from wugong.base.statements import planned
 from wugong.collection.queries.beyond import left_with
 from wugong.employment.models import EmploymentSpell
 from wugong.people.models import Household, HouseholdMove
@@ -198,7 +198,8 @@ def _persons(rows: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
     ids = [row[0] for row in rows]
     spells = _spells(ids)
     wishes = _wishes(ids)
-    asked = dict(planned(_ASKED, [ids]))  # the last month in which a visit reached each of them
+    # The last month in which a visit reached each of them.
+    asked: dict[int, date] = dict(planned(_ASKED, [ids]))
     phones = crypto.unseal_many([row[-2] for row in rows], PHONE)
     numbers = crypto.unseal_many([row[-1] for row in rows], NUMBER)
     found = []

@@ -10,9 +10,10 @@ from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
 
 from wugong.base import crypto
+from wugong.base.direct import planned
 from wugong.base.errors import Refusal
 from wugong.base.queries import setting
-from wugong.base.statements import planned, rows_of
+from wugong.base.statements import rows_of
 from wugong.collection.enums import Verdict
 from wugong.collection.models import Claim, Conflict, Device, Visit
 from wugong.collection.rules.visits import HELD_FOR, OLDEST_APP, Item

@@ -13,8 +13,8 @@ from django.db.models.functions import Greatest
 from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
 from wugong.base.audit import Diff, Subject
+from wugong.base.direct import planned
 from wugong.base.errors import Refusal
-from wugong.base.statements import planned
 from wugong.people import queries, rules
 from wugong.people.actions.counts import recount_household
 from wugong.people.actions.registration import index_search, set_number, set_phone

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
+from wugong.base.direct import planned
 from wugong.base.errors import Refusal
 from wugong.base.month import Month
-from wugong.base.statements import planned
 from wugong.collection.enums import TaskState
 from wugong.collection.models import GroupTask
 from wugong.reporting.enums import ReportState

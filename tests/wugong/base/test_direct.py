@@ -1,0 +1,106 @@
+"""Straight to libpq: what a cursor promises holds, and each scope sees its own rows."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.utils import DataError, OperationalError
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import people as make
+from wugong.base.direct import asked, planned
+from wugong.base.models import Setting
+from wugong.base.scopes import NOBODY, area_scope, scope
+from wugong.places import queries as places
+
+Ask = Callable[..., list[tuple[Any, ...]]]
+pytestmark = pytest.mark.django_db
+_COUNT = "SELECT count(*) FROM people_labourer WHERE sex = ANY(%(sexes)s::text[])"
+_SET = (
+    "INSERT INTO base_setting (key, value, valid_from, source) VALUES (%s::text, '1', %s::date, '')"
+)
+MORE_THAN_CUSTOM_PLANS = 8  # from the sixth time on PostgreSQL may keep one plan
+
+
+def test_a_planned_statement_sees_the_rows_of_each_scope() -> None:
+    places.forget_places()
+    first, second = make.group(make.VILLAGE, "1组"), make.group(make.VILLAGE, "2组")
+    for code in (first, first, second):
+        make.labourer(code)
+    for _ in range(MORE_THAN_CUSTOM_PLANS):
+        found = []
+        for rows in (area_scope(first), area_scope(second), area_scope(make.VILLAGE), NOBODY):
+            with scope(rows):
+                found += planned(_COUNT, {"sexes": ["1", "2"]})
+        assert found == [(2,), (1,), (3,), (0,)]
+
+
+@pytest.mark.parametrize("ask", [asked, planned])
+def test_it_is_counted_like_any_other_and_its_errors_are_the_databases(ask: Ask) -> None:
+    with CaptureQueriesContext(connection) as told:
+        assert ask("SELECT %s::int + 1", [41]) == [(42,)]
+    assert len(told) == 1
+    with pytest.raises(DataError) as error, transaction.atomic():
+        ask("SELECT 1 / %s::int", [0])
+    assert error.value.__cause__.sqlstate == "22012"
+    assert ask("SELECT %s::int + 1", [41]) == [(42,)]
+
+
+@pytest.mark.parametrize("ask", [asked, planned])
+def test_values_arrive_as_they_are(ask: Ask) -> None:
+    values = ["%s '\\\" ; -- 汉", b"\0\\x", date(2020, 2, 29), None, ["a,b", '"']]
+    types = ("text", "bytea", "date", "int", "text[]")
+    text = ", ".join(f"%s::{each}" for each in types)
+    assert ask(f"SELECT {text}", values) == [tuple(values)]
+    assert ask("SELECT 7 %% 4, %(a)s::int, %(b)s::text, %(a)s::int", {"b": "x", "a": 1}) == [
+        (3, 1, "x", 1)
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("ask", [asked, planned])
+def test_it_belongs_to_the_transaction_that_it_is_asked_in(ask: Ask) -> None:
+    with pytest.raises(LookupError), transaction.atomic():
+        ask(_SET, ["x", date(2020, 1, 1)])
+        raise LookupError
+    assert not Setting.objects.filter(key="x").exists()
+    with transaction.atomic():
+        first = ask("SELECT pg_current_xact_id()::text")
+        assert ask("SELECT pg_current_xact_id()::text") == first
+    assert ask("SELECT pg_current_xact_id()::text") != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scope_opens_with_its_transaction_and_leaves_nothing_behind() -> None:
+    home = make.group(make.VILLAGE, "1组")
+    make.labourer(home)
+    for wanted, rows in ((area_scope(home), 1), (NOBODY, 0), (area_scope("' OR 1=1 --"), 0)):
+        with scope(wanted):
+            assert planned(_COUNT, {"sexes": ["1", "2"]}) == [(rows,)]
+            assert connection.in_atomic_block
+        assert planned("SELECT current_user, current_setting('app.region_prefix', true)") == [
+            ("wugong_app", "")
+        ]
+    with pytest.raises(DatabaseError), scope(area_scope(home)):
+        planned("SELECT 1 / %s::int", [0])
+    assert planned("SELECT current_user") == [("wugong_app",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_that_is_gone_is_made_anew_by_the_next_request() -> None:
+    assert planned("SELECT 1") == [(1,)]
+    asked("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError):
+        planned("SELECT 1")
+    assert planned("SELECT 1") == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_connection_is_an_error_once() -> None:
+    ((pid,),) = planned("SELECT pg_backend_pid()")
+    with pytest.raises(OperationalError):
+        asked("SELECT pg_terminate_backend(pg_backend_pid())")
+    connection.close_if_unusable_or_obsolete()
+    assert planned("SELECT pg_backend_pid()") != [(pid,)]
