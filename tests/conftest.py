@@ -1,5 +1,6 @@
 """What every test may use: the database as wugong_app, and directories a server can reach."""
 
+import gc
 import os
 import shutil
 import uuid
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             (n for n, name in enumerate(FIRST) if item.nodeid.startswith(name)), len(FIRST)
         )
     )
+
+
+def pytest_collection_finish() -> None:
+    """The platform and the tests stay until the end: the collector need not look at them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

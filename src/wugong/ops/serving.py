@@ -17,9 +17,6 @@ from wugong.base.lifetime import PR_SET_PDEATHSIG
 
 APPLICATION = "wugong.site.wsgi"
 ADDRESSES = "wugong.site.urls"
-# A request makes some ten thousand objects and drops them all: looking through them after each 700
-# finds nothing, and each look through everything reads the whole platform.
-LOOK_AFTER = 20_000
 
 
 def load(_target: str) -> Callable[..., Any]:
@@ -38,7 +35,6 @@ def _settle_memory() -> None:
     """What is loaded now stays for ever: the collector need not look at it again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(LOOK_AFTER, *gc.get_threshold()[1:])
 
 
 def main() -> None:
