@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db import transaction
+from django.db.models.functions import Now
 
 from wugong.base.errors import Refusal
 from wugong.places import queries
@@ -131,3 +133,48 @@ def test_the_calendar_holds_2017_to_2025() -> None:
     assert calendar.between(date(2017, 12, 31), date(2018, 12, 31)) == 250
     with pytest.raises(Refusal, match="2016"):
         calendar.is_working(date(2016, 12, 31))
+
+
+def test_whatever_changes_and_is_undone_the_tree_is_what_the_database_has() -> None:
+    def named() -> dict[str, tuple[str, str, int]]:
+        queries.forget_places()
+        found = {code: queries.place(code) for code in Place.objects.values_list("code", flat=True)}
+        return {code: (each.name, each.parent, each.level) for code, each in found.items()}
+
+    def stored() -> dict[str, tuple[str, str, int]]:
+        rows = Place.objects.values_list("code", "name", "parent_id", "level")
+        return {code: (name, above or "", level) for code, name, above, level in rows}
+
+    def add_group() -> None:
+        Place.objects.create(
+            code=f"{village.code}001",
+            name="一组",
+            level=Level.GROUP,
+            parent=village,
+            name_pinyin="yizu",
+            valid_from=date(2019, 1, 1),
+        )
+
+    village = Place.objects.get(code=f"{COUNTY}102201")
+    assert named() == stored()
+    for new_names in (["改名一", "改名二"], []):
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            for name in new_names:
+                Place.objects.filter(pk=village.pk).update(name=name, changed_at=Now())
+                assert named() == stored()
+            add_group()
+            assert named() == stored()
+            assert [each.name for each in queries.children(village.code)] == ["一组"]
+            raise ZeroDivisionError
+        assert named() == stored()
+        assert queries.children(village.code) == []
+
+
+def test_after_a_change_only_what_changed_is_read_whole() -> None:
+    queries.children(COUNTY)
+    before = {code: id(queries.place(code)) for code in (COUNTY, f"{COUNTY}102")}
+    Place.objects.filter(code=COUNTY).update(name="别县", changed_at=Now())
+    queries.forget_places()
+    assert queries.place(COUNTY).name == "别县"
+    assert id(queries.place(COUNTY)) != before[COUNTY]
+    assert id(queries.place(f"{COUNTY}102")) == before[f"{COUNTY}102"]
