@@ -1,29 +1,48 @@
 """The one history: every act writes one line in its own transaction; seals come afterwards."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 
 from wugong.base import clock
 from wugong.base.actor import Actor
+from wugong.base.direct import planned, recordset
 from wugong.base.scopes import scope
 
 Diff = dict[str, list[Any]]
 # By hand: with every act, and the ORM took three times the time. The database writes `xact`.
-_COLUMNS = (
-    "at, business_at, actor_id, actor_name, actor_role, action, subject_type, subject_id,"
-    " labourer_id, household_id, area, diff, reason, outcome, code, request"
-)
-_LINES = f"INSERT INTO base_auditline ({_COLUMNS}) VALUES "  # noqa: S608  # our own names
-_LINE = f"({', '.join(['%s'] * 16)})"
-_together: ContextVar[list[list[Any]] | None] = ContextVar("together", default=None)
+_COLUMNS = {
+    "at": "timestamptz",
+    "business_at": "timestamptz",
+    "actor_id": "bigint",
+    "actor_name": "text",
+    "actor_role": "text",
+    "action": "text",
+    "subject_type": "text",
+    "subject_id": "bigint",
+    "labourer_id": "bigint",
+    "household_id": "bigint",
+    "area": "text",
+    "diff": "jsonb",
+    "reason": "text",
+    "outcome": "text",
+    "code": "text",
+    "request": "text",
+}
+_NAMES = ", ".join(_COLUMNS)
+_TYPES = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+_LINES = f"""
+INSERT INTO base_auditline ({_NAMES})
+SELECT {_NAMES} FROM json_to_recordset(%s::json) AS r({_TYPES})
+"""  # noqa: S608  # our own names
+Line = dict[str, Any]
+_together: ContextVar[list[Line] | None] = ContextVar("together", default=None)
 SEALED_FIELDS = frozenset({"id_number", "phone", "disability", "bank_account", "password", "totp"})
 
 
@@ -71,35 +90,35 @@ def record(  # one line has this many facts
         name: ["••••", "••••"] if name in SEALED_FIELDS else pair
         for name, pair in (diff or {}).items()
     }
-    values = [
-        clock.real_now(),
-        clock.business_now(),
-        by.user_id,
-        by.name[:60],
-        by.role,
-        action,
-        subject.type,
-        subject.id,
-        subject.labourer_id,
-        subject.household_id,
-        subject.area,
-        json.dumps(safe),
-        reason[:400],
-        outcome,
-        code,
-        by.request,
-    ]
+    line = {
+        "at": clock.real_now(),
+        "business_at": clock.business_now(),
+        "actor_id": by.user_id,
+        "actor_name": by.name[:60],
+        "actor_role": by.role,
+        "action": action,
+        "subject_type": subject.type,
+        "subject_id": subject.id,
+        "labourer_id": subject.labourer_id,
+        "household_id": subject.household_id,
+        "area": subject.area,
+        "diff": safe,
+        "reason": reason[:400],
+        "outcome": outcome,
+        "code": code,
+        "request": by.request,
+    }
     lines = _together.get()
     if lines is None:
-        _write([values])
+        planned(_LINES, [recordset([line])])
     else:
-        lines.append(values)
+        lines.append(line)
 
 
 @contextmanager
 def together() -> Iterator[None]:
     """Lines of one call by one statement at its end; a part that fails leaves none."""
-    outer, lines = _together.get(), list[list[Any]]()
+    outer, lines = _together.get(), list[Line]()
     token = _together.set(lines)
     try:
         yield
@@ -108,14 +127,7 @@ def together() -> Iterator[None]:
     if outer is not None:
         outer += lines
     elif lines:
-        _write(lines)
-
-
-def _write(lines: Sequence[list[Any]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LINES + ", ".join([_LINE] * len(lines)), [value for line in lines for value in line]
-        )
+        planned(_LINES, [recordset(lines)])
 
 
 def record_refusal(action: str, code: str, *, by: Actor) -> None:

@@ -6,10 +6,12 @@ are written down where Django writes them down, and an error is the class of Dja
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from itertools import count
 from typing import Any
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -21,6 +23,7 @@ from psycopg.adapt import Transformer as Adapter
 from psycopg.errors import OperationalError, error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
+from pydantic_core import to_json
 
 Values = Sequence[Any] | Mapping[str, Any]
 Rows = list[tuple[Any, ...]]
@@ -150,6 +153,16 @@ def asked(text: str, values: Values = ()) -> Rows:
             for value, part in zip(_in_order(names, values), parts[1:], strict=True):
                 words += (literal(value), part.encode())
             return line.say(b"".join(words))
+
+
+def listed(values: Iterable[int | UUID | datetime]) -> str:
+    """For an array of a statement, written at once; the driver asks each value what it is."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def recordset(rows: Sequence[Any]) -> str:
+    """For json_to_recordset: rows as dicts or dataclasses, times as ISO has them, bytes as hex."""
+    return to_json(rows, bytes_mode="hex").decode()
 
 
 def _written_down(wrapper: BaseDatabaseWrapper, text: str, values: Values) -> Rows:

@@ -42,8 +42,13 @@ class Visit(models.Model):
     """One asking of one person: what was said is never changed, only what became of it."""
 
     id = models.UUIDField(primary_key=True)  # made on the phone
-    labourer = models.ForeignKey(
-        Labourer, models.PROTECT, related_name="visits", db_constraint=False, null=True
+    labourer = models.ForeignKey(  # visit_labourer is its index
+        Labourer,
+        models.PROTECT,
+        related_name="visits",
+        db_constraint=False,
+        db_index=False,
+        null=True,
     )
     code = CodeField()  # the labourer's; the device's group while there is no labourer
     device_id = models.UUIDField(null=True)  # null: typed from a paper form

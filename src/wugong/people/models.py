@@ -123,7 +123,6 @@ class Labourer(models.Model):
                 ],
                 name="labourer_code",
             ),
-            models.Index(fields=["household"], name="labourer_household"),
             models.Index(fields=["work_place", "id"], name="labourer_work_place"),
             models.Index(fields=["phone_index"], name="labourer_phone"),
             models.Index(fields=["confirmed_on", "id"], name="labourer_confirmed"),

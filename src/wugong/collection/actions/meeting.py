@@ -168,12 +168,12 @@ class Meeting:
         if conflict is not None and self.item.resolves == conflict.pk:
             self._decide(conflict, mine, new)
             return Outcome(new, Standing(new, ()))
-        if self._was_changed_by_office(mine, conflict, current, says):
+        before = _standing(mine, says)
+        if _was_changed_by_office(before, conflict, current, says):
             self._close(mine)
             if conflict is not None:
                 self._end(conflict, current, by_visit=False)
-            mine, conflict = [], None
-        before = _standing(mine, says)
+            mine, conflict, before = [], None, None
         is_elsewhere = before is None and old != current
         if is_elsewhere and rules.canonical(new) != rules.canonical(current):
             mine = [self._office(name, current, home)]
@@ -197,17 +197,6 @@ class Meeting:
                 self.decided = row if is_asked else self.decided
         mine = self.decided
         return mine.field if mine is not None and _is_of_a_stay_over(mine, began) else ""
-
-    def _was_changed_by_office(
-        self, mine: list[Claim], conflict: Conflict | None, current: Any, says: Callable[[Any], Any]
-    ) -> bool:
-        """The field does not hold what visits led to: an act of an office counts from here."""
-        if conflict is not None:
-            return bool(says(conflict.stands) != current)
-        if not mine:
-            return False
-        found = _standing(mine, says)
-        return found is not None and says(found.sides[0].heads[0].became) != current
 
     def claim(self, name: str, old: Any, new: Any, base: int, home: Shown | None) -> Claim:
         """One more telling of this visit."""
@@ -345,6 +334,15 @@ def _told(claim: Claim, says: Callable[[Any], Any]) -> Told:
 
 def _standing(claims: list[Claim], says: Callable[[Any], Any]) -> Standing | None:
     return rules.standing([_told(claim, says) for claim in claims]) if claims else None
+
+
+def _was_changed_by_office(
+    before: Standing | None, conflict: Conflict | None, current: Any, says: Callable[[Any], Any]
+) -> bool:
+    """The field does not hold what visits led to: an act of an office counts from here."""
+    if conflict is not None:
+        return bool(says(conflict.stands) != current)
+    return before is not None and says(before.sides[0].heads[0].became) != current
 
 
 def _sides(standing: Standing, rows: list[Claim]) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Visits and tellings of one call into their tables, each kind by one statement."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from wugong.base.actor import Actor
-from wugong.base.direct import planned
+from wugong.base.direct import listed, planned, recordset
 from wugong.base.fields import SealedJSON
 from wugong.collection.models import Claim, Device, Visit
 from wugong.collection.queries import visits as queries
@@ -79,18 +78,16 @@ _ONCE = "ON CONFLICT (id) DO NOTHING"
 _INSERT_VISITS = _statement("collection_visit", _OF_A_VISIT, ("digest", "told_sealed"), _ONCE)
 _SEALED = {name: f"{name}_sealed" for name in ("old", "new", "became")}
 _INSERT_CLAIMS = _statement("collection_claim", _OF_A_CLAIM, tuple(_SEALED.values()))
-_ANSWERED = """
-UPDATE collection_sendback b SET answered_at = %s::timestamptz
-FROM unnest(%s::bigint[], %s::timestamptz[]) AS asked(labourer_id, at)
-WHERE b.answered_at IS NULL AND b.labourer_id = asked.labourer_id AND b.sent_at < asked.at
-"""
-_OPENED = """
-UPDATE collection_visit SET closed_at = %s::timestamptz
-WHERE new_key = ANY(%s::uuid[]) AND verdict = 'refused' AND closed_at IS NULL
-"""
-_SEEN = """
-UPDATE collection_device SET settled_seq = %s::int, seqs_beyond = %s::int[],
-  last_seen_at = %s::timestamptz, app_version = %s::text WHERE id = %s::uuid
+_ASIDE = """
+WITH answered AS (
+  UPDATE collection_sendback b SET answered_at = %(now)s::timestamptz
+  FROM unnest(%(asked)s::bigint[], %(asked_at)s::timestamptz[]) AS asked(labourer_id, at)
+  WHERE b.answered_at IS NULL AND b.labourer_id = asked.labourer_id AND b.sent_at < asked.at),
+opened AS (
+  UPDATE collection_visit SET closed_at = %(now)s::timestamptz
+  WHERE new_key = ANY(%(opened)s::uuid[]) AND verdict = 'refused' AND closed_at IS NULL)
+UPDATE collection_device SET settled_seq = %(settled)s::int, seqs_beyond = %(beyond)s::int[],
+  last_seen_at = %(seen)s::timestamptz, app_version = %(app)s::text WHERE id = %(device)s::uuid
 """
 
 
@@ -110,7 +107,7 @@ class Fresh:
     base_version: int
     no_change: bool
     how: str
-    told: dict[str, Any]
+    told_sealed: bytes | None
     has_wish: bool
     fields_typed: int
     typed_seconds: int | None
@@ -153,7 +150,7 @@ class Fresh:
             base_version=item.base_version,
             no_change=item.no_change,
             how=item.how,
-            told=item.told,
+            told_sealed=_sealed(Visit, "told", item.told) if item.told else None,
             has_wish=bool(item.wish),
             fields_typed=item.fields_typed,
             typed_seconds=item.typed_seconds,
@@ -177,7 +174,7 @@ class Rows:
 
     def insert(self) -> None:
         """Nothing where there is nothing."""
-        _insert(_INSERT_VISITS, [_visit(visit) for visit in self.visits])
+        _insert(_INSERT_VISITS, self.visits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,37 +202,31 @@ class Aside:
     now: datetime
 
     def update(self) -> None:
-        """Nothing where there is nothing."""
-        if self.asked:
-            planned(_ANSWERED, [self.now, list(self.asked), list(self.asked.values())])
-        if self.opened:
-            planned(_OPENED, [self.now, list(self.opened)])
-        if (row := self.device) is not None:
-            facts = (row.settled_seq, row.seqs_beyond, row.last_seen_at, row.app_version)
-            planned(_SEEN, [*facts, row.pk])
+        """One statement for all of it; a paper form has no phone."""
+        row = self.device
+        asked = {"asked": listed(self.asked), "asked_at": listed(self.asked.values())}
+        values = {"now": self.now, "opened": listed(self.opened), **asked}
+        values["device"] = row.pk if row is not None else None
+        values["settled"] = row.settled_seq if row is not None else None
+        values["beyond"] = listed(row.seqs_beyond) if row is not None else None
+        values["seen"] = row.last_seen_at if row is not None else None
+        values["app"] = row.app_version if row is not None else None
+        planned(_ASIDE, values)
 
 
-def _insert(statement: str, rows: list[dict[str, Any]]) -> None:
+def _insert(statement: str, rows: Sequence[Any]) -> None:
     if rows:
-        planned(statement, [json.dumps(rows, ensure_ascii=False, default=str)])
-
-
-def _visit(visit: Fresh) -> dict[str, Any]:
-    values = {name: getattr(visit, name) for name in _OF_A_VISIT}
-    values["digest"] = visit.digest.hex()
-    values["told_sealed"] = _hexed(Visit, "told", visit.told)
-    return values
+        planned(statement, [recordset(rows)])
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
     values = {name: getattr(claim, name) for name in _OF_A_CLAIM}
     for name, column in _SEALED.items():
-        values[column] = _hexed(Claim, name, getattr(claim, name))
+        values[column] = _sealed(Claim, name, getattr(claim, name))
     return values
 
 
-def _hexed(model: type[Visit | Claim], name: str, value: Any) -> str | None:
+def _sealed(model: type[Visit | Claim], name: str, value: Any) -> bytes | None:
     column = model._meta.get_field(name)
     assert isinstance(column, SealedJSON)
-    sealed = column.get_prep_value(value)
-    return sealed.hex() if sealed is not None else None
+    return column.get_prep_value(value)

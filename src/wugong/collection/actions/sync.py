@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from wugong.accounts.enums import RoleName as R
 from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
+from wugong.base.direct import planned
 from wugong.base.scopes import area_scope, scope
 from wugong.collection import refusals as _refusals  # noqa: F401  # states them
 from wugong.collection.actions.answers import Synced
@@ -53,8 +54,7 @@ def record_form(items: Sequence[Item], *, code: str, by: Actor) -> Synced:
 
 def _lock_group(code: str) -> None:
     """Two phones of one group take turns: before a row exists there is none to lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(code)])
+    planned("SELECT pg_advisory_xact_lock(%s::bigint)", [int(code)])
 
 
 @transaction.atomic

@@ -214,16 +214,16 @@ def post_sealed(request: HttpRequest, body: SealedBody) -> dict[str, Any]:
 
 
 def _synced(done: Synced, also: Sequence[Result] = ()) -> dict[str, Any]:
+    language = _language()
     return {
-        "results": [_result(one) for one in (*done.results, *also)],
-        "held": [_result(one) for one in done.held],
+        "results": [_result(one, language) for one in (*done.results, *also)],
+        "held": [_result(one, language) for one in done.held],
         "next_seq": done.next_seq,
         "server_time": _now(),
     }
 
 
-def _result(one: Result) -> dict[str, Any]:
-    language = _language()
+def _result(one: Result, language: str) -> dict[str, Any]:
     conflicts = [_conflict(row, one.id) for row in one.conflicts]
     is_code = one.code and one.verdict != "duplicate"
     return {
@@ -236,15 +236,15 @@ def _result(one: Result) -> dict[str, Any]:
         "conflict": conflicts[0] if conflicts else None,
         "conflicts": conflicts,
         "fields": [
-            {"field": name, "code": code, "message": _sentence(code, one)}
+            {"field": name, "code": code, "message": _sentence(code, one, language)}
             for name, code in one.faults
         ],
     }
 
 
-def _sentence(code: str, one: Result) -> str:
+def _sentence(code: str, one: Result, language: str) -> str:
     figures = one.figures if code == one.code else {}
-    return Refusal(code, **figures).message(_language())
+    return Refusal(code, **figures).message(language)
 
 
 def _conflict(row: Conflict, visit_id: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db.models import QuerySet
 
 from wugong.base import clock
-from wugong.base.direct import planned
+from wugong.base.direct import listed, planned
 from wugong.base.statements import rows_of
 from wugong.collection.enums import Level
 from wugong.collection.models import Finding
@@ -48,7 +48,7 @@ def person_facts(ids: Sequence[int]) -> dict[tuple[int, str, int], PersonFacts]:
     """(person, group, household) → facts."""
     if not ids:
         return {}
-    rows = planned(_FACTS, {"ids": list(ids), "today": clock.business_today()})
+    rows = planned(_FACTS, {"ids": listed(ids), "today": clock.business_today()})
     found = {}
     for pk, code, household, *facts in rows:
         own, (place, *stay), (in_post, kind, has_need) = facts[:7], facts[7:12], facts[12:]
@@ -66,14 +66,14 @@ def _to_county(place: str) -> str:
 def household_facts(ids: Sequence[int]) -> dict[tuple[int, str], HouseholdFacts]:
     """(household, group) → the relations of those on the roll."""
     relations: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for household, code, relation in planned(_RELATIONS, [list(ids)]):
+    for household, code, relation in planned(_RELATIONS, [listed(ids)]):
         relations[household, code].append(relation)
     return {key: HouseholdFacts(tuple(values)) for key, values in relations.items()}
 
 
 def open_findings(ids: Sequence[int], homes: Iterable[int]) -> list[Finding]:
     """What checks found of people and households and still holds."""
-    return rows_of(Finding, _OPEN, [list(ids), list(homes)])
+    return rows_of(Finding, _OPEN, [listed(ids), listed(homes)])
 
 
 def people_of_group(code: str) -> list[int]:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
 
 from wugong.base import crypto
-from wugong.base.direct import planned
+from wugong.base.direct import listed, planned
 from wugong.base.errors import Refusal
 from wugong.base.queries import setting
 from wugong.base.statements import rows_of
@@ -76,7 +76,7 @@ def came_before(ids: Sequence[UUID]) -> dict[UUID, Visit]:
     """Visits of these ids that the scope sees."""
     if not ids:
         return {}
-    return {visit.pk: visit for visit in rows_of(Visit, "id = ANY(%s::uuid[])", [list(ids)])}
+    return {visit.pk: visit for visit in rows_of(Visit, "id = ANY(%s::uuid[])", [listed(ids)])}
 
 
 def held_of(device_id: UUID) -> list[Visit]:
@@ -115,7 +115,7 @@ def _persons(ids: Iterable[int | None]) -> dict[int, Person]:
     wanted = [i for i in ids if i is not None]
     if not wanted:
         return {}
-    return {row[0]: Person(*row) for row in planned(_PERSONS, [wanted])}
+    return {row[0]: Person(*row) for row in planned(_PERSONS, [listed(wanted)])}
 
 
 def registered(keys: Iterable[UUID], device: UUID | None = None) -> dict[UUID, int]:
@@ -171,17 +171,17 @@ def was_told_into(labourer_id: int, key: UUID) -> bool:
 
 def open_claims(labourers: Iterable[int], households: Iterable[int]) -> list[Claim]:
     """Tellings about people and their households that may still meet others."""
-    return rows_of(Claim, _OPEN, [list(labourers), list(households)])
+    return rows_of(Claim, _OPEN, [listed(labourers), listed(households)])
 
 
 def open_conflicts(labourers: Iterable[int], households: Iterable[int]) -> list[Conflict]:
     """What nobody has decided yet."""
-    return rows_of(Conflict, _OPEN, [list(labourers), list(households)])
+    return rows_of(Conflict, _OPEN, [listed(labourers), listed(households)])
 
 
 def held_files(ids: Iterable[int]) -> dict[int, Labourer]:
     """Whole files, held until the transaction ends, always in the same order."""
-    rows = rows_of(Labourer, "id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE", [list(ids)])
+    rows = rows_of(Labourer, "id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE", [listed(ids)])
     return {row.pk: row for row in rows}
 
 

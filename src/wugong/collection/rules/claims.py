@@ -5,7 +5,7 @@ telling that knew of another replaces it; tellings that did not know of each oth
 a conflict, and the field holds what stood before both.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,7 @@ def knew(one: Told, other: Told) -> bool:
 
 def standing(tellings: Sequence[Told]) -> Standing:
     """What the field holds; at least one telling is given."""
-    known = {told.key: _known(told, tellings) for told in tellings}
+    known = _known(tellings)
     beaten = set().union(*known.values())
     heads = sorted((t for t in tellings if t.key not in beaten), key=_order)
     groups: dict[str, list[Told]] = {}
@@ -88,16 +88,17 @@ def canonical(value: Any) -> str:
     return repr(value)
 
 
-def _known(told: Told, tellings: Iterable[Told]) -> set[str]:
-    """Everything it knew of, and what that had known of."""
-    found: set[str] = set()
-    waiting = [told]
-    while waiting:
-        one = waiting.pop()
-        for other in tellings:
-            if other.key not in found and other.key != told.key and knew(one, other):
-                found.add(other.key)
-                waiting.append(other)
+def _known(tellings: Sequence[Told]) -> dict[str, set[str]]:
+    """Everything each knew of, and what that had known of."""
+    seen = {one.key: {other.key for other in tellings if knew(one, other)} for one in tellings}
+    found = {}
+    for key, shown in seen.items():
+        known, waiting = set(shown), list(shown)
+        while waiting:
+            more = seen[waiting.pop()] - known
+            known |= more
+            waiting += more
+        found[key] = known - {key}
     return found
 
 

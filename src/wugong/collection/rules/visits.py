@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -51,12 +52,14 @@ MOUTHS = "mouths"  # who came and went with a move: told by nobody as a field
 FIELDS_OF_A_STAY = 5  # place, employer, day, wage, channel
 MOST_SECONDS = 3600  # of typing in one visit: a form left open is no work
 LEFT_TO_THE_VILLAGE = frozenset({"people.duplicate", "people.needs_county", "people.other_group"})
+_SAID_BESIDE = ("status_on", "status_reason", "spell", "household", "wish", "resolves")
+_written = json.JSONEncoder(sort_keys=True, default=str).encode
 KNOWN_FIELDS = frozenset({*PERSON_FIELDS, *SPELL_FIELDS, STATUS})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
-    """One visit as the phone sent it."""
+    """One visit as the phone sent it: no slots, for what is worked out of it is kept."""
 
     id: UUID
     seq: int
@@ -77,20 +80,16 @@ class Item:
     # Measured, not said: no part of the digest, for phones of before do not send it.
     typed_seconds: int | None = None
 
-    @property
+    @cached_property
     def told(self) -> dict[str, Any]:
         """What was said, to be kept as it was."""
-        found = {
-            "changes": dict(self.changes or {}),
-            "status_on": self.status_on,
-            "status_reason": self.status_reason,
-            "spell": self.spell,
-            "household": self.household,
-            "wish": self.wish,
-            "needs": list(self.needs),
-            "resolves": self.resolves,
-        }
-        return {name: value for name, value in found.items() if value}
+        found: dict[str, Any] = {"changes": dict(self.changes)} if self.changes else {}
+        if self.needs:
+            found["needs"] = list(self.needs)
+        for name in _SAID_BESIDE:
+            if value := getattr(self, name):
+                found[name] = value
+        return found
 
     @property
     def fields_typed(self) -> int:
@@ -103,7 +102,7 @@ class Item:
         told = (self.household or {}).get("id")
         return UUID(told.removeprefix("new:")) if isinstance(told, str) else None
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """The same content has the same one, however it was written down."""
         whole = [
@@ -116,8 +115,7 @@ class Item:
             self.how,
             self.told,
         ]
-        text = json.dumps(whole, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).digest()[:16]
+        return hashlib.sha256(_written(whole).encode()).digest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What changed for a person, who says so, and how it was learnt."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +12,7 @@ from django.db.models.functions import Greatest
 from wugong.base import audit, clock
 from wugong.base.actor import Actor, require
 from wugong.base.audit import Diff, Subject
-from wugong.base.direct import planned
+from wugong.base.direct import listed, planned, recordset
 from wugong.base.errors import Refusal
 from wugong.people import queries, rules
 from wugong.people.actions.counts import recount_household
@@ -216,8 +215,7 @@ def write_settled(settled: Settled, *, by: Actor) -> None:
     require(all(may_change(by, row) for row in rows))
     if not rows:
         return
-    text = json.dumps([_written(row) for row in rows], ensure_ascii=False, default=str)
-    planned(_SETTLE, [text])
+    planned(_SETTLE, [recordset([_written(row) for row in rows])])
     for row in rows:
         if row.pk in settled.found_by:
             index_search(row, queries.number_of(row), queries.phone_of(row), by=by)
@@ -231,7 +229,7 @@ def _written(row: Labourer) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in _SETTLED}
     for name in ("phone_sealed", "phone_index"):
         sealed = getattr(row, name)
-        values[name] = bytes(sealed).hex() if sealed is not None else None
+        values[name] = bytes(sealed) if sealed is not None else None
     return values
 
 
@@ -298,12 +296,13 @@ def confirm_no_change(labourer_ids: Sequence[int], source: Source, *, by: Actor)
     return done
 
 
+_VISITED = "{" + ",".join(rules.VISIT_FIELDS) + "}"
 _CONFIRM = """
 WITH done AS (
   UPDATE people_labourer SET confirmed_on = %(on)s::date, confirmed_how = %(how)s::text,
     confirmed_by_id = %(by)s::bigint, confirmed_by_name = %(who)s::text,
     field_dates = field_dates - %(fields)s::text[], updated_at = %(now)s::timestamptz
-  WHERE id = ANY(%(ids)s::bigint[]) AND status = ANY(%(on_roll)s::text[])
+  WHERE id = ANY(%(ids)s::bigint[]) AND status IN ('on_roll', 'lost')
     AND confirmed_on <= %(on)s::date
   RETURNING id, household_id, code),
 homes AS (
@@ -316,9 +315,9 @@ SELECT id, household_id, code FROM done
 
 def _confirm(ids: Sequence[int], source: Source, by: Actor) -> int:
     values: dict[str, Any] = {"on": source.on, "how": source.how, "by": by.user_id}
-    values |= {"who": (source.who or by.name)[:60], "fields": list(rules.VISIT_FIELDS)}
-    values |= {"ids": list(ids), "on_roll": [str(status) for status in ON_ROLL]}
-    values["now"] = clock.business_now()  # a second phone of the group learns of it
+    values |= {"who": (source.who or by.name)[:60], "fields": _VISITED}
+    # A second phone of the group learns of it by the time.
+    values |= {"ids": listed(ids), "now": clock.business_now()}
     found = planned(_CONFIRM, values)
     homes = {household for _pk, household, _code in found}
     one = found[0] if len(found) == 1 else None
