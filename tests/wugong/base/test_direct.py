@@ -1,8 +1,9 @@
 """Straight to libpq: what a cursor promises holds, and each scope sees its own rows."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,7 +11,7 @@ from django.db.utils import DataError, OperationalError
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import people as make
-from wugong.base.direct import asked, planned
+from wugong.base.direct import asked, listed, planned, recordset
 from wugong.base.models import Setting
 from wugong.base.scopes import NOBODY, area_scope, scope
 from wugong.places import queries as places
@@ -104,3 +105,17 @@ def test_a_lost_connection_is_an_error_once() -> None:
         asked("SELECT pg_terminate_backend(pg_backend_pid())")
     connection.close_if_unusable_or_obsolete()
     assert planned("SELECT pg_backend_pid()") != [(pid,)]
+
+
+def test_many_values_travel_as_one_text() -> None:
+    ids = [UUID(int=7), UUID(int=2**127)]
+    at = datetime(2020, 2, 29, 23, 59, 59, 999_999, tzinfo=UTC)
+    assert planned(
+        "SELECT %s::uuid[], %s::bigint[], %s::timestamptz[]", [*map(listed, (ids, (), [at]))]
+    ) == [(ids, [], [at])]
+    rows = [{"id": ids[0], "at": at, "sealed": b"\0\xff", "word": '汉"\\', "not": None}]
+    text = """
+    SELECT id, at, decode(sealed, 'hex'), word, "not" FROM json_to_recordset(%s::json)
+      AS r(id uuid, at timestamptz, sealed text, word text, "not" int)
+    """
+    assert planned(text, [recordset(rows)]) == [(ids[0], at, b"\0\xff", '汉"\\', None)]

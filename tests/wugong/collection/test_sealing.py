@@ -1,7 +1,9 @@
 """What visits tell is sealed in its rows, and read as it was told (security.md D2)."""
 
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -15,6 +17,7 @@ from wugong.base.fields import SealedJSON
 from wugong.base.scopes import scope
 from wugong.collection.models import Claim, Conflict, Visit
 from wugong.collection.queries import visits as queries
+from wugong.collection.rules.visits import Item
 
 OLD, MINE, THEIRS = "13800006021", "13800006022", "13800006023"
 COUNTY = make.actor("county_officer", make.COUNTY)
@@ -100,3 +103,17 @@ def test_sealed_columns_are_bound_to_their_own_name(model: Any, name: str) -> No
     assert crypto.unseal(sealed, f"{model._meta.db_table}.{name}") == '{"a":"一"}'
     assert column.from_db_value(sealed, None, None) == {"a": "一"}
     assert column.get_prep_value(column.get_default()) is None
+
+
+def test_a_digest_is_the_same_in_every_release() -> None:
+    one: dict[str, Any] = {"id": UUID(int=1), "labourer": 77, "seq": 4, "base_version": 3}
+    at = datetime(2019, 8, 30, tzinfo=UTC)
+    changed = Item(
+        **one,
+        visited_at=at,
+        changes={"capability": {"from": "1", "to": "2"}},
+        wish={"kind": "none"},
+    )
+    quiet = Item(**one, visited_at=at, no_change=True, how="phone")
+    assert changed.digest.hex() == "fac163718d678bb3e82cec72d0780a40"
+    assert quiet.digest.hex() == "b75397841e4a7e64c203020083ee6e48"
