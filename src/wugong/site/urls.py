@@ -21,12 +21,10 @@ api.add_router("", placement_api)
 api.add_router("", collection_api)
 api.add_router("", reporting_api)
 
-urlpatterns = [
-    path("", include("wugong.portal.urls")),
-    path("", include("wugong.accounts.urls")),
-    path("desk/", include("wugong.desk.urls")),
+urlpatterns = [  # tried one after the other: what is opened most stands first
     path("desk/people/", include("wugong.people.urls")),
     path("desk/people/", include("wugong.employment.urls")),
+    path("desk/", include("wugong.desk.urls")),
     path("desk/", include("wugong.employers.urls")),
     path("desk/match/", include("wugong.placement.urls")),
     path("desk/collection/", include("wugong.collection.urls")),
@@ -39,6 +37,8 @@ urlpatterns = [
     path("healthz", alive),
     path("readyz", ready),
     path("metrics", metrics),
+    path("", include("wugong.portal.urls")),
+    path("", include("wugong.accounts.urls")),
 ]
 handler404 = "wugong.base.web.missing"
 handler400 = "wugong.base.web.malformed"
