@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ def views(
     kinds: Sequence[tuple[str, str, str]],
     counts: Mapping[str, str],
     filters: Mapping[str, str],
-) -> list[Link]:
+) -> tuple[Link, ...]:
     """Fixed sets of filters as tabs; the area in force goes along."""
     names = view_names()
     area = filters.get("area", "")
@@ -77,7 +77,7 @@ def views(
                 is_active=own == wanted,
             )
         )
-    return links
+    return tuple(links)
 
 
 def labourer_columns() -> Sequence[Column]:
@@ -139,7 +139,7 @@ def labourer_rows(page: Page, area: str, today: date) -> Callable[[Any], Row]:
     return draw
 
 
-def labourer_actions(by: Actor, query: str) -> list[Action]:
+def labourer_actions(by: Actor, query: str) -> tuple[Action, ...]:
     """What can be done with the list as a whole."""
     found = []
     if permissions.may_export(by):
@@ -147,14 +147,14 @@ def labourer_actions(by: Actor, query: str) -> list[Action]:
         found.append(Action(_("导出"), address, "download", method="post"))
     if by.role in permissions.COLLECTORS:
         found.append(Action(_("登记新人"), url("people:register"), "plus", is_primary=True))
-    return found
+    return tuple(found)
 
 
-def bulk_actions(by: Actor) -> list[Action]:
+def bulk_actions(by: Actor) -> tuple[Action, ...]:
     """What can be done with the ticked rows; each shows a dry run first."""
     if not permissions.may_confirm(by):
-        return []
-    return [Action(_("登记无变化"), url("people:confirm"), "user-check", is_htmx=True)]
+        return ()
+    return (Action(_("登记无变化"), url("people:confirm"), "user-check", is_htmx=True),)
 
 
 def household_columns() -> Sequence[Column]:
@@ -214,7 +214,7 @@ def matter(row: Any, today: date) -> tuple[str, str, str] | None:
     """What this household needs first."""
     if row.zero_employment_since is not None:
         days = (today - row.zero_employment_since).days
-        return ("clock-exclamation", numbered("没有人在岗 %(n)s 天", days), "due")
+        return ("clock-exclamation", _without_work(words.language(), days), "due")
     if row.awaits_assignment:
         return ("home-check", _("待归户"), "info")
     if row.head_id is None:
@@ -222,14 +222,19 @@ def matter(row: Any, today: date) -> tuple[str, str, str] | None:
     return None
 
 
-def household_list_actions(by: Actor) -> list[Action]:
+@lru_cache(maxsize=4096)
+def _without_work(_language: str, days: int) -> str:
+    return numbered("没有人在岗 %(n)s 天", days)
+
+
+def household_list_actions(by: Actor) -> tuple[Action, ...]:
     """What can be done with the households' list."""
     if by.role not in permissions.COLLECTORS:
-        return []
-    return [
+        return ()
+    return (
         Action(_("迁入待接收"), url("people:hand_overs"), "home-move"),
         Action(_("立新户"), url("people:register_household"), "plus", is_primary=True),
-    ]
+    )
 
 
 def export_table(rows: Sequence[LabourerRow], today: date) -> tuple[list[str], list[list[str]]]:

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from wugong.base import crypto
+from wugong.base.direct import planned
 from wugong.base.identity import mask_id
 from wugong.base.lists import COUNT_LIMIT, first_keys
 from wugong.base.scopes import current_scope
@@ -16,6 +17,7 @@ from wugong.people.models import HandOver, Household, Labourer
 
 ON_ROLL = ("on_roll", "lost")
 COUNTS_KEPT_SECONDS = 60
+_HEADS = "SELECT id, name, birth_on FROM people_labourer WHERE id = ANY(%s::bigint[])"
 LABOURER_COLUMNS = (
     "pk",
     "id",
@@ -131,8 +133,7 @@ def numbers_shown(sealed: Sequence[memoryview | None]) -> list[str]:
 
 def heads_of(head_ids: Iterable[int | None]) -> dict[int, tuple[str, date]]:
     """Name and birth day of the heads of one page of households."""
-    wanted = [pk for pk in head_ids if pk is not None]
-    rows = Labourer.objects.filter(pk__in=wanted).values_list("pk", "name", "birth_on")
+    rows = planned(_HEADS, [[pk for pk in head_ids if pk is not None]])
     return {pk: (name, birth_on) for pk, name, birth_on in rows}
 
 
