@@ -2,16 +2,22 @@
 
 A list of 25 rows asked for 43 translations and 40 icons and wrapped 900 values in `Markup`:
 half of its drawing. Here texts, icons and addresses of built files are put in when a template is
-compiled, and values are escaped into plain strings.
+compiled, and values are escaped into plain strings. What is drawn of values that many pages share
+is kept (`kept`), and the reader's own CSRF token is put in last.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from html import escape
+from secrets import token_hex
 from typing import Any, cast
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.backends import jinja2 as django_jinja2
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -20,6 +26,20 @@ from markupsafe import Markup
 
 _special = re.compile("[&<>\"']").search
 ALIKE = ("_", "icon", "static")  # globals whose answer depends on the language alone
+# Stands in a page for the token of its reader; nobody outside of this process can know it.
+TOKEN = token_hex(16)
+
+
+class _Page(django_jinja2.Template):
+    """A template that puts the token in when all is drawn: one mask a page, and its parts alike."""
+
+    def render(
+        self, context: dict[str, Any] | None = None, request: HttpRequest | None = None
+    ) -> SafeString:
+        text = super().render(context, request)
+        if request is None or TOKEN not in text:
+            return SafeString(text)
+        return SafeString(text.replace(TOKEN, get_token(request)))
 
 
 class Templates(django_jinja2.Jinja2):
@@ -37,6 +57,11 @@ class Templates(django_jinja2.Jinja2):
         self._common = cast(SpokenEnvironment, common)  # as `environment` in the settings says
         self._spoken: dict[str, SpokenEnvironment] = {}
 
+    def get_template(self, template_name: str) -> django_jinja2.Template:
+        """With the reader's token in it."""
+        found = super().get_template(template_name)
+        return _Page(found.template, self)
+
 
 def translated(text: str, /, **values: object) -> Markup:
     """A text of ours in the reader's language; the values in it are escaped."""
@@ -49,6 +74,19 @@ def plain(value: Any) -> str:
     if kind is str:  # names, numbers, codes have nothing to escape, and one look says so
         return escape(value) if _special(value) else value
     return value if kind is Markup else Markup.escape(value)
+
+
+def kept(macro: Callable[..., Markup], *values: Hashable) -> Markup:
+    """What a macro draws of values: drawn once, for the same ones look the same."""
+    try:
+        return _kept(macro, *values)
+    except TypeError:  # a list among them: drawn each time
+        return macro(*values)
+
+
+@lru_cache(maxsize=2048, typed=True)
+def _kept(macro: Callable[..., Markup], *values: Hashable) -> Markup:
+    return macro(*values)
 
 
 class _Answers(NodeTransformer):

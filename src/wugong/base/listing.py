@@ -1,16 +1,40 @@
 """From a checked list page to what its template draws: chips, sorts, columns, pager."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
 from wugong.base import shapes
-from wugong.base.lists import SIZES, Filter, ListSpec, Page
+from wugong.base.lists import SIZES, Asked, Filter, ListSpec, Page, Sort
 
 FilterKind = Literal["choice", "many", "text"]
 DrawRow = Callable[[Any], shapes.Row]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What the frame of a list depends on."""
+
+    filters: tuple[tuple[str, str], ...]
+    sort: Sort
+    size: int
+    columns: tuple[shapes.Column, ...]
+    wanted: str  # columns, by comma
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What stands round the rows: alike on every page of the same question."""
+
+    columns: tuple[shapes.Column, ...]
+    places: tuple[int, ...]  # of the cells that are shown
+    filters: tuple[shapes.Filter, ...]
+    sorts: tuple[shapes.Link, ...]
+    sizes: tuple[shapes.Link, ...]
+    available: tuple[shapes.Choice, ...]
 
 
 def list_page(  # the one call that every list of the desk makes
@@ -27,13 +51,17 @@ def list_page(  # the one call that every list of the desk makes
 ) -> shapes.ListPage:
     """Everything the list template needs; `more` are further fields of ListPage."""
     asked = page.asked
-    shown, rows = _chosen(columns, [draw(row) for row in page.rows], params.get("cols", ""))
-    addable = [each for each in spec.filters if each.key != "q" and each.kind != "place"]
+    make = _frame if spec.rows is not None else _frame.__wrapped__  # others are made anew each time
+    filters, wanted = tuple(asked.filters.items()), params.get("cols", "")
+    frame = make(spec, _Question(filters, asked.sort, asked.size, tuple(columns), wanted))
+    rows = [draw(row) for row in page.rows]
+    if len(frame.places) < len(columns):
+        rows = [replace(row, cells=tuple(row.cells[i] for i in frame.places)) for row in rows]
     return shapes.ListPage(
         title=title,
-        columns=[_sorted(column, spec, page) for column in shown],
+        columns=frame.columns,
         rows=rows,
-        pager=_pager(page, params, unit),
+        pager=_pager(page, params, unit, frame.sizes),
         search=search,
         kept=[(k, v) for k, v in asked.filters.items() if k != "q"],
         chips=[
@@ -41,47 +69,62 @@ def list_page(  # the one call that every list of the desk makes
             for chip in page.chips
             if chip.key != "q"
         ],
-        filters=[_filter(each, asked.filters) for each in addable],
+        filters=frame.filters,
         clear_url="?",
-        sorts=_sorts(spec, page),
-        columns_available=[
-            shapes.Choice(column.key, column.label, column in shown) for column in columns
-        ],
+        sorts=frame.sorts,
+        columns_available=frame.available,
         **more,
     )
 
 
-def _sorts(spec: ListSpec, page: Page) -> list[shapes.Link]:
-    chosen = page.asked.sort.key
-    return [
-        shapes.Link(str(s.label), "?" + page.asked.query(sort=s.key), is_active=s.key == chosen)
-        for s in spec.sorts
-    ]
-
-
-def _chosen(
-    columns: Sequence[shapes.Column], rows: list[shapes.Row], wanted: str
-) -> tuple[list[shapes.Column], list[shapes.Row]]:
-    """Column choice arrives as ?cols=a,b; unknown names are passed over."""
-    names = set(wanted.split(",")) if wanted else set()
-    kept = [i for i, column in enumerate(columns) if not names or column.key in names]
-    if not kept or len(kept) == len(columns):
-        return list(columns), rows
-    return (
-        [columns[i] for i in kept],
-        [replace(row, cells=tuple(row.cells[i] for i in kept)) for row in rows],
+@lru_cache(maxsize=1024)
+def _frame(spec: ListSpec, question: _Question) -> _Frame:
+    asked = Asked(dict(question.filters), question.sort, question.size)
+    columns = question.columns
+    places = _places(columns, question.wanted)
+    return _Frame(
+        columns=tuple(_sorted(columns[place], spec, asked) for place in places),
+        places=places,
+        filters=tuple(
+            _filter(each, asked.filters)
+            for each in spec.filters
+            if each.key != "q" and each.kind != "place"
+        ),
+        sorts=tuple(
+            _link(str(each.label), asked.query(sort=each.key), is_active=each.key == asked.sort.key)
+            for each in spec.sorts
+        ),
+        sizes=tuple(
+            _link(str(each), asked.query(size=str(each)), is_active=each == asked.size)
+            for each in SIZES
+        ),
+        available=tuple(
+            shapes.Choice(column.key, column.label, place in places)
+            for place, column in enumerate(columns)
+        ),
     )
 
 
-def _sorted(column: shapes.Column, spec: ListSpec, page: Page) -> shapes.Column:
+def _link(label: str, query: str, *, is_active: bool) -> shapes.Link:
+    return shapes.Link(label, f"?{query}", is_active=is_active)
+
+
+def _places(columns: Sequence[shapes.Column], wanted: str) -> tuple[int, ...]:
+    """Column choice arrives as ?cols=a,b; unknown names are passed over."""
+    names = set(wanted.split(",")) if wanted else set()
+    kept = tuple(place for place, column in enumerate(columns) if column.key in names)
+    return kept or tuple(range(len(columns)))
+
+
+def _sorted(column: shapes.Column, spec: ListSpec, asked: Asked) -> shapes.Column:
     sort = next((each for each in spec.sorts if each.key == column.key), None)
     if sort is None:
         return column
-    is_on = page.asked.sort.key == sort.key
+    is_on = asked.sort.key == sort.key
     way: Literal["", "asc", "desc"] = ""
     if is_on:
         way = "desc" if sort.descending else "asc"
-    return replace(column, sort_url="?" + page.asked.query(sort=sort.key), sort=way)
+    return replace(column, sort_url="?" + asked.query(sort=sort.key), sort=way)
 
 
 def _filter(each: Filter, in_force: Mapping[str, str]) -> shapes.Filter:
@@ -90,7 +133,7 @@ def _filter(each: Filter, in_force: Mapping[str, str]) -> shapes.Filter:
     return shapes.Filter(
         each.key,
         each.label,
-        [shapes.Choice(code, name, code in chosen) for code, name in each.choices],
+        tuple(shapes.Choice(code, name, code in chosen) for code, name in each.choices),
         kind=_kind(each),
         value=value,
     )
@@ -102,7 +145,9 @@ def _kind(each: Filter) -> FilterKind:
     return "many" if each.kind == "many" else "choice"
 
 
-def _pager(page: Page, params: Mapping[str, str], unit: str) -> shapes.Pager:
+def _pager(
+    page: Page, params: Mapping[str, str], unit: str, sizes: Sequence[shapes.Link]
+) -> shapes.Pager:
     asked = page.asked
     text = params.get("at", "0")
     start = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
@@ -118,9 +163,6 @@ def _pager(page: Page, params: Mapping[str, str], unit: str) -> shapes.Pager:
         unit=unit,
         previous_url=f"?{preceding}" if page.before else "",
         next_url=f"?{following}" if following else "",
-        sizes=[
-            shapes.Link(str(size), "?" + asked.query(size=str(size)), is_active=size == asked.size)
-            for size in SIZES
-        ],
+        sizes=sizes,
         note="" if page.count_is_exact else _("满 1,000 只显示“1,000+”"),
     )

@@ -9,14 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from markupsafe import Markup
 
 from wugong.base.actor import Actor
-from wugong.base.compiling import SpokenEnvironment, translated
+from wugong.base.compiling import TOKEN, SpokenEnvironment, kept, translated
 
 May = Callable[[Actor], bool]
 _opens: dict[str, May] = {}
@@ -60,11 +59,12 @@ def _anybody(by: Actor) -> bool:
     return True
 
 
-def one_token(request: HttpRequest) -> dict[str, object]:
+_FIELD = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', TOKEN)
+
+
+def one_token(_request: HttpRequest) -> dict[str, object]:
     """One masked CSRF token a page: each use of Django's own would mask it again."""
-    token = get_token(request)
-    field = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
-    return {"csrf_token": token, "csrf_input": field}
+    return {"csrf_token": TOKEN, "csrf_input": _FIELD}
 
 
 @functools.cache
@@ -128,6 +128,6 @@ def environment(**options: Any) -> SpokenEnvironment:
     options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     env = SpokenEnvironment(**options)
     env.globals.update(_=translated, numbered=numbered, static=static, url=url)
-    env.globals.update(icon=icon)
+    env.globals.update(icon=icon, kept=kept)
     env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent, unit=unit, zip=zip)
     return env

@@ -5,6 +5,7 @@ Every text in here is already translated and masked; a template formats nothing 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -68,8 +69,8 @@ class Status:
 class Shell:
     """The frame round every desk page, put in the context as ``shell``."""
 
-    menu: list[Link]
-    areas: list[Link]
+    menu: Sequence[Link]
+    areas: Sequence[Link]
     area_picker_url: str
     search_url: str
     tray_url: str
@@ -131,7 +132,7 @@ class Filter:
 
     key: str
     label: str
-    choices: list[Choice] = field(default_factory=list)
+    choices: Sequence[Choice] = ()
     kind: Literal["choice", "many", "text", "number", "date", "month"] = "choice"
     value: str = ""
 
@@ -146,7 +147,7 @@ class Pager:
     unit: str
     previous_url: str = ""
     next_url: str = ""
-    sizes: list[Link] = field(default_factory=list)
+    sizes: Sequence[Link] = ()
     note: str = ""
 
 
@@ -155,21 +156,21 @@ class ListPage:
     """Everything a list draws, put in the context as ``page``."""
 
     title: str
-    columns: list[Column]
+    columns: Sequence[Column]
     rows: list[Row]
     pager: Pager
     note: str = ""
-    actions: list[Action] = field(default_factory=list)
-    views: list[Link] = field(default_factory=list)
+    actions: Sequence[Action] = ()
+    views: Sequence[Link] = ()
     save_view_url: str = ""
     search: str | None = None
     kept: list[tuple[str, str]] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
-    filters: list[Filter] = field(default_factory=list)
+    filters: Sequence[Filter] = ()
     clear_url: str = ""
-    sorts: list[Link] = field(default_factory=list)
-    columns_available: list[Choice] = field(default_factory=list)
-    bulk: list[Action] = field(default_factory=list)
+    sorts: Sequence[Link] = ()
+    columns_available: Sequence[Choice] = ()
+    bulk: Sequence[Action] = ()
     may_take_all: bool = False
     empty: str = ""
     empty_action: Action | None = None

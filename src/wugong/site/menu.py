@@ -93,18 +93,22 @@ def shell_of(request: HttpRequest) -> Shell:
     )
 
 
-def menu(actor: Actor, path: str) -> list[Link]:
+def menu(actor: Actor, path: str) -> tuple[Link, ...]:
     """The pages this user may open; the longest matching prefix is the active one."""
-    rows = _rows(actor, get_language() or "")
+    language = get_language() or ""
+    rows = _rows(actor, language)
     widths = [
         max((len(each) for each in starts if _holds(each, path)), default=0)
         for _row, starts in rows
     ]
     best = max(widths, default=0)
-    return [
-        replace(row, is_active=True) if 0 < width == best else row
-        for (row, _starts), width in zip(rows, widths, strict=True)
-    ]
+    return _menu(actor, language, widths.index(best) if best else -1)
+
+
+@lru_cache(maxsize=1024)
+def _menu(actor: Actor, language: str, active: int) -> tuple[Link, ...]:
+    rows = _rows(actor, language)
+    return tuple(replace(row, is_active=at == active) for at, (row, _) in enumerate(rows))
 
 
 @lru_cache(maxsize=1024)
@@ -122,10 +126,10 @@ def _holds(address: str, path: str) -> bool:
     return path == address or (path.startswith(address) and address != "/desk/")
 
 
-def areas(actor: Actor, chosen: str) -> list[Link]:
+def areas(actor: Actor, chosen: str) -> tuple[Link, ...]:
     """From the actor's own area down to the chosen one inside it."""
     if actor.scope.role != "wugong_area":
-        return []
+        return ()
     lowest = chosen if chosen.startswith(actor.area) else actor.area
     crumbs = [place for place in places.path(lowest) if len(place.code) >= 6]
-    return [Link(place.name, f"?area={place.code}") for place in crumbs]
+    return tuple(Link(place.name, f"?area={place.code}") for place in crumbs)
