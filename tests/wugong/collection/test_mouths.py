@@ -12,7 +12,7 @@ from tests.factories.collection import Phone, Sent
 from tests.wugong.collection.conftest import Village
 from tests.wugong.collection.test_months import VILLAGE_OFFICER
 from tests.wugong.collection.test_new_homes import new_key
-from tests.wugong.collection.test_orders import _interleaved, every_order, tried
+from tests.wugong.collection.test_orders import every_mixture, every_order, tried
 from tests.wugong.collection.test_splitting import COUNTY, Contended, goes, homes, names, son, wife
 from wugong.base.scopes import scope
 from wugong.collection.actions import settling
@@ -50,12 +50,7 @@ def born(phone: Phone, person: Labourer, key: str, before: int, after: int) -> S
 
 def ends(village: Village, one: Phone, mine: list[Sent], two: Phone, theirs: list[Sent]) -> Any:
     """The one state in which every order of two phones ends."""
-    found = []
-    for order in _interleaved(mine, theirs):
-        with tried():
-            for sent in order:
-                (one if sent in mine else two).send(sent)
-            found.append(homes(village))
+    found = every_mixture(one, mine, two, theirs, lambda: homes(village))
     assert len(found) > 1
     assert all(state == found[0] for state in found)
     return found[0]

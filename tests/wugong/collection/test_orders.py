@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import permutations
+from itertools import groupby, permutations
 from random import Random
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from wugong.employment.models import EmploymentSpell
 from wugong.people.models import Labourer
 
 State = TypeVar("State")
+Order = list[tuple[Phone, Sent]]
 FIELDS = ("health", "marital", "status", "employment_state", "work_place", "confirmed_on")
 AWAY = {"act": "start", "place": "330784", "employer_name": "示范制衣厂", "channel": "11"}
 
@@ -77,12 +78,28 @@ def one_day(village: Village) -> list[Sent]:
 
 def every_order(phone: Phone, visits: Sequence[Sent], state: Callable[[], State]) -> list[State]:
     """In which state each order of one phone's visits ends, all from the same ground."""
+    return every_end([[(phone, sent) for sent in order] for order in permutations(visits)], state)
+
+
+def every_mixture(
+    one: Phone, mine: Sequence[Sent], two: Phone, theirs: Sequence[Sent], state: Callable[[], State]
+) -> list[State]:
+    """The same of two phones, each of which keeps its own order."""
+    mixed = _interleaved([(one, sent) for sent in mine], [(two, sent) for sent in theirs])
+    return every_end(list(mixed), state)
+
+
+def every_end(orders: Sequence[Order], state: Callable[[], State], length: int = 0) -> list[State]:
+    """In which state each order ends; what neighbours begin with alike is sent once for all."""
+    if len(orders[0]) == length:
+        return [state() for _order in orders]
     found = []
-    for order in permutations(visits):
+    for _sent, alike in groupby(orders, key=lambda order: order[length][1]["id"]):
+        going_on = list(alike)
+        phone, sent = going_on[0][length]
         with tried():
-            for sent in order:
-                phone.send(sent)
-            found.append(state())
+            phone.send(sent)
+            found += every_end(going_on, state, length + 1)
     return found
 
 
@@ -124,12 +141,7 @@ def test_two_phones_on_one_person_end_alike_in_every_order(village: Village) -> 
             village.daughter, spell=AWAY | {"start_on": day, "from": None, "place": "441900"}
         ),
     ]
-    found = []
-    for order in _interleaved(mine, theirs):
-        with tried():
-            for phone, sent in ((_owner(village.phone, other, sent), sent) for sent in order):
-                phone.send(sent)
-            found.append(state(village))
+    found = every_mixture(village.phone, mine, other, theirs, lambda: state(village))
     assert len(found) == 10
     assert all(one == found[0] for one in found)
     assert [(name, stands) for _pk, name, stands, _sides in found[0][2]] == [
@@ -138,11 +150,7 @@ def test_two_phones_on_one_person_end_alike_in_every_order(village: Village) -> 
     ]
 
 
-def _owner(one: Phone, other: Phone, sent: Sent) -> Phone:
-    return one if sent in one.stored else other
-
-
-def _interleaved(mine: list[Sent], theirs: list[Sent]) -> Iterator[list[Sent]]:
+def _interleaved(mine: Order, theirs: Order) -> Iterator[Order]:
     """Each phone's own order kept, every way of mixing the two."""
     if not mine or not theirs:
         yield [*mine, *theirs]

@@ -15,7 +15,7 @@ from tests.factories.collection import Phone, Sent
 from tests.wugong.collection.conftest import Village
 from tests.wugong.collection.test_months import VILLAGE_OFFICER, code_of
 from tests.wugong.collection.test_new_homes import joins, new_key
-from tests.wugong.collection.test_orders import _interleaved, every_order, tried
+from tests.wugong.collection.test_orders import every_mixture, every_order, tried
 from wugong.base import clock
 from wugong.base.models import AuditLine
 from wugong.base.scopes import scope
@@ -161,11 +161,7 @@ def test_two_phones_that_split_differently_leave_him_where_he_was_in_every_order
     village: Village, son: Labourer, wife: Labourer
 ) -> None:
     told = Contended.of(village, son, wife)
-    found = []
-    for order in _interleaved(told.mine, told.theirs):
-        with tried():
-            told.send(*order)
-            found.append(homes(village))
+    found = every_mixture(told.one, told.mine, told.other, told.theirs, lambda: homes(village))
     assert len(found) == 6
     assert all(one == found[0] for one in found)
     old, new, contended = found[0]
