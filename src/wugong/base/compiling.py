@@ -58,9 +58,13 @@ class Templates(django_jinja2.Jinja2):
         self._spoken: dict[str, SpokenEnvironment] = {}
 
     def get_template(self, template_name: str) -> django_jinja2.Template:
-        """With the reader's token in it."""
-        found = super().get_template(template_name)
-        return _Page(found.template, self)
+        """With the reader's token in it; made once a language, like its environment."""
+        pages = cast(SpokenEnvironment, self.env).pages
+        found = pages.get(template_name)
+        if found is None:
+            made = super().get_template(template_name)
+            found = pages.setdefault(template_name, _Page(made.template, self))
+        return found
 
 
 def translated(text: str, /, **values: object) -> Markup:
@@ -124,9 +128,11 @@ class SpokenEnvironment(Environment):
 
     language = settings.LANGUAGE_CODE
     code_generator_class = _Compiler
+    pages: dict[str, django_jinja2.Template]
 
     def speaking(self, language: str) -> "SpokenEnvironment":
         """Another for this language, whole before any other thread sees it."""
         found = self.overlay()
         found.language = language
+        found.pages = {}
         return found
