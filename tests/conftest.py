@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
@@ -35,6 +36,9 @@ FIRST = (
 def pytest_configure(config: pytest.Config) -> None:
     """One name for the run, known to all its processes."""
     os.environ.setdefault(RUN, uuid.uuid4().hex[:16])
+    # How long one example may take says how busy the machine is, and nothing of the rule.
+    hypothesis.settings.register_profile("wugong", deadline=None)
+    hypothesis.settings.load_profile("wugong")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
