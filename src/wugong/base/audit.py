@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from wugong.base import clock
@@ -110,7 +110,7 @@ def record(  # one line has this many facts
     }
     lines = _together.get()
     if lines is None:
-        planned(_LINES, [recordset([line])])
+        _write([line])
     else:
         lines.append(line)
 
@@ -127,7 +127,12 @@ def together() -> Iterator[None]:
     if outer is not None:
         outer += lines
     elif lines:
-        planned(_LINES, [recordset(lines)])
+        _write(lines)
+
+
+def _write(lines: list[Line]) -> None:
+    connection.validate_no_broken_transaction()  # or the act would be lost, and nobody told
+    planned(_LINES, [recordset(lines)])
 
 
 def record_refusal(action: str, code: str, *, by: Actor) -> None:

@@ -25,6 +25,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 _special = re.compile("[&<>\"']").search
+LONGEST_KEPT = 500  # characters of a text
 ALIKE = ("_", "icon", "static")  # globals whose answer depends on the language alone
 # Stands in a page for the token of its reader; nobody outside of this process can know it.
 TOKEN = token_hex(16)
@@ -82,6 +83,8 @@ def plain(value: Any) -> str:
 
 def kept(macro: Callable[..., Markup], *values: Hashable) -> Markup:
     """What a macro draws of values: drawn once, for the same ones look the same."""
+    if any(isinstance(value, str) and len(value) > LONGEST_KEPT for value in values):
+        return macro(*values)  # of an address that somebody wrote by hand: not to be remembered
     try:
         return _kept(macro, *values)
     except TypeError:  # a list among them: drawn each time

@@ -1,6 +1,6 @@
 """From a checked list page to what its template draws: chips, sorts, columns, pager."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -22,7 +22,7 @@ class _Question:
     sort: Sort
     size: int
     columns: tuple[shapes.Column, ...]
-    wanted: str  # columns, by comma
+    wanted: tuple[str, ...]  # keys of columns; none: all of them
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ def list_page(  # the one call that every list of the desk makes
     """Everything the list template needs; `more` are further fields of ListPage."""
     asked = page.asked
     make = _frame if spec.rows is not None else _frame.__wrapped__  # others are made anew each time
-    filters, wanted = tuple(asked.filters.items()), params.get("cols", "")
+    names = set(params.get("cols", "").split(","))
+    wanted = tuple(column.key for column in columns if column.key in names)
+    filters = tuple(asked.filters.items())
     frame = make(spec, _Question(filters, asked.sort, asked.size, tuple(columns), wanted))
     rows = [draw(row) for row in page.rows]
     if len(frame.places) < len(columns):
@@ -109,10 +111,9 @@ def _link(label: str, query: str, *, is_active: bool) -> shapes.Link:
     return shapes.Link(label, f"?{query}", is_active=is_active)
 
 
-def _places(columns: Sequence[shapes.Column], wanted: str) -> tuple[int, ...]:
+def _places(columns: Sequence[shapes.Column], wanted: Collection[str]) -> tuple[int, ...]:
     """Column choice arrives as ?cols=a,b; unknown names are passed over."""
-    names = set(wanted.split(",")) if wanted else set()
-    kept = tuple(place for place, column in enumerate(columns) if column.key in names)
+    kept = tuple(place for place, column in enumerate(columns) if column.key in wanted)
     return kept or tuple(range(len(columns)))
 
 

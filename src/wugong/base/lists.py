@@ -20,6 +20,7 @@ from wugong.base.scopes import current_scope
 from wugong.base.statements import NOT_OF_THE_COLUMN, Slot, Statement
 
 SIZES = (25, 50, 100, 200)
+LONGEST_FILTERS = 2000  # characters of all that an address asks for
 COUNT_LIMIT = 1000
 MANY_KEPT_SECONDS = 60
 register("list.bad_size", zh="每页最多 200 条。", en="At most 200 rows a page.")
@@ -183,6 +184,8 @@ class ListSpec:
             for key, value in filters.items()
             if "\x00" in value
         ]
+        if sum(map(len, filters.values())) > LONGEST_FILTERS:
+            refusals.append(Refusal("form.too_long", field="", limit=LONGEST_FILTERS))
         if refusals:
             raise FieldRefusals(refusals)
         sort = sorts[wanted]

@@ -57,6 +57,7 @@ def current_scope() -> Scope:
 
 def _apply(scope: Scope) -> None:
     """In the message that begins the transaction, where it is the first of one."""
+    connection.validate_no_broken_transaction()  # or what follows would be lost in silence
     direct.asked(_SET, [scope.role, scope.area, str(scope.party or "")])
 
 

@@ -43,8 +43,8 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2)
-    # While one waits for the database another draws: with one, 8 browsers waited a third longer.
-    parser.add_argument("--threads", type=int, default=2)
+    # Granian ends a second thread when it is idle, and leaves that thread's connection open.
+    parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     Server(
         APPLICATION,

@@ -151,6 +151,7 @@ def test_a_cursor_of_another_kind_is_refused(mark: list[object]) -> None:
         ({"size": "201"}, "list.bad_size"),
         ({"size": "²"}, "list.bad_size"),
         ({"size": "9" * 400}, "list.bad_size"),
+        ({"kind": "county," * 300}, "form.too_long"),
     ],
 )
 def test_an_address_that_asks_too_much_is_refused_by_field(

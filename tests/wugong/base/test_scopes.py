@@ -6,14 +6,17 @@ import pytest
 from django.db import Error, connection, transaction
 
 from tests.factories.people import (
+    COUNTY,
     OTHER_COUNTY,
     SISTER_TOWNSHIP,
     SISTER_VILLAGE,
     TOWNSHIP,
     VILLAGE,
+    actor,
     group,
     labourer,
 )
+from wugong.base import audit
 from wugong.base.scopes import (
     NOBODY,
     Scope,
@@ -98,3 +101,13 @@ def test_nobody_writes_a_row_into_another_area() -> None:
 def test_the_search_table_itself_is_closed() -> None:
     with pytest.raises(Error), scope(area_scope("530627")), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM people_searchentry")
+
+
+def test_nothing_is_written_into_a_transaction_that_is_lost() -> None:
+    by = actor("county_officer", COUNTY)
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(transaction.TransactionManagementError), scope(by.scope):
+            pass
+        with pytest.raises(transaction.TransactionManagementError):
+            audit.record("people.update", by=by, subject=audit.Subject("labourer"))
