@@ -12,35 +12,32 @@ from django.db.models import Model
 
 from wugong.base import clock
 from wugong.base.actor import Actor
-from wugong.base.direct import planned, recordset
+from wugong.base.direct import insertion, planned, recordset
 from wugong.base.scopes import scope
 
 Diff = dict[str, list[Any]]
 # By hand: with every act, and the ORM took three times the time. The database writes `xact`.
-_COLUMNS = {
-    "at": "timestamptz",
-    "business_at": "timestamptz",
-    "actor_id": "bigint",
-    "actor_name": "text",
-    "actor_role": "text",
-    "action": "text",
-    "subject_type": "text",
-    "subject_id": "bigint",
-    "labourer_id": "bigint",
-    "household_id": "bigint",
-    "area": "text",
-    "diff": "jsonb",
-    "reason": "text",
-    "outcome": "text",
-    "code": "text",
-    "request": "text",
-}
-_NAMES = ", ".join(_COLUMNS)
-_TYPES = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
-_LINES = f"""
-INSERT INTO base_auditline ({_NAMES})
-SELECT {_NAMES} FROM json_to_recordset(%s::json) AS r({_TYPES})
-"""  # noqa: S608  # our own names
+_LINES = insertion(
+    "base_auditline",
+    {
+        "at": "timestamptz",
+        "business_at": "timestamptz",
+        "actor_id": "bigint",
+        "actor_name": "text",
+        "actor_role": "text",
+        "action": "text",
+        "subject_type": "text",
+        "subject_id": "bigint",
+        "labourer_id": "bigint",
+        "household_id": "bigint",
+        "area": "text",
+        "diff": "jsonb",
+        "reason": "text",
+        "outcome": "text",
+        "code": "text",
+        "request": "text",
+    },
+)
 Line = dict[str, Any]
 _together: ContextVar[list[Line] | None] = ContextVar("together", default=None)
 SEALED_FIELDS = frozenset({"id_number", "phone", "disability", "bank_account", "password", "totp"})

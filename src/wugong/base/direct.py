@@ -165,6 +165,19 @@ def recordset(rows: Sequence[Any]) -> str:
     return to_json(rows, bytes_mode="hex").decode()
 
 
+def insertion(
+    table: str, types: Mapping[str, str], sealed: Sequence[str] = (), besides: str = ""
+) -> str:
+    """The statement that writes a recordset: its columns with their types, and those of bytes."""
+    hexed = dict.fromkeys(sealed, "text")
+    opened = [f"decode({name}, 'hex')" for name in sealed]
+    told = ", ".join(f"{name} {kind}" for name, kind in {**types, **hexed}.items())
+    return f"""
+    INSERT INTO {table} ({", ".join([*types, *sealed])})
+    SELECT {", ".join([*types, *opened])} FROM json_to_recordset(%s::json) AS r({told})
+    {besides}"""  # noqa: S608  # names of ours alone
+
+
 def _written_down(wrapper: BaseDatabaseWrapper, text: str, values: Values) -> Rows:
     """By Django's cursor, which writes down what it is asked."""
     with wrapper.cursor() as cursor:

@@ -185,7 +185,7 @@ class ListSpec:
             if "\x00" in value
         ]
         if sum(map(len, filters.values())) > LONGEST_FILTERS:
-            refusals.append(Refusal("form.too_long", field="", limit=LONGEST_FILTERS))
+            refusals.append(Refusal("form.too_long", limit=LONGEST_FILTERS))
         if refusals:
             raise FieldRefusals(refusals)
         sort = sorts[wanted]

@@ -7,29 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from wugong.base.actor import Actor
-from wugong.base.direct import listed, planned, recordset
+from wugong.base.direct import insertion, listed, planned, recordset
 from wugong.base.fields import SealedJSON
 from wugong.collection.models import Claim, Device, Visit
 from wugong.collection.queries import visits as queries
 from wugong.collection.rules.visits import Item
-
-_INSERT = """
-INSERT INTO {table} ({columns}, {sealed})
-SELECT {columns}, {opened} FROM json_to_recordset(%s::json) AS r({types}, {hexed})
-{besides}"""
-
-
-def _statement(table: str, types: dict[str, str], sealed: Sequence[str], besides: str = "") -> str:
-    return _INSERT.format(
-        table=table,
-        besides=besides,
-        columns=", ".join(types),
-        sealed=", ".join(sealed),
-        opened=", ".join(f"decode({name}, 'hex')" for name in sealed),
-        types=", ".join(f"{name} {kind}" for name, kind in types.items()),
-        hexed=", ".join(f"{name} text" for name in sealed),
-    )
-
 
 _OF_A_VISIT = {
     "id": "uuid",
@@ -75,9 +57,9 @@ _OF_A_CLAIM = {
 }
 # An id that a row out of sight has breaks no call: what else the phone sent is taken.
 _ONCE = "ON CONFLICT (id) DO NOTHING"
-_INSERT_VISITS = _statement("collection_visit", _OF_A_VISIT, ("digest", "told_sealed"), _ONCE)
+_INSERT_VISITS = insertion("collection_visit", _OF_A_VISIT, ("digest", "told_sealed"), _ONCE)
 _SEALED = {name: f"{name}_sealed" for name in ("old", "new", "became")}
-_INSERT_CLAIMS = _statement("collection_claim", _OF_A_CLAIM, tuple(_SEALED.values()))
+_INSERT_CLAIMS = insertion("collection_claim", _OF_A_CLAIM, tuple(_SEALED.values()))
 _ASIDE = """
 WITH answered AS (
   UPDATE collection_sendback b SET answered_at = %(now)s::timestamptz
@@ -203,14 +185,12 @@ class Aside:
 
     def update(self) -> None:
         """One statement for all of it; a paper form has no phone."""
-        row = self.device
-        asked = {"asked": listed(self.asked), "asked_at": listed(self.asked.values())}
-        values = {"now": self.now, "opened": listed(self.opened), **asked}
-        values["device"] = row.pk if row is not None else None
-        values["settled"] = row.settled_seq if row is not None else None
-        values["beyond"] = listed(row.seqs_beyond) if row is not None else None
-        values["seen"] = row.last_seen_at if row is not None else None
-        values["app"] = row.app_version if row is not None else None
+        values: dict[str, Any] = {"now": self.now, "opened": listed(self.opened)}
+        values |= {"asked": listed(self.asked), "asked_at": listed(self.asked.values())}
+        values |= dict.fromkeys(("device", "settled", "beyond", "seen", "app"))
+        if (row := self.device) is not None:
+            values |= {"device": row.pk, "settled": row.settled_seq, "seen": row.last_seen_at}
+            values |= {"beyond": listed(row.seqs_beyond), "app": row.app_version}
         planned(_ASIDE, values)
 
 
