@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labourmatch import InvalidProblem, Labels, age_bands, fairness
+from tests.examples import examples
 
 EPOCH = date(1970, 1, 1)
 
 
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(data=st.data(), n=st.integers(0, 60), parts=st.integers(1, 5))
 def test_every_row_counts_what_a_plain_count_counts(
     data: st.DataObject, n: int, parts: int

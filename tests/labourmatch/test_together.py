@@ -4,11 +4,12 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labourmatch import InvalidProblem, Problem, assign, certify, together
 from labourmatch.families import instance
+from tests.examples import examples
 from tests.labourmatch.peers import by_or_tools, edges_of
 from tests.labourmatch.shapes import household_first_small, small
 
@@ -64,7 +65,7 @@ def with_teams(seed: int, problem: Problem) -> tuple[list[list[int]], np.ndarray
     return teams, chance.integers(0, groups, problem.vacancies).astype(np.int32)
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(seed=st.integers(0, 10**6), first=st.booleans(), same=st.booleans())
 def test_teams_sit_together_and_the_rest_is_optimal_around_them(
     seed: int, first: bool, same: bool

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labourmatch import Change, InvalidProblem, Problem, assign, certify, estimate, what_if
 from labourmatch.families import instance
 from labourmatch.what_if import NEW, changed
+from tests.examples import examples
 from tests.labourmatch.peers import by_or_tools
 from tests.labourmatch.shapes import household_first_small, small
 
@@ -30,7 +31,7 @@ def a_change(problem: Problem, chance: np.random.Generator, kind: str) -> Change
 KINDS = ("more", "fewer", "withdrawn", "reweighed", "new")
 
 
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 @given(
     seed=st.integers(0, 10**6),
     kinds=st.lists(st.sampled_from(KINDS), min_size=1, max_size=3),

@@ -1,12 +1,13 @@
 """Why not: the answer names the rule, the price, the better place or the missing edge."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labourmatch import Explanation, Missing, Problem, assign, why_not
 from labourmatch.classes import with_pairs
 from labourmatch.training import Opened
+from tests.examples import examples
 from tests.labourmatch.peers import edges_of
 from tests.labourmatch.shapes import household_first_small, small
 
@@ -47,7 +48,7 @@ def test_a_closed_vacancy_is_called_closed() -> None:
     assert why_not(problem, assign(problem), (0, 0)).code == "closed"
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(seed=st.integers(0, 10**6), first=st.booleans(), score=st.integers(0, 120))
 def test_what_is_said_of_a_pair_holds_when_the_pair_is_made_dearer(
     seed: int, first: bool, score: int
