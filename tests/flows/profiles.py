@@ -9,50 +9,84 @@ import json
 import re
 import zlib
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+import numpy as np
 
 TABLE = bytes.fromhex("57fb808b247547db")  # LevelDB's mark at a table's end
 GZIP = b"\x1f\x8b\x08"
 PACKED_VALUE = b"\xff\x11\x02"  # an IndexedDB value under Snappy
 SNAPPY, CRC = 1, 4
+HEAD = 4  # bytes: no way to write what is looked for is shorter
 SURE = 3  # letters: two can stand in random bytes by chance, so their neighbours are asked too
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the ways to write a text down."""
+
+    text: str
+    written: bytes
+    is_short: bool = False
+
+    def stands(self, data: bytes, at: int) -> bool:
+        """Here; a very short one counts beside a sign of ASCII or as a whole value."""
+        end = at + len(self.written)
+        if data[at:end] != self.written:
+            return False
+        before, after = data[max(at - 2, 0) : at], data[end : end + 2]
+        is_value = before == b"c" + bytes([len(self.written)])  # as V8 writes a string down
+        beside = any(unit[1:] == b"\0" and unit[0] < 0x7F for unit in (before, after))
+        return not self.is_short or is_value or beside
+
+
+def ways(text: str) -> Iterator[Way]:
+    """As bytes that no accident makes, and in UTF-16LE."""
+    for plain in {text, quote(text), json.dumps(text)[1:-1]}:
+        yield Way(text, plain.encode())
+    yield Way(text, text.encode("utf-16-le"), len(text) < SURE)
+
+
+class Sought:
+    """Texts that are looked for, all in one pass, by the first bytes of their ways."""
+
+    def __init__(self, texts: Collection[str]) -> None:
+        self._ways: dict[bytes, list[Way]] = {}
+        for way in (way for text in texts for way in ways(text)):
+            assert len(way.written) >= HEAD, way
+            self._ways.setdefault(way.written[:HEAD], []).append(way)
+        self._heads = np.frombuffer(b"".join(self._ways), "<u4")
+        self._low, self._high = np.zeros(0x10000, bool), np.zeros(0x10000, bool)
+        self._low[self._heads & 0xFFFF] = self._high[self._heads >> 16] = True
+
+    def standing(self, data: bytes) -> set[str]:
+        """Those of the texts that these bytes say."""
+        return {
+            way.text
+            for at in self._places(data)
+            for way in self._ways[data[at : at + HEAD]]
+            if way.stands(data, at)
+        }
+
+    def _places(self, data: bytes) -> Iterator[int]:
+        """Where a head stands: by its halves, for few of all words share both, then whole."""
+        for shift in range(min(HEAD, len(data))):
+            words = np.frombuffer(data, "<u4", (len(data) - shift) // HEAD, shift)
+            near = np.flatnonzero(self._low[words & 0xFFFF] & self._high[words >> 16])
+            yield from (near[np.isin(words[near], self._heads)] * HEAD + shift).tolist()
 
 
 def traces(folder: Path, texts: Collection[str]) -> dict[str, list[str]]:
     """The files in which each text stands; texts that stand nowhere are left out."""
-    found: dict[str, set[str]] = {}
+    sought, found = Sought(texts), dict[str, list[str]]()
     for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path.is_symlink():
-            continue
-        name = path.relative_to(folder).as_posix()
-        for text in standing(texts, b"\0".join(unpacked(path.read_bytes()))):
-            found.setdefault(text, set()).add(name)
+        if path.is_file() and not path.is_symlink():
+            name = path.relative_to(folder).as_posix()
+            for text in sought.standing(b"\0".join(unpacked(path.read_bytes()))):
+                found.setdefault(text, []).append(name)
     return {text: sorted(names) for text, names in found.items()}
-
-
-def standing(texts: Collection[str], data: bytes) -> list[str]:
-    """Those of the texts that these bytes say."""
-    return [text for text in texts if any(way in data for way in ways(text)) or wide(text, data)]
-
-
-def ways(text: str) -> set[bytes]:
-    """As bytes that no accident makes."""
-    plain = {text, quote(text), json.dumps(text)[1:-1]}
-    return {way.encode() for way in plain}
-
-
-def wide(text: str, data: bytes) -> bool:
-    """In UTF-16LE; a very short one counts beside a sign of ASCII or as a whole value."""
-    written = text.encode("utf-16-le")
-    if len(text) >= SURE:
-        return written in data
-    for match in re.finditer(re.escape(written), data):
-        before, after = data[match.start() - 2 : match.start()], data[match.end() :][:2]
-        is_value = before == b"c" + bytes([len(written)])  # as V8 writes a string down
-        if is_value or any(unit[1:] == b"\0" and unit[0] < 0x7F for unit in (before, after)):
-            return True
-    return False
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
