@@ -17,10 +17,17 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.browser import FLAGS, ensure
-from tests.wugong.database import copy_data, reachable_directory, village
+from tests.wugong.database import (
+    copy_data,
+    copy_migrated,
+    migrated_cluster,
+    reachable_directory,
+    village,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 WUGONG = Path(sys.executable).parent / "wugong"
@@ -69,6 +76,13 @@ def free_port() -> int:
         return port
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _migrated(django_db_blocker: DjangoDbBlocker) -> None:
+    """The stories themselves look into no database."""
+    with django_db_blocker.unblock():
+        migrated_cluster()
+
+
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
     """Loaded, matched and served."""
@@ -77,7 +91,8 @@ def platform() -> Iterator[Platform]:
 
 
 def load_village(data: Path) -> None:
-    """As `make run` does."""
+    """As `make run` does, from a database that is migrated already."""
+    copy_migrated(data)
     run_wugong(data, "demo", "--scale", "village", "--json")
     run_wugong(data, "match", "--json")
 
@@ -167,6 +182,15 @@ class Visitor:
         self.page.wait_for_load_state("networkidle")
         assert "/login" not in self.page.url, self.page.inner_text("body")[:500]
 
+    def enter(self, role: str, language: str) -> None:
+        """By the login page, or as somebody who came in by it before and goes on."""
+        answer = self.page.request.get(self.platform.url + "/desk/")
+        if "/login" in answer.url:
+            self.log_in(role)
+        elif f'<html lang="{language[:2]}' not in answer.text():
+            self.open("/desk/")
+        self.speak(language)
+
     def speak(self, language: str) -> None:
         """Switch the page's language by its button; the account keeps it."""
         spoken = self.page.locator("html").get_attribute("lang") or ""
@@ -189,14 +213,23 @@ class Visitor:
 Visit = Callable[..., Visitor]
 
 
+@pytest.fixture(scope="session")
+def entered() -> dict[tuple[str, str], StorageState]:
+    """The cookies of whoever has logged in on a platform: once a role is enough."""
+    return {}
+
+
 @pytest.fixture
-def visit(platform: Platform, chromium: Browser) -> Iterator[Visit]:
+def visit(
+    platform: Platform, chromium: Browser, entered: dict[tuple[str, str], StorageState]
+) -> Iterator[Visit]:
     """Open a browser window; closing it checks that nothing went wrong in it."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
 
     def begin(role: str = "", size: dict[str, int] = DESK, language: str = "zh-CN") -> Visitor:
-        context = chromium.new_context(viewport=size, locale=language)  # type: ignore[arg-type]  # a size
+        before = entered.get((platform.url, role))
+        context = chromium.new_context(viewport=size, locale=language, storage_state=before)  # type: ignore[arg-type]  # a size
         contexts.append(context)
         page = context.new_page()
         visitor = Visitor(platform, page)
@@ -208,8 +241,8 @@ def visit(platform: Platform, chromium: Browser) -> Iterator[Visit]:
         )
         visitors.append(visitor)
         if role:
-            visitor.log_in(role)
-            visitor.speak(language)
+            visitor.enter(role, language)
+            entered.setdefault((platform.url, role), context.storage_state())
         return visitor
 
     yield begin

@@ -91,6 +91,7 @@ def test_search_by_two_characters_opens_a_person(visit: Visit) -> None:
 
 def test_the_desk_speaks_english_when_asked(visit: Visit) -> None:
     visitor = visit("county_officer", language="en")
+    visitor.open("/desk/")
     expect(visitor.page.locator("nav").first).to_contain_text("Labourers")
     visitor.speak("zh-CN")
     expect(visitor.page.locator("nav").first).to_contain_text("劳动力库")

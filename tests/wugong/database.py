@@ -132,9 +132,10 @@ def copy_migrated(target: Path) -> None:
 
 
 def copy_data(source: Path, target: Path) -> None:
-    """cp keeps owners and sparse files; the copy takes a port of its own."""
+    """cp keeps owners and sparse files; the copy takes a port of its own and is not yet done."""
     subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
     shutil.rmtree(target / "run")
+    (target / "done").unlink()
 
 
 def village(load: Callable[[Path], None]) -> Path:
