@@ -6,7 +6,7 @@ are written down where Django writes them down, and an error is the class of Dja
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import count
@@ -32,6 +32,8 @@ _BEGIN = b"BEGIN;"
 _MARK = re.compile(r"%(?:\((\w+)\)s|s|%)")
 # A table has another shape since a migration; a pooler forgot. The next request plans anew.
 _PLAN_IS_GONE = ("0A000", "26000")
+_MOST_KEPT = 48  # plans of whole questions a connection, some 100 kB each
+_MOST_SEEN = 256  # questions asked once
 
 
 class _Line:
@@ -41,6 +43,8 @@ class _Line:
         self.own = own
         self.adapter: Transformer = Adapter(own)
         self.plans: dict[str, tuple[bytes, Transformer]] = {}
+        self.kept: dict[Hashable, bytes] = {}  # least lately asked first
+        self.seen: dict[Hashable, None] = {}
         self.numbers = count()
 
     def must_begin(self) -> bool:
@@ -64,11 +68,39 @@ class _Line:
         text = _BEGIN + text if self.must_begin() else text
         return self.rows(self.adapter, self.own.pgconn.exec_(text))
 
-    def plan(self, text: str, query: bytes) -> tuple[bytes, Transformer]:
-        """The name of a statement that is planned on this connection."""
+    def prepare(self, query: bytes) -> bytes:
+        """The name of a statement that is kept on this connection."""
         name = b"wugong_%d" % next(self.numbers)
         self.rows(self.adapter, self.own.pgconn.prepare(name, query))
-        return self.plans.setdefault(text, (name, Adapter(self.own)))
+        return name
+
+    def plan(self, text: str, query: bytes) -> tuple[bytes, Transformer]:
+        """The name of one whose values travel beside it, and who writes them."""
+        return self.plans.setdefault(text, (self.prepare(query), Adapter(self.own)))
+
+    def written(self, text: str, values: Values) -> bytes:
+        """A statement with its values in it."""
+        parts, names = _cut(text)
+        literal, words = self.adapter.as_literal, [parts[0].encode()]
+        for value, part in zip(_in_order(names, values), parts[1:], strict=True):
+            words += (literal(value), part.encode())
+        return b"".join(words)
+
+    def is_new(self, question: Hashable) -> bool:
+        """Whether it was not asked lately."""
+        if question in self.seen:
+            del self.seen[question]
+            return False
+        self.seen[question] = None
+        if len(self.seen) > _MOST_SEEN:
+            del self.seen[next(iter(self.seen))]
+        return True
+
+    def keep(self, question: Hashable, query: bytes) -> bytes:
+        """The name of a question that is asked again; whichever rested longest gives way."""
+        if len(self.kept) >= _MOST_KEPT:
+            self.say(b"DEALLOCATE " + self.kept.pop(next(iter(self.kept))))
+        return self.kept.setdefault(question, self.prepare(query))
 
 
 _lines: WeakKeyDictionary[BaseDatabaseWrapper, _Line] = WeakKeyDictionary()
@@ -145,14 +177,35 @@ def asked(text: str, values: Values = ()) -> Rows:
     wrapper = connections[DEFAULT_DB_ALIAS]
     if wrapper.queries_logged:
         return _written_down(wrapper, text, values)
-    parts, names = _cut(text)
     with wrapper.wrap_database_errors:
         line = _line(wrapper)
         with line.own.lock:
-            literal, words = line.adapter.as_literal, [parts[0].encode()]
-            for value, part in zip(_in_order(names, values), parts[1:], strict=True):
-                words += (literal(value), part.encode())
-            return line.say(b"".join(words))
+            return line.say(line.written(text, values))
+
+
+def repeated(text: str, values: Sequence[Any], whose: Hashable) -> Rows:
+    """As `asked`; a question that somebody asks again keeps the plan that was made for it.
+
+    Planning takes longer than finding a page. A plan looks at the values and at whose rows are
+    asked for, so it belongs to both; PostgreSQL makes it anew when it has counted a table again.
+    """
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    if wrapper.queries_logged:
+        return _written_down(wrapper, text, values)
+    question = (text, tuple(values), whose)
+    with wrapper.wrap_database_errors:
+        line = _line(wrapper)
+        with line.own.lock:
+            name = line.kept.pop(question, None)
+            if name is None and line.is_new(question):
+                return line.say(line.written(text, values))
+            if line.must_begin():
+                line.say(b"")
+            if name is None:
+                name = line.keep(question, line.written(text, values))
+            found = line.rows(line.adapter, line.own.pgconn.exec_prepared(name, ()))
+            line.kept[question] = name  # the latest; one that failed is planned anew
+            return found
 
 
 def listed(values: Iterable[int | UUID | datetime]) -> str:

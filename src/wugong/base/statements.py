@@ -12,10 +12,13 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Model
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Lookup, Model
+from django.db.models.sql.compiler import SQLCompiler
 
 from wugong.base import direct
 from wugong.base.errors import Refusal
+from wugong.base.scopes import current_scope
 
 M = TypeVar("M", bound=Model)
 NOT_OF_THE_COLUMN = (ValueError, TypeError, ValidationError)  # what fields say to such a value
@@ -26,6 +29,24 @@ class Slot:
     """Where a value will stand that a statement is asked with."""
 
     place: int
+
+
+FROM, BELOW = Slot(-2), Slot(-1)  # of whoever asks: the codes of their area stand last
+
+
+class InArray(Lookup):
+    """One of the keys that a query finds first, once: of `in` PostgreSQL may make a join.
+
+    In a group, where it expects one row, it asked that query anew for each of a hundred.
+    """
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:
+        """As an array that stands before the rows are read."""
+        key, values = self.process_lhs(compiler, connection)
+        keys, known = compiler.compile(self.rhs)
+        return f"{key} = ANY({keys})", (*values, *known)
 
 
 @dataclass(frozen=True)
@@ -43,15 +64,16 @@ class Statement:
         self, given: Sequence[Any], mark: tuple[Any, ...], *, counts: bool = True
     ) -> tuple[int, list[Any]]:
         """The count (0 unless asked), and the rows beyond the mark; slots take given and mark."""
+        whose = current_scope()
         try:
             beyond = [take(value) for take, value in zip(self.cursor, mark, strict=True)]
         except NOT_OF_THE_COLUMN:
             raise Refusal("list.bad_cursor", field="after") from None
-        known = [*given, *beyond]
+        known = [*given, *beyond, whose.area, whose.area + "~"]
         count = 0
         if counts:
-            ((count,),) = direct.asked(self.count, _filled(self.counted, known))
-        rows = direct.asked(self.page, _filled(self.paged, known))
+            ((count,),) = direct.repeated(self.count, _filled(self.counted, known), whose)
+        rows = direct.repeated(self.page, _filled(self.paged, known), whose)
         return count, [self.row(found) for found in rows]
 
 

@@ -11,7 +11,8 @@ from django.db.utils import DataError, OperationalError
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import people as make
-from wugong.base.direct import asked, listed, planned, recordset
+from wugong.base import direct
+from wugong.base.direct import asked, listed, planned, recordset, repeated
 from wugong.base.models import Setting
 from wugong.base.scopes import NOBODY, area_scope, scope
 from wugong.places import queries as places
@@ -36,6 +37,63 @@ def test_a_planned_statement_sees_the_rows_of_each_scope() -> None:
             with scope(rows):
                 found += planned(_COUNT, {"sexes": ["1", "2"]})
         assert found == [(2,), (1,), (3,), (0,)]
+
+
+def kept_plans(marked: str) -> int:
+    ((found,),) = asked(
+        "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'wugong%%'"
+        " AND strpos(statement, %s) > 0",
+        [marked],
+    )
+    return int(found)
+
+
+def test_a_question_that_is_asked_again_keeps_its_plan_and_sees_the_rows_of_each_scope() -> None:
+    places.forget_places()
+    first, second = make.group(make.VILLAGE, "1组"), make.group(make.VILLAGE, "2组")
+    for code in (first, first, second):
+        make.labourer(code)
+    text = "SELECT count(*) FROM people_labourer WHERE sex IN (%s, %s) /* of each */"
+    scopes = (area_scope(first), area_scope(second), area_scope(make.VILLAGE), NOBODY)
+    for time in range(4):
+        found = []
+        for rows in scopes:
+            with scope(rows):
+                found += repeated(text, ["1", "2"], rows)
+        assert found == [(2,), (1,), (3,), (0,)]
+        assert kept_plans("of each") == (len(scopes) if time else 0)
+    with scope(scopes[0]):
+        assert repeated(text, ["1", "2"], scopes[2]) == [(2,)]  # whoever's plan it was
+        make.labourer(first)
+        assert repeated(text, ["1", "2"], scopes[0]) == [(3,)]
+        assert repeated(text, ["x", "y"], scopes[0]) == [(0,)]
+
+
+def test_only_so_many_plans_are_kept_and_those_asked_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(direct, "_MOST_SEEN", 4)
+    asked("DEALLOCATE ALL")
+    direct._lines.clear()
+    monkeypatch.setattr(direct, "_MOST_KEPT", 2)
+    text = "SELECT %s::int + 1 /* so many */"
+    for _ in range(3):
+        for value in (1, 2, 1, 3, 1, 4):
+            assert repeated(text, [value], None) == [(value + 1,)]
+            assert kept_plans("so many") <= 2
+    assert kept_plans("SELECT 1::int") == 1
+    for value in range(20):  # asked once each
+        repeated(text, [value + 100], None)
+    assert kept_plans("SELECT 1::int") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kept_plan_that_is_gone_is_made_anew_by_the_next_request() -> None:
+    for _ in range(3):
+        assert repeated("SELECT %s::int", [1], None) == [(1,)]
+    asked("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError):
+        repeated("SELECT %s::int", [1], None)
+    for _ in range(3):
+        assert repeated("SELECT %s::int", [1], None) == [(1,)]
 
 
 @pytest.mark.parametrize("ask", [asked, planned])

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -131,3 +133,42 @@ def test_where_nobody_is_in_doubt_the_list_is_empty(groups: Groups, desk: Desk) 
     page = desk.of(VILLAGE).get("/desk/people/labourers/?doubt=phone")
     assert page.status_code == 200
     assert "这里没有符合条件的人" in page.content.decode()
+
+
+def test_a_page_in_the_order_of_names_reads_its_own_rows_and_nobody_elses(people: None) -> None:
+    """The keys come from the index alone, and what an area has is asked before row security."""
+    spec = labourer_list()
+    text, plan = "", ""
+    for code in (VILLAGE.area, make.COUNTY, VILLAGE.area):
+        with scope(area_scope(code)), CaptureQueriesContext(connection) as sent:
+            page = spec.light_page(spec.read({"sort": "name"}))
+            assert page.rows and all(row.code.startswith(code) for row in page.rows)
+            text = sent[-1]["sql"]
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL enable_seqscan = off")
+                cursor.execute("SET LOCAL enable_bitmapscan = off")
+                cursor.execute("SET LOCAL enable_sort = off")
+                cursor.execute("EXPLAIN " + text.replace("%", "%%"))
+                plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Only Scan using labourer_pinyin" in plan
+    assert f"'{VILLAGE.area}'" in plan
+
+
+def test_heads_are_found_by_a_plan_of_the_scope_that_asks(people: None) -> None:
+    with scope(area_scope(make.COUNTY)):
+        ids = list(Labourer.objects.values_list("pk", flat=True))
+    before = heads_plans()
+    for code in (make.COUNTY, VILLAGE.area, make.COUNTY, VILLAGE.area):
+        with scope(area_scope(code)):
+            found = queries.heads_of(ids)
+            assert set(found) == set(Labourer.objects.values_list("pk", flat=True))
+    assert heads_plans() == before + 2
+
+
+def heads_plans() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_prepared_statements"
+            " WHERE statement LIKE 'SELECT id, name, birth_on FROM people_labourer%'"
+        )
+        return int(cursor.fetchone()[0])

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from wugong.base import crypto
-from wugong.base.direct import planned
+from wugong.base.direct import listed, repeated
 from wugong.base.identity import mask_id
 from wugong.base.lists import COUNT_LIMIT, first_keys
 from wugong.base.scopes import current_scope
@@ -132,8 +132,13 @@ def numbers_shown(sealed: Sequence[memoryview | None]) -> list[str]:
 
 
 def heads_of(head_ids: Iterable[int | None]) -> dict[int, tuple[str, date]]:
-    """Name and birth day of the heads of one page of households."""
-    rows = planned(_HEADS, [[pk for pk in head_ids if pk is not None]])
+    """Name and birth day of the heads of one page of households.
+
+    Not by a plan that was made in another's scope: a group's reads the group, and the county's
+    would read the county.
+    """
+    wanted = [listed(pk for pk in head_ids if pk is not None)]
+    rows = repeated(_HEADS, wanted, current_scope())
     return {pk: (name, birth_on) for pk, name, birth_on in rows}
 
 

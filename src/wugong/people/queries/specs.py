@@ -116,6 +116,7 @@ def _labourer_list(language: str, _is_later: bool) -> ListSpec:
             ),
             rows=on_roll,
             columns=LABOURER_COLUMNS,
+            is_of_homes=True,
         )
 
 
@@ -131,6 +132,7 @@ def _household_list(language: str, _is_later: bool) -> ListSpec:
             sorts=(Sort("roll", _("按村组"), ("code", "id")),),
             rows=households,
             columns=HOUSEHOLD_COLUMNS,
+            is_of_homes=True,
         )
 
 
