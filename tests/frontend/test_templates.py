@@ -78,8 +78,7 @@ def test_hostile_text_is_only_text() -> None:
 def test_a_cell_without_a_value_is_a_dash() -> None:
     page = lists.labourers(1)
     empty = type(page.rows[0])("1", (None,) * len(page.columns))
-    macros = environment().get_template("base/macros.html").module
-    html = macros.table_rows(page.columns, [empty], False)  # type: ignore[attr-defined]  # a macro
+    html = table_rows(page.columns, [empty], "", "icons.svg")
     assert html.count("–") == len(page.columns)
 
 

@@ -40,7 +40,8 @@ class _Page(django_jinja2.Template):
         text = super().render(context, request)
         if request is None or TOKEN not in text:
             return SafeString(text)
-        return SafeString(text.replace(TOKEN, get_token(request)))
+        is_program = "HTTP_AUTHORIZATION" in request.META  # it sends no forms, and has no cookie
+        return SafeString(text.replace(TOKEN, "" if is_program else get_token(request)))
 
 
 class Templates(django_jinja2.Jinja2):
@@ -78,7 +79,9 @@ def plain(value: Any) -> str:
     kind = type(value)
     if kind is str:  # names, numbers, codes have nothing to escape, and one look says so
         return escape(value) if _special(value) else value
-    return value if kind is Markup else Markup.escape(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]  # as it is
+    return str(value) if kind is int else Markup.escape(value)
 
 
 def kept(macro: Callable[..., Markup], *values: Hashable) -> Markup:

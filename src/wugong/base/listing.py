@@ -58,7 +58,7 @@ def list_page(  # the one call that every list of the desk makes
     frame = make(spec, _Question(filters, asked.sort, asked.size, tuple(columns), wanted))
     rows = [draw(row) for row in page.rows]
     if len(frame.places) < len(columns):
-        rows = [replace(row, cells=tuple(row.cells[i] for i in frame.places)) for row in rows]
+        rows = [row._replace(cells=tuple(row.cells[i] for i in frame.places)) for row in rows]
     return shapes.ListPage(
         title=title,
         columns=frame.columns,

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from markupsafe import Markup
 
 from wugong.base.actor import Actor
+from wugong.base.cells import num, table_rows
 from wugong.base.compiling import TOKEN, SpokenEnvironment, kept, translated
 
 May = Callable[[Actor], bool]
@@ -75,13 +76,6 @@ def icon(name: str) -> Markup:
     )
 
 
-def num(value: object) -> object:
-    """26,914; a real minus sign; a dash for none; other values as they are."""
-    if value is None:
-        return "–"
-    return f"{value:,}".replace("-", "−") if isinstance(value, int) else value
-
-
 def day(value: date | datetime | None, *, today: date | None = None) -> str:
     """2019年8月30日; without the year inside the current one."""
     if value is None:
@@ -128,6 +122,6 @@ def environment(**options: Any) -> SpokenEnvironment:
     options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     env = SpokenEnvironment(**options)
     env.globals.update(_=translated, numbered=numbered, static=static, url=url)
-    env.globals.update(icon=icon, kept=kept)
+    env.globals.update(icon=icon, kept=kept, table_rows=table_rows)
     env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent, unit=unit, zip=zip)
     return env

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Tone = Literal["", "due", "bad", "good", "info", "brand", "q", "line"]
 CellKind = Literal[
@@ -100,8 +100,7 @@ class Column:
     is_minor: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row; ``cells`` in the order of the columns (shapes: /templates-api, "Cells")."""
 
     id: str

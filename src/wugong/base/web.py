@@ -15,7 +15,13 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import (
+    activate,
+    get_language,
+    get_language_from_request,
+    gettext,
+)
 from psycopg.errors import InsufficientPrivilege
 
 from wugong.base import audit
@@ -33,6 +39,20 @@ POLICY = (
     " connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self';"
     " frame-ancestors 'none'"
 )
+
+
+def spoken(get_response: GetResponse) -> GetResponse:
+    """The reader's language: the cookie's, else the browser's; no address has one in it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = get_language_from_request(request)
+        activate(language)
+        response = get_response(request)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
 
 
 def headers(get_response: GetResponse) -> GetResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from wugong.base.errors import Refusal
 from wugong.base.forms import plain_text
@@ -56,8 +56,7 @@ def source_of(field: str, dates: Mapping[str, Sequence[Any]], whole: Source) -> 
     return Source(how, date.fromisoformat(day), who)
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
+class Freshness(NamedTuple):
     """How long ago, as a share of the limit."""
 
     days: int | None
