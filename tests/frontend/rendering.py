@@ -17,6 +17,7 @@ import invented_public as public
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from wugong.base.cells import num, table_rows
 from wugong.base.shapes import Link
 
 PLATFORM = Path(__file__).resolve().parents[2] / "src" / "wugong"
@@ -34,12 +35,6 @@ def static(name: str) -> str:
 def icon(name: str) -> Markup:
     drawn = '<svg class="ti" aria-hidden="true"><use href="{}#{}"/></svg>'
     return Markup(drawn).format(static("icons.svg"), name)
-
-
-def num(value: object) -> object:
-    if value is None:
-        return "–"
-    return f"{value:,}".replace("-", "−") if isinstance(value, int) else value
 
 
 def numbered(text: str, count: int, **values: object) -> str:
@@ -65,7 +60,7 @@ def environment() -> Environment:
         csrf_token="x",
         request=Thing(get_full_path=lambda: "/"),
     )
-    env.globals["numbered"] = numbered
+    env.globals.update(numbered=numbered, table_rows=table_rows)
     env.filters.update(num=num, unit=lambda word, _value: word)
     return env
 

@@ -8,10 +8,14 @@ import time
 from html import escape
 from html.parser import HTMLParser
 from statistics import median
+from typing import get_args
 
 import invented_lists as lists
 import pytest
 from rendering import PLATFORM, environment, fragments, listing, pages
+
+from wugong.base.cells import table_rows
+from wugong.base.shapes import CellKind, Column, Row
 
 EVERYTHING = {**pages(), **fragments()}
 ICONS = set(json.loads((PLATFORM.parents[1] / "frontend/pages/icons.json").read_text()))
@@ -80,6 +84,32 @@ def test_a_cell_without_a_value_is_a_dash() -> None:
     empty = type(page.rows[0])("1", (None,) * len(page.columns))
     html = table_rows(page.columns, [empty], "", "icons.svg")
     assert html.count("–") == len(page.columns)
+
+
+SHAPES = {
+    "name": ("x", "x", "x"),
+    "status": ("x", "x", "x"),
+    "tags": [("x", "x")],
+    "fresh": ("x", True, "x", "x"),
+    "link": ("x", "x"),
+    "action": ("x", "x"),
+    "post": ("x", "x"),
+    "progress": ("x", "x"),
+}
+
+
+@pytest.mark.parametrize("kind", get_args(CellKind))
+def test_a_cell_of_every_kind_is_drawn_and_its_values_are_escaped(kind: CellKind) -> None:
+    hostile = "'\"><i>&"
+    value = json.loads(json.dumps(SHAPES.get(kind, "x")).replace('"x"', json.dumps(hostile)))
+    html = table_rows([Column("key", hostile, kind)], [Row(hostile, (value,))], "tick", "icons.svg")
+    drawn = HTMLParser()
+    seen: list[str] = []
+    drawn.handle_starttag = lambda tag, _given: seen.append(tag)  # type: ignore[method-assign]
+    drawn.feed(html)
+    assert "i" not in seen
+    assert seen.count("b") == (kind == "bold")
+    assert html.count(escape(hostile)) >= 2  # the row's number and what the cell says
 
 
 def test_a_list_of_25_rows_renders_in_time() -> None:

@@ -6,10 +6,8 @@ compiled, and values are escaped into plain strings. What is drawn of values tha
 is kept (`kept`), and the reader's own CSRF token is put in last.
 """
 
-import re
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
-from html import escape
 from secrets import token_hex
 from typing import Any, cast
 
@@ -24,7 +22,8 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-_special = re.compile("[&<>\"']").search
+from wugong.base.cells import plain
+
 LONGEST_KEPT = 500  # characters of a text
 ALIKE = ("_", "icon", "static")  # globals whose answer depends on the language alone
 # Stands in a page for the token of its reader; nobody outside of this process can know it.
@@ -74,16 +73,6 @@ def translated(text: str, /, **values: object) -> Markup:
     return Markup(gettext(text)) % values  # noqa: S704  # the catalogue is ours
 
 
-def plain(value: Any) -> str:
-    """A value escaped; markup stays as it is."""
-    kind = type(value)
-    if kind is str:  # names, numbers, codes have nothing to escape, and one look says so
-        return escape(value) if _special(value) else value
-    if kind is Markup:
-        return value  # type: ignore[no-any-return]  # as it is
-    return str(value) if kind is int else Markup.escape(value)
-
-
 def kept(macro: Callable[..., Markup], *values: Hashable) -> Markup:
     """What a macro draws of values: drawn once, for the same ones look the same."""
     if any(isinstance(value, str) and len(value) > LONGEST_KEPT for value in values):
@@ -119,7 +108,7 @@ class _Compiler(CodeGenerator):
         env = cast(SpokenEnvironment, self.environment)
         with override(env.language):
             _Answers({name: env.globals[name] for name in ALIKE}).visit(node)
-        self.writeline(f"from {__name__} import plain")
+        self.writeline(f"from {plain.__module__} import plain")
         super().visit_Template(node, frame)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:

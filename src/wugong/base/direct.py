@@ -208,6 +208,14 @@ def repeated(text: str, values: Sequence[Any], whose: Hashable) -> Rows:
             return found
 
 
+def commit(wrapper: BaseDatabaseWrapper) -> None:
+    """The end of a transaction, if one has begun."""
+    line = _line(wrapper)
+    with line.own.lock:
+        if line.own.pgconn.transaction_status != TransactionStatus.IDLE:
+            line.rows(line.adapter, line.own.pgconn.exec_(b"COMMIT"))
+
+
 def listed(values: Iterable[int | UUID | datetime]) -> str:
     """For an array of a statement, written at once; the driver asks each value what it is."""
     return "{" + ",".join(map(str, values)) + "}"

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from wugong.base.actor import Actor
 from wugong.base.cells import num, table_rows
+from wugong.base.clock import SHANGHAI
 from wugong.base.compiling import TOKEN, SpokenEnvironment, kept, translated
 
 May = Callable[[Actor], bool]
@@ -94,7 +95,7 @@ def clock_time(value: datetime | None) -> str:
     """8月30日 09:12, in the county's zone."""
     if value is None:
         return "–"
-    local = timezone.localtime(value)
+    local = value.astimezone(SHANGHAI)
     return f"{day(local.date(), today=local.date())} {local:%H:%M}"
 
 

@@ -96,13 +96,17 @@ def shell_of(request: HttpRequest) -> Shell:
 def menu(actor: Actor, path: str) -> tuple[Link, ...]:
     """The pages this user may open; the longest matching prefix is the active one."""
     language = get_language() or ""
-    rows = _rows(actor, language)
+    return _menu(actor, language, _active(actor, language, path))
+
+
+@lru_cache(maxsize=4096)
+def _active(actor: Actor, language: str, path: str) -> int:
     widths = [
         max((len(each) for each in starts if _holds(each, path)), default=0)
-        for _row, starts in rows
+        for _row, starts in _rows(actor, language)
     ]
     best = max(widths, default=0)
-    return _menu(actor, language, widths.index(best) if best else -1)
+    return widths.index(best) if best else -1
 
 
 @lru_cache(maxsize=1024)

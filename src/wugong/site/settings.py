@@ -16,7 +16,7 @@ def _database(dsn: str) -> dict[str, Any]:
     url = urlparse(dsn)
     options = {name: values[-1] for name, values in parse_qs(url.query).items()}  # sslmode=…
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "wugong.base.engine",
         "NAME": unquote(url.path.lstrip("/")) or "wugong",
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),

@@ -15,6 +15,7 @@ from wugong.accounts import queries
 from wugong.accounts.actions.new import NewGrant, NewUser
 from wugong.accounts.enums import ADMINISTRATORS, PARTY_ROLES, SECOND_FACTOR_ROLES
 from wugong.accounts.models import Party, User
+from wugong.accounts.queries.accounts import _nobodys_password
 from wugong.base import clock, crypto, shell
 from wugong.base.actor import Actor, system
 from wugong.base.models import AuditLine
@@ -56,7 +57,7 @@ def _ground(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch)
     settings.ROOT_URLCONF = "tests.wugong.accounts.site"
     settings.SHELL = "tests.wugong.accounts.site.frame"
     settings.PASSWORD_HASHERS = ["tests.wugong.accounts.conftest.QuickArgon2"]
-    caches = (shell._maker.cache_clear, queries._nobodys_password.cache_clear, crypto.forget_keys)
+    caches = (shell._maker.cache_clear, _nobodys_password.cache_clear, crypto.forget_keys)
     for clear in caches:
         clear()
     yield

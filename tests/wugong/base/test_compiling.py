@@ -85,6 +85,9 @@ def test_what_is_drawn_of_the_same_values_is_kept() -> None:
     assert len(asked) == 5  # what may change between two pages is drawn for each
 
 
+EMPTY = ('name="csrfmiddlewaretoken"', 'value="">')
+
+
 def test_a_page_has_its_readers_token_and_never_the_one_that_stands_in_for_it() -> None:
     source = "{{ csrf_token }} {{ csrf_input }}"
     with override("zh-hans"):
@@ -100,6 +103,9 @@ def test_a_page_has_its_readers_token_and_never_the_one_that_stands_in_for_it() 
     assert _does_token_match(token, secret)
     assert _does_token_match(again, secret)
     assert other.META["CSRF_COOKIE"] != secret
+    program = RequestFactory().get("/", headers={"authorization": "Bearer x"})
+    assert page.render({}, program).split() == ["<input", 'type="hidden"', *EMPTY]
+    assert "CSRF_COOKIE" not in program.META  # it gets no cookie either
 
 
 def test_what_is_kept_in_one_language_is_never_shown_in_another() -> None:

@@ -1,5 +1,6 @@
 """Straight to libpq: what a cursor promises holds, and each scope sees its own rows."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.utils import DataError, OperationalError
+from django.db.utils import DataError, IntegrityError, OperationalError
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import people as make
@@ -145,6 +146,21 @@ def test_a_scope_opens_with_its_transaction_and_leaves_nothing_behind() -> None:
     with pytest.raises(DatabaseError), scope(area_scope(home)):
         planned("SELECT 1 / %s::int", [0])
     assert planned("SELECT current_user") == [("wugong_app",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_end_of_a_transaction_finds_wrong_is_an_error_and_nothing_is_kept() -> None:
+    asked("CREATE TEMP TABLE twice (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        asked("INSERT INTO twice VALUES (1), (1)")
+    assert asked("SELECT count(*) FROM twice") == [(0,)]
+    with transaction.atomic():
+        asked("INSERT INTO twice VALUES (1)")
+    assert asked("SELECT count(*) FROM twice") == [(1,)]
+    with pytest.raises(OperationalError), transaction.atomic(), contextlib.suppress(DatabaseError):
+        asked("SELECT pg_terminate_backend(pg_backend_pid())")
+    connection.close_if_unusable_or_obsolete()
+    assert asked("SELECT 1") == [(1,)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -36,8 +36,9 @@ def identify(get_response: GetResponse) -> GetResponse:
         account = queries.account_of(secret) if secret else None
         if account is not None and not _may_open(account, request.path):
             account = None
-        actor = replace(ANONYMOUS, request=number)
-        if account is not None:
+        if account is None:
+            actor = replace(ANONYMOUS, request=number)
+        else:
             actor = queries.actor_of_account(account, number)
             actions.mark_used(account, by=actor)
         request.account = account  # type: ignore[attr-defined]  # read by account_of

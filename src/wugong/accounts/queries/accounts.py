@@ -1,6 +1,5 @@
 """Who somebody is, what they may use today, and what they are logged in with."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,55 +13,25 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Q, QuerySet
 
 from wugong.accounts import rules
-from wugong.accounts.enums import AREA_ROLES, PARTY_ROLES, RoleName, TokenKind
+from wugong.accounts.enums import RoleName, TokenKind
 from wugong.accounts.models import Grant, LoginAttempt, Party, Token, User
+from wugong.accounts.queries.asking import (
+    digest_of,
+    scope_of,
+    title_of,
+)
 from wugong.base import clock, crypto
 from wugong.base.actor import Actor
-from wugong.base.direct import planned
 from wugong.base.errors import Refusal
 from wugong.base.identity.numbers import parse_id_number
 from wugong.base.models import Setting
-from wugong.base.scopes import AUDIT, NOBODY, Scope, area_scope, party_scope, scope, station_scope
+from wugong.base.scopes import NOBODY, scope
 from wugong.places import queries as places
 
 SHOWN_TOKENS = 30
 PERSON = "accounts_user.person"
 TOTP = "accounts_user.totp_sealed"
 ATTEMPT = "accounts_loginattempt.account"
-# By hand: on every page, and the ORM took five times the processor time (1.9 ms against 0.4).
-_SEEN = """
-    SELECT t.id, t.kind, t.last_used_at, t.expires_at, u.id, u.username, u.display_name, u.language,
-           u.is_demo, u.password_changed_at, u.must_change_password,
-           g.id, g.role, g.area, g.party_id,
-           (SELECT count(*) FROM base_job j WHERE j.requested_by_id = u.id
-            AND j.state IN ('waiting', 'running'))
-    FROM accounts_token t
-    JOIN accounts_user u ON u.id = t.user_id
-    JOIN accounts_grant g ON g.id = t.grant_id
-    WHERE t.digest = %s::bytea AND t.kind <> 'pending' AND t.revoked_at IS NULL
-      AND u.is_active AND u.authority_version = t.authority_version
-      AND g.ended_at IS NULL AND g.user_id = u.id AND %s::date BETWEEN g.valid_from AND g.until
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who is asking, as far as every page needs it: read in one query a request."""
-
-    token_id: int
-    kind: str
-    user_id: int
-    username: str
-    display_name: str
-    language: str
-    is_demo: bool
-    grant_id: int
-    role: str
-    area: str
-    party_id: int
-    last_used_at: datetime
-    must_change_password: bool
-    jobs_running: int = 0  # for the tray of every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +62,6 @@ def setting_now(key: str, default: Any) -> Any:
     return default if found is None else found
 
 
-def digest_of(secret: str) -> bytes:
-    """Only this is kept of a token: 256 random bits need no slow hash."""
-    return hashlib.sha256(secret.encode()).digest()
-
-
-def scope_of(role: str, area: str, party_id: int) -> Scope:
-    """The rows of a role; administrators of systems and rights see no person."""
-    if role in AREA_ROLES:
-        return area_scope(area)
-    if role == RoleName.STATION_OFFICER:
-        return station_scope(area)
-    if role in PARTY_ROLES:
-        return party_scope(party_id)
-    return AUDIT if role == RoleName.AUDITOR else NOBODY
-
-
-def title_of(role: str) -> str:
-    """What a role is called on the screen."""
-    return str(RoleName(role).label)
-
-
 def place_of(area: str, party: Party | None = None) -> str:
     """Where or for whom a grant holds, in words."""
     if party is not None:
@@ -137,20 +85,6 @@ def actor_for(user: User, grant: Grant, request: str = "") -> Actor:
     )
 
 
-def actor_of_account(account: Account, request: str) -> Actor:
-    """The same from what a request has read."""
-    return Actor(
-        account.user_id,
-        account.display_name,
-        account.role,
-        account.area,
-        account.party_id,
-        scope_of(account.role, account.area, account.party_id),
-        title_of(account.role),
-        request,
-    )
-
-
 def live(day: date) -> Q:
     """Grants that hold on a day (the business day: the demo lives in its own year)."""
     return Q(ended_at__isnull=True, valid_from__lte=day, until__gte=day)
@@ -160,39 +94,6 @@ def live_grants(user: User) -> list[Grant]:
     """What a user may use today, the oldest first."""
     found = user.grants.filter(live(clock.business_today()))
     return list(found.select_related("party").order_by("id"))
-
-
-def account_of(secret: str) -> Account | None:
-    """Who holds this session or token now; nobody once it, its user or its role has ended.
-
-    One indexed read a request and no cache: what is taken away is gone at once, in every process.
-    """
-    rows = planned(_SEEN, [digest_of(secret), clock.business_today()])
-    if not rows:
-        return None
-    (row,) = rows
-    token_id, kind, last_used, expires, *user, changed_at, must = row[:-5]
-    grant_id, role, area, party, jobs_running = row[-5:]
-    now = clock.real_now()
-    if rules.is_over(now=now, last_used=last_used, expires=expires, role=role, kind=kind):
-        return None
-    user_id, username, display_name, language, is_demo = user
-    return Account(
-        token_id=token_id,
-        kind=kind,
-        user_id=user_id,
-        username=username,
-        display_name=display_name,
-        language=language,
-        is_demo=is_demo,
-        grant_id=grant_id,
-        role=role,
-        area=area,
-        party_id=party or 0,
-        last_used_at=last_used,
-        must_change_password=not is_demo and (must or rules.password_is_old(changed_at, now)),
-        jobs_running=jobs_running,
-    )
 
 
 def pending_of(secret: str) -> Token | None:
