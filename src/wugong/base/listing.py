@@ -1,7 +1,7 @@
 """From a checked list page to what its template draws: chips, sorts, columns, pager."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -125,7 +125,7 @@ def _sorted(column: shapes.Column, spec: ListSpec, asked: Asked) -> shapes.Colum
     way: Literal["", "asc", "desc"] = ""
     if is_on:
         way = "desc" if sort.descending else "asc"
-    return replace(column, sort_url="?" + asked.query(sort=sort.key), sort=way)
+    return column._replace(sort_url="?" + asked.query(sort=sort.key), sort=way)
 
 
 def _filter(each: Filter, in_force: Mapping[str, str]) -> shapes.Filter:

@@ -87,8 +87,7 @@ class Shell:
     notices: list[Status] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a list; ``width`` is 1 (narrow) to 6 (wide), 0 takes the rest."""
 
     key: str
@@ -116,8 +115,7 @@ class Chip:
     remove_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a select or of a filter that can be added."""
 
     value: str
@@ -125,8 +123,7 @@ class Choice:
     is_chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A condition that can be added under 加条件: one of, any of (``many``), or typed."""
 
     key: str

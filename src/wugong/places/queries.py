@@ -70,6 +70,7 @@ class _Tree:
     known_areas: frozenset[str] = frozenset()
     changed: dict[str, str] = field(default_factory=dict)
     stamp: tuple[int, datetime | None] = (0, None)
+    full_names: dict[tuple[str, str], str] = field(default_factory=dict)  # those asked for so far
 
 
 @dataclass
@@ -211,9 +212,15 @@ def path(code: str) -> list[PlaceInfo]:
 
 def full_name(code: str, home: str = "") -> str:
     """All names run together; seen from home, what both share is left out."""
-    above_home = set(ancestors_of(home)[:-1]) if home else set()
-    shown = [step.name for step in path(code) if step.code not in above_home]
-    return "".join(shown) or display_name(code)
+    known = _tree().full_names
+    found = known.get((code, home))
+    if found is None:
+        above_home = set(ancestors_of(home)[:-1]) if home else set()
+        shown = [step.name for step in path(code) if step.code not in above_home]
+        found = "".join(shown) or display_name(code)
+        if find(code) is not None:  # places are few; what is written into an address is not
+            known[code, home] = found
+    return found
 
 
 def name_on(code: str, day: date) -> str:
