@@ -42,7 +42,7 @@ walk: setup
 	@$(BIN)/python tests/browser.py && $(BIN)/pytest -m walk tests/flows
 
 safety: setup
-	@$(UV) sync --quiet --locked --no-group bench --extra ray --python $(PYTHON) && $(BIN)/pytest -m safety && WUGONG_ALL_EXAMPLES=1 $(BIN)/pytest tests/labourmatch && $(BIN)/bandit -q -r src -c pyproject.toml
+	@$(UV) sync --quiet --locked --no-group bench --extra ray --python $(PYTHON) && WUGONG_ALL_EXAMPLES=1 $(BIN)/pytest -m "safety or hypothesis" && $(BIN)/bandit -q -r src -c pyproject.toml
 
 bench: setup .venv/.warm
 	@$(UV) sync --quiet --locked --group bench --python $(PYTHON) && $(BIN)/python -m bench

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from tests.examples import USUAL
 from tests.wugong.database import (
     RUN,
     WorkerDatabase,
@@ -37,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """One name for the run, known to all its processes."""
     os.environ.setdefault(RUN, uuid.uuid4().hex[:16])
     # How long one example may take says how busy the machine is, and nothing of the rule.
-    hypothesis.settings.register_profile("wugong", deadline=None)
+    hypothesis.settings.register_profile("wugong", deadline=None, max_examples=USUAL)
     hypothesis.settings.load_profile("wugong")
 
 

@@ -7,9 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.factories import people as make
 from tests.wugong.people.conftest import Desk, Groups
 from wugong.base import clock, lists
@@ -77,9 +78,7 @@ def alike(page: Page, whole: Page) -> None:
     assert page.chips == whole.chips
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     asked=st.one_of(
         LABOURERS.map(lambda params: (labourer_list, queries.on_roll, params)),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from wugong.base.month import Month
 from wugong.reporting.rules import facts as rules
 from wugong.reporting.rules.catalogue import Figure, catalogue, figures, indicator
@@ -276,7 +277,7 @@ def lives(draw: st.DrawFn) -> list[dict[str, Any]]:
     return rows
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(lives(), st.integers(1, 24))
 def test_the_kinds_of_counting_hold_together_in_any_life(
     rows: list[dict[str, Any]], number: int
