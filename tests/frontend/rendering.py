@@ -41,6 +41,7 @@ def numbered(text: str, count: int, **values: object) -> str:
     return text % {"n": f"{count:,}", **values}
 
 
+@cache
 def environment() -> Environment:
     """As wugong.base.pages makes it, without settings and without a database."""
     env = Environment(
