@@ -25,6 +25,8 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from pydantic_core import to_json
 
+from wugong.base import scopes  # they open through this module: each looks the other up when asked
+
 Values = Sequence[Any] | Mapping[str, Any]
 Rows = list[tuple[Any, ...]]
 _DONE = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
@@ -42,7 +44,7 @@ class _Line:
     def __init__(self, own: psycopg.Connection[Any]) -> None:
         self.own = own
         self.adapter: Transformer = Adapter(own)
-        self.plans: dict[str, tuple[bytes, Transformer]] = {}
+        self.plans: dict[Hashable, tuple[bytes, Transformer]] = {}
         self.kept: dict[Hashable, bytes] = {}  # least lately asked first
         self.seen: dict[Hashable, None] = {}
         self.numbers = count()
@@ -74,9 +76,9 @@ class _Line:
         self.rows(self.adapter, self.own.pgconn.prepare(name, query))
         return name
 
-    def plan(self, text: str, query: bytes) -> tuple[bytes, Transformer]:
+    def plan(self, question: Hashable, query: bytes) -> tuple[bytes, Transformer]:
         """The name of one whose values travel beside it, and who writes them."""
-        return self.plans.setdefault(text, (self.prepare(query), Adapter(self.own)))
+        return self.plans.setdefault(question, (self.prepare(query), Adapter(self.own)))
 
     def written(self, text: str, values: Values) -> bytes:
         """A statement with its values in it."""
@@ -149,26 +151,27 @@ def planned(text: str, values: Values = ()) -> Rows:
     """What a statement of ours finds, planned once a connection: for doors that many knock at.
 
     The values travel beside the text, so their types are written in it. No plan outlives its
-    connection, and PostgreSQL plans anew for another role: row security stands as it is.
+    connection, and PostgreSQL plans anew for another role: row security stands as it is. Areas
+    of one size share a plan: a group's, which reads the group, would read the whole county.
     """
     wrapper = connections[DEFAULT_DB_ALIAS]
     if wrapper.queries_logged:
         return _written_down(wrapper, text, values)
     query, names = _numbered(text)
-    given = _in_order(names, values)
+    given, question = _in_order(names, values), (text, len(scopes.current_scope().area))
     with wrapper.wrap_database_errors:
         line = _line(wrapper)
         with line.own.lock:
             if line.must_begin():
                 line.say(b"")
-            name, adapter = line.plans.get(text) or line.plan(text, query)
+            name, adapter = line.plans.get(question) or line.plan(question, query)
             sent = adapter.dump_sequence(given, [PyFormat.TEXT] * len(given))
             try:
                 result = line.own.pgconn.exec_prepared(name, sent)  # type: ignore[arg-type]  # NULL
                 return line.rows(adapter, result)
             except psycopg.Error as error:
                 if error.sqlstate in _PLAN_IS_GONE:
-                    del line.plans[text]
+                    del line.plans[question]
                 raise
 
 

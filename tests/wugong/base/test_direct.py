@@ -40,6 +40,16 @@ def test_a_planned_statement_sees_the_rows_of_each_scope() -> None:
         assert found == [(2,), (1,), (3,), (0,)]
 
 
+def test_only_areas_of_one_size_share_a_plan() -> None:
+    """By a plan that was made in a group, the county's heads of households took 440 ms."""
+    groups = [make.group(make.VILLAGE, f"{number}组") for number in (1, 2)]
+    text = "SELECT count(*) FROM people_labourer WHERE id = ANY(%s::bigint[]) /* of a size */"
+    for plans, code in ((1, groups[0]), (1, groups[1]), (2, make.VILLAGE), (2, groups[0])):
+        with scope(area_scope(code)):
+            assert planned(text, ["{1,2}"]) == [(0,)]
+        assert kept_plans("of a size") == plans
+
+
 def kept_plans(marked: str) -> int:
     ((found,),) = asked(
         "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'wugong%%'"
