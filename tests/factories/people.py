@@ -4,6 +4,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from tests.factories.places import grown
 from wugong.base import clock
 from wugong.base.actor import Actor, system
 from wugong.base.identity import id_check_digit
@@ -39,7 +40,7 @@ def group(village: str, name: str = "1组") -> str:
     by = system(village[:6])
     with scope(by.scope):
         made = place_actions.add_group(village, name=name, valid_from=date(2019, 1, 1), by=by)
-    places.forget_places()
+    grown(str(made.code))
     return str(made.code)
 
 

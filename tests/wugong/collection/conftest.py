@@ -9,9 +9,9 @@ import pytest
 from tests.factories import collection as field
 from tests.factories import people as make
 from tests.factories.collection import Phone
+from tests.factories.places import as_migrated
 from wugong.base.scopes import scope
 from wugong.people.models import Household, Labourer
-from wugong.places import queries as places
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Village:
 
 @pytest.fixture
 def village(db: None) -> Iterator[Village]:
-    places.forget_places()
+    as_migrated()
     first, second = make.group(make.VILLAGE, "1组"), make.group(make.VILLAGE, "2组")
     home = make.household(first, address="上坝")
     facts: dict[str, Any] = {"household_id": home.pk, "education": "3"}
@@ -52,4 +52,4 @@ def village(db: None) -> Iterator[Village]:
         daughter,
         field.phone(field.grid_worker(first)),
     )
-    places.forget_places()
+    as_migrated()

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from tests.factories import people as make
+from tests.factories.places import as_migrated
 from wugong.base import clock
 from wugong.base.actor import Actor, system
 from wugong.base.scopes import scope
@@ -60,7 +61,7 @@ def number(person: Labourer) -> str:
 
 @pytest.fixture
 def lists(db: None) -> Iterator[Lists]:
-    places.forget_places()
+    as_migrated()
     sister_village = next(p.code for p in places.children(make.SISTER_TOWNSHIP))
     first, other = make.group(make.VILLAGE, "1组"), make.group(sister_village, "1组")
     at_work = poor(make.labourer(first, name="陈国平", phone="13812340001"))
@@ -80,7 +81,7 @@ def lists(db: None) -> Iterator[Lists]:
             by=COUNTY_OFFICER,
         )
     yield Lists(at_work, at_home, sister)
-    places.forget_places()
+    as_migrated()
 
 
 def workbook(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:

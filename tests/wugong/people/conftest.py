@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.factories import people as make
+from tests.factories.places import as_migrated
 from tests.wugong.people import asking
 from wugong.base.actor import ANONYMOUS, Actor
 from wugong.places import queries as places
@@ -27,7 +28,7 @@ class Groups:
 
 @pytest.fixture
 def groups(db: None) -> Iterator[Groups]:
-    places.forget_places()
+    as_migrated()
     sister = next(p.code for p in places.children(make.SISTER_TOWNSHIP))
     abroad = next(p.code for p in places.children(make.OTHER_COUNTY))
     yield Groups(
@@ -37,7 +38,7 @@ def groups(db: None) -> Iterator[Groups]:
         make.group(sister, "1组"),
         abroad,
     )
-    places.forget_places()
+    as_migrated()
 
 
 class Desk(Client):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import people as make
+from tests.factories.places import as_migrated
 from wugong.base import clock
 from wugong.base.month import Month
 from wugong.base.scopes import scope
@@ -15,7 +16,6 @@ from wugong.employment import actions as employment
 from wugong.employment.actions.told import NewSpell
 from wugong.employment.models import EmploymentSpell
 from wugong.people.models import Labourer
-from wugong.places import queries as places
 from wugong.reporting.queries import counts, persons
 
 TOWNSHIP_OFFICER = make.actor("township_officer", make.TOWNSHIP)
@@ -66,7 +66,7 @@ def _nothing_is_kept_from_another_test() -> None:
 
 @pytest.fixture
 def township(db: None) -> Iterator[Township]:
-    places.forget_places()
+    as_migrated()
     group = make.group(make.VILLAGE, "1组")
     at_work, at_home = make.labourer(group, name="陈国平"), make.labourer(group, name="李正芬")
     go(at_work)
@@ -80,4 +80,4 @@ def township(db: None) -> Iterator[Township]:
             )
 
     yield Township(group, at_work, at_home, check)
-    places.forget_places()
+    as_migrated()
