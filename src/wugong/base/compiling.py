@@ -8,6 +8,7 @@ is kept (`kept`), and the reader's own CSRF token is put in last.
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
+from html import escape
 from secrets import token_hex
 from typing import Any, cast
 
@@ -28,6 +29,8 @@ LONGEST_KEPT = 500  # characters of a text
 ALIKE = ("_", "icon", "static")  # globals whose answer depends on the language alone
 # Stands in a page for the token of its reader; nobody outside of this process can know it.
 TOKEN = token_hex(16)
+# Stands in the parts that all pages of a list share, for the address of the filters in force.
+FILTERS = token_hex(16)
 
 
 class _Page(django_jinja2.Template):
@@ -37,6 +40,8 @@ class _Page(django_jinja2.Template):
         self, context: dict[str, Any] | None = None, request: HttpRequest | None = None
     ) -> SafeString:
         text = super().render(context, request)
+        if context and FILTERS in text:
+            text = SafeString(text.replace(FILTERS, escape(context["page"].address)))
         if request is None or TOKEN not in text:
             return SafeString(text)
         is_program = "HTTP_AUTHORIZATION" in request.META  # it sends no forms, and has no cookie

@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from wugong.base import shapes
+from wugong.base.compiling import FILTERS
 from wugong.base.lists import SIZES, Asked, Filter, ListSpec, Page, Sort
 
 FilterKind = Literal["choice", "many", "text"]
@@ -16,9 +18,8 @@ DrawRow = Callable[[Any], shapes.Row]
 
 @dataclass(frozen=True)
 class _Question:
-    """What the frame of a list depends on."""
+    """What the frame of a list depends on: not on its filters, whose address is put in last."""
 
-    filters: tuple[tuple[str, str], ...]
     sort: Sort
     size: int
     columns: tuple[shapes.Column, ...]
@@ -31,7 +32,6 @@ class _Frame:
 
     columns: tuple[shapes.Column, ...]
     places: tuple[int, ...]  # of the cells that are shown
-    filters: tuple[shapes.Filter, ...]
     sorts: tuple[shapes.Link, ...]
     sizes: tuple[shapes.Link, ...]
     available: tuple[shapes.Choice, ...]
@@ -54,8 +54,7 @@ def list_page(  # the one call that every list of the desk makes
     make = _frame if spec.rows is not None else _frame.__wrapped__  # others are made anew each time
     names = set(params.get("cols", "").split(","))
     wanted = tuple(column.key for column in columns if column.key in names)
-    filters = tuple(asked.filters.items())
-    frame = make(spec, _Question(filters, asked.sort, asked.size, tuple(columns), wanted))
+    frame = make(spec, _Question(asked.sort, asked.size, tuple(columns), wanted))
     rows = [draw(row) for row in page.rows]
     if len(frame.places) < len(columns):
         rows = [row._replace(cells=tuple(row.cells[i] for i in frame.places)) for row in rows]
@@ -71,7 +70,8 @@ def list_page(  # the one call that every list of the desk makes
             for chip in page.chips
             if chip.key != "q"
         ],
-        filters=frame.filters,
+        filters=_menu(spec, asked.filters),
+        address="".join(urlencode({key: value}) + "&" for key, value in asked.filters.items()),
         clear_url="?",
         sorts=frame.sorts,
         columns_available=frame.available,
@@ -81,21 +81,19 @@ def list_page(  # the one call that every list of the desk makes
 
 @lru_cache(maxsize=1024)
 def _frame(spec: ListSpec, question: _Question) -> _Frame:
-    asked = Asked(dict(question.filters), question.sort, question.size)
+    asked = Asked({}, question.sort, question.size)
     columns = question.columns
     places = _places(columns, question.wanted)
+    sorts = {
+        each.key: _link(
+            str(each.label), asked.query(sort=each.key), is_active=each.key == asked.sort.key
+        )
+        for each in spec.sorts
+    }
     return _Frame(
-        columns=tuple(_sorted(columns[place], spec, asked) for place in places),
+        columns=tuple(_sorted(columns[place], sorts, asked.sort) for place in places),
         places=places,
-        filters=tuple(
-            _filter(each, asked.filters)
-            for each in spec.filters
-            if each.key != "q" and each.kind != "place"
-        ),
-        sorts=tuple(
-            _link(str(each.label), asked.query(sort=each.key), is_active=each.key == asked.sort.key)
-            for each in spec.sorts
-        ),
+        sorts=tuple(sorts.values()),
         sizes=tuple(
             _link(str(each), asked.query(size=str(each)), is_active=each == asked.size)
             for each in SIZES
@@ -108,7 +106,21 @@ def _frame(spec: ListSpec, question: _Question) -> _Frame:
 
 
 def _link(label: str, query: str, *, is_active: bool) -> shapes.Link:
-    return shapes.Link(label, f"?{query}", is_active=is_active)
+    return shapes.Link(label, f"?{FILTERS}{query}", is_active=is_active)
+
+
+def _menu(spec: ListSpec, in_force: Mapping[str, str]) -> tuple[shapes.Filter, ...]:
+    """The filters that can be added, as they stand."""
+    offered = _offered(spec) if spec.rows is not None else _offered.__wrapped__(spec)
+    return tuple(
+        _filter(each, in_force) if each.key in in_force else unchosen for each, unchosen in offered
+    )
+
+
+@lru_cache(maxsize=256)
+def _offered(spec: ListSpec) -> list[tuple[Filter, shapes.Filter]]:
+    offered = (each for each in spec.filters if each.key != "q" and each.kind != "place")
+    return [(each, _filter(each, {})) for each in offered]
 
 
 def _places(columns: Sequence[shapes.Column], wanted: Collection[str]) -> tuple[int, ...]:
@@ -117,15 +129,16 @@ def _places(columns: Sequence[shapes.Column], wanted: Collection[str]) -> tuple[
     return kept or tuple(range(len(columns)))
 
 
-def _sorted(column: shapes.Column, spec: ListSpec, asked: Asked) -> shapes.Column:
-    sort = next((each for each in spec.sorts if each.key == column.key), None)
-    if sort is None:
+def _sorted(
+    column: shapes.Column, sorts: Mapping[str, shapes.Link], in_force: Sort
+) -> shapes.Column:
+    link = sorts.get(column.key)
+    if link is None:
         return column
-    is_on = asked.sort.key == sort.key
     way: Literal["", "asc", "desc"] = ""
-    if is_on:
-        way = "desc" if sort.descending else "asc"
-    return column._replace(sort_url="?" + asked.query(sort=sort.key), sort=way)
+    if link.is_active:
+        way = "desc" if in_force.descending else "asc"
+    return column._replace(sort_url=link.url, sort=way)
 
 
 def _filter(each: Filter, in_force: Mapping[str, str]) -> shapes.Filter:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.db import connection
@@ -109,6 +111,16 @@ def test_every_filter_and_order_of_the_address_finds_the_person(
     page = desk.of(COUNTY).get(f"{LIST}?{query}")
     assert page.status_code == 200
     assert "王*明" in page.content.decode()
+
+
+def test_orders_and_sizes_keep_the_filters_in_force(groups: Groups, desk: Desk) -> None:
+    browser = desk.of(VILLAGE)
+    for asked in ({}, {"kind": "zero"}, {"age": "18-35"}, {"kind": "zero", "state": "home,none"}):
+        page = browser.get(LIST, {**asked, "sort": "name"}).content.decode()
+        found = [parse_qs(unescape(query)) for query in re.findall(r'href="\?([^"]*)"', page)]
+        told = {key: [value] for key, value in asked.items()}
+        for more in ({"sort": ["fresh"]}, {"sort": ["name"]}, {"sort": ["name"], "size": ["50"]}):
+            assert told | more in found
 
 
 @pytest.mark.parametrize(
