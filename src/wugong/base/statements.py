@@ -7,7 +7,7 @@ belongs to the transaction.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -60,6 +60,11 @@ class Statement:
     cursor: tuple[Callable[[Any], Any], ...]  # how each column of the order takes its value
     row: Callable[[tuple[Any, ...]], Any]
 
+    @cached_property
+    def both(self) -> str:
+        """The page with the count before each of its rows."""
+        return f"SELECT ({self.count}), page.* FROM ({self.page}) AS page"  # noqa: S608  # ours
+
     def ask(
         self, given: Sequence[Any], mark: tuple[Any, ...], *, counts: bool = True
     ) -> tuple[int, list[Any]]:
@@ -70,11 +75,15 @@ class Statement:
         except NOT_OF_THE_COLUMN:
             raise Refusal("list.bad_cursor", field="after") from None
         known = [*given, *beyond, whose.area, whose.area + "~"]
-        count = 0
-        if counts:
-            ((count,),) = direct.repeated(self.count, _filled(self.counted, known), whose)
-        rows = direct.repeated(self.page, _filled(self.paged, known), whose)
-        return count, [self.row(found) for found in rows]
+        page = _filled(self.paged, known)
+        if not counts:
+            return 0, [self.row(found) for found in direct.repeated(self.page, page, whose)]
+        counted = _filled(self.counted, known)
+        both = direct.repeated(self.both, [*counted, *page], whose)
+        if both or not mark:  # in one message, where the page has rows or is the first
+            return (both[0][0] if both else 0), [self.row(found[1:]) for found in both]
+        ((count,),) = direct.repeated(self.count, counted, whose)
+        return count, []
 
 
 def _filled(values: Sequence[Any], known: Sequence[Any]) -> list[Any]:
