@@ -8,7 +8,7 @@ export UV_LINK_MODE = copy
 # Images often ask for no bytecode: each of the many processes would compile 1,700 files anew (5 s).
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run loaded test units walk safety bench fmt check
+.PHONY: setup run loaded test units stories walk safety bench fmt check
 
 .uv/bin/uv:
 	@$(PYTHON) -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
@@ -30,10 +30,14 @@ loaded:
 	@$(BIN)/wugong demo --scale $(SCALE)
 
 test: setup
-	@$(BIN)/python tests/browser.py && $(MAKE) --no-print-directory -j 2 .venv/.warm units && $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not walk and not safety"
+	@$(BIN)/python tests/browser.py && $(MAKE) --no-print-directory -j 2 .venv/.warm check && $(MAKE) --no-print-directory -j 2 units stories
 
-units: check
+units: setup
 	@$(BIN)/python frontend/build.py --test
+
+# A process waits a third of its time for a server or a browser: three keep two cores at work.
+stories: setup
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not walk and not safety"
 
 check: setup
 	@$(BIN)/ruff check && $(BIN)/ruff format --check --quiet && $(BIN)/lint-imports --no-cache && $(BIN)/mypy && $(BIN)/djlint src --profile jinja --lint --quiet

@@ -8,9 +8,10 @@ that of the web process in one thread; the second figure runs the real server be
 
 Every page is measured once a round, and its figure is the median of its rounds' medians, so that a
 busy minute of the machine spoils one round and not one page. Processor time hardly feels other
-processes; the p95 does, so the load of the machine before the run stands in the result. One page
-has other ages in each request: it is counted each time, where more than a thousand stay so for a
-minute on the others.
+processes; the p95 does, so the load of the machine before the run stands in the result. How fast
+the processor is today shows the peer, in the same rounds: the same list by the ORM and Django's
+templates, and nothing else (plain_list.py). One page has other ages in each request: it is counted
+each time, where more than a thousand stay so for a minute on the others.
 """
 
 import argparse
@@ -34,11 +35,13 @@ from pathlib import Path
 from typing import Any
 
 import django
+from plain_list import plain_list
 
 from wugong.base.postgres import running
 
 CPU_LIMIT_MS, P95_LIMIT_MS, CONNECTIONS = 8.0, 60.0, 8
 ACCOUNTS = ("poverty-office", "township-officer", "village-officer", "grid-worker")
+PEERS_SCOPE = "township-officer"
 ADDRESSES = (
     "/desk/people/labourers/",
     "/desk/people/labourers/?state=home,none",
@@ -49,6 +52,7 @@ ADDRESSES = (
     "/desk/people/households/",
     "/desk/people/households/?kind=zero",
 )
+Figures = dict[str, dict[str, float]]
 NEVER_ASKED = "/desk/people/labourers/?age=(other ages each time)"
 
 
@@ -73,7 +77,7 @@ def spread(seconds: list[float]) -> dict[str, float]:
     }
 
 
-def measured(act: Callable[[], Any], count: int) -> dict[str, dict[str, float]]:
+def measured(act: Callable[[], Any], count: int) -> Figures:
     """CPU of this thread and time on the wall, after a few calls that warm the caches."""
     for _ in range(5):
         act()
@@ -134,12 +138,17 @@ class Server:
         return str(json.loads(self.ask("POST", "/api/auth/token", body))["token"])
 
 
+def accounts(data: Path) -> dict[str, dict[str, str]]:
+    """The demo's, by user name."""
+    return {each["username"]: each for each in wugong(["accounts"], data)}
+
+
 def tokens(data: Path, server: Server, usernames: Sequence[str]) -> dict[str, str]:
     """One bearer token for each account of the demo that needs no second factor."""
     return {
-        each["username"]: server.log_in(each["username"], each["password"])
-        for each in wugong(["accounts"], data)
-        if each["username"] in usernames
+        name: server.log_in(name, each["password"])
+        for name, each in accounts(data).items()
+        if name in usernames
     }
 
 
@@ -166,21 +175,23 @@ def other_ages() -> Iterator[str]:
 
 
 def in_process(
-    server: Server, held: dict[str, str], rounds: int, count: int
-) -> dict[str, dict[str, list[dict[str, dict[str, float]]]]]:
-    """Each page for each scope, once a round."""
+    server: Server, held: dict[str, str], peer: Callable[[], bytes], rounds: int, count: int
+) -> tuple[dict[str, dict[str, list[Figures]]], list[Figures]]:
+    """Each page for each scope, and the peer of one, once a round."""
     unasked = other_ages()  # one for all scopes: they share the SQL
     found: dict[str, Any] = {account: {} for account in held}
+    beside = []
     for _ in range(rounds):
+        beside.append(measured(peer, count))
         for account, token in held.items():
             asked = {address: repeat(address) for address in ADDRESSES}
             for name, addresses in (asked | {NEVER_ASKED: unasked}).items():
                 act = partial(server.ask_next, addresses, token)
                 found[account].setdefault(name, []).append(measured(act, count))
-    return found
+    return found, beside
 
 
-def middle(rounds: list[dict[str, dict[str, float]]]) -> dict[str, float]:
+def middle(rounds: list[Figures]) -> dict[str, float]:
     """The medians of the rounds' figures."""
     return {
         f"{kind}_{figure}": round(statistics.median(each[kind][figure] for each in rounds), 2)
@@ -250,8 +261,9 @@ def main() -> int:
     with platform(options.data):
         server = Server()
         held = tokens(options.data, server, ACCOUNTS)
-        rounds = in_process(server, held, options.rounds, options.requests)
-        loaded = at_connections(held["township-officer"], options.rounds, options.requests)
+        peer = plain_list(accounts(options.data)[PEERS_SCOPE]["area"])
+        rounds, beside = in_process(server, held, peer, options.rounds, options.requests)
+        loaded = at_connections(held[PEERS_SCOPE], options.rounds, options.requests)
     pages = {
         account: {address: middle(each) for address, each in found.items()}
         for account, found in rounds.items()
@@ -260,10 +272,13 @@ def main() -> int:
         account: max(page["cpu_ms_median"] for page in found.values())
         for account, found in pages.items()
     }
+    plain = middle(beside)
     p95 = statistics.median(each["p95"] for each in loaded)
     result = {
         "pages": pages,
         "worst_cpu_ms_by_scope": worst,
+        "peer": plain,
+        "worst_of_peer": round(max(worst.values()) / plain["cpu_ms_median"], 2),
         "at_8_connections_ms": {"p95": p95, "rounds": loaded},
         "limits": {"cpu_ms": CPU_LIMIT_MS, "p95_ms": P95_LIMIT_MS},
         "load_before": round(load, 1),

@@ -38,7 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """One name for the run, known to all its processes."""
     os.environ.setdefault(RUN, uuid.uuid4().hex[:16])
     # How long one example may take says how busy the machine is, and nothing of the rule.
-    hypothesis.settings.register_profile("wugong", deadline=None, max_examples=USUAL)
+    hypothesis.settings.register_profile(
+        "wugong", deadline=None, max_examples=USUAL, derandomize=False
+    )
     hypothesis.settings.load_profile("wugong")
 
 

@@ -54,7 +54,6 @@ def environment() -> Environment:
     none = gettext.NullTranslations()
     env.install_gettext_callables(none.gettext, none.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     env.globals.update(static=static, icon=icon, kept=lambda macro, *values: macro(*values))
-    env.filters["zip"] = zip
     env.globals.update(
         url=lambda name, *args: "/fragment/tray.html" if name == "desk:tray" else "#",
         csrf_input=Markup('<input type="hidden" name="csrfmiddlewaretoken" value="x">'),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.http import HttpRequest
+
 from wugong.base.errors import Refusal
 from wugong.base.scopes import NOBODY, Scope, area_scope
 
@@ -23,6 +25,12 @@ class Actor:
     def is_known(self) -> bool:
         """Logged in."""
         return self.user_id is not None
+
+
+def bearer_of(request: HttpRequest) -> str | None:
+    """The token that a program sends, even a wrong one; a browser has a cookie, and sends none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 ANONYMOUS = Actor(None, "", "")

@@ -15,7 +15,7 @@ from ninja.utils import check_csrf
 from pydantic import BeforeValidator
 
 from wugong.base import crypto
-from wugong.base.actor import Actor
+from wugong.base.actor import Actor, bearer_of
 from wugong.base.errors import Refusal, register
 from wugong.base.models import IdempotencyKey
 from wugong.base.web import actor_of, json_refusal
@@ -54,7 +54,7 @@ def logged_in(request: HttpRequest) -> Actor | None:
     actor = actor_of(request)
     if not actor.is_known:
         return None
-    by_token = request.headers.get("Authorization", "").startswith("Bearer ")
+    by_token = bearer_of(request) is not None
     is_unsafe = request.method not in ("GET", "HEAD", "OPTIONS")
     if is_unsafe and not by_token and check_csrf(request) is not None:
         raise Refusal("not_allowed")

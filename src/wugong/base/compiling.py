@@ -3,7 +3,7 @@
 A list of 25 rows asked for 43 translations and 40 icons and wrapped 900 values in `Markup`:
 half of its drawing. Here texts, icons and addresses of built files are put in when a template is
 compiled, and values are escaped into plain strings. What is drawn of values that many pages share
-is kept (`kept`), and the reader's own CSRF token is put in last.
+is kept (`kept`); the address of a list's filters and the reader's own CSRF token are put in last.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -23,6 +23,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from wugong.base.actor import bearer_of
 from wugong.base.cells import plain
 
 LONGEST_KEPT = 500  # characters of a text
@@ -44,7 +45,7 @@ class _Page(django_jinja2.Template):
             text = SafeString(text.replace(FILTERS, escape(context["page"].address)))
         if request is None or TOKEN not in text:
             return SafeString(text)
-        is_program = "HTTP_AUTHORIZATION" in request.META  # it sends no forms, and has no cookie
+        is_program = bearer_of(request) is not None  # it sends no forms, and has no cookie
         return SafeString(text.replace(TOKEN, "" if is_program else get_token(request)))
 
 

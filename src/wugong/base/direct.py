@@ -20,7 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.abc import Transformer
 from psycopg.adapt import PyFormat
 from psycopg.adapt import Transformer as Adapter
-from psycopg.errors import OperationalError, error_from_result
+from psycopg.errors import InFailedSqlTransaction, OperationalError, error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from pydantic_core import to_json
@@ -101,7 +101,8 @@ class _Line:
     def keep(self, question: Hashable, query: bytes) -> bytes:
         """The name of a question that is asked again; whichever rested longest gives way."""
         if len(self.kept) >= _MOST_KEPT:
-            self.say(b"DEALLOCATE " + self.kept.pop(next(iter(self.kept))))
+            name = self.kept.pop(next(iter(self.kept)))
+            self.rows(self.adapter, self.own.pgconn.close_prepared(name))
         return self.kept.setdefault(question, self.prepare(query))
 
 
@@ -195,20 +196,25 @@ def repeated(text: str, values: Sequence[Any], whose: Hashable) -> Rows:
     wrapper = connections[DEFAULT_DB_ALIAS]
     if wrapper.queries_logged:
         return _written_down(wrapper, text, values)
-    question = (text, tuple(values), whose)
     with wrapper.wrap_database_errors:
         line = _line(wrapper)
         with line.own.lock:
+            query = line.written(text, values)
+            question = (query, whose)
             name = line.kept.pop(question, None)
             if name is None and line.is_new(question):
-                return line.say(line.written(text, values))
+                return line.say(query)
             if line.must_begin():
                 line.say(b"")
             if name is None:
-                name = line.keep(question, line.written(text, values))
-            found = line.rows(line.adapter, line.own.pgconn.exec_prepared(name, ()))
-            line.kept[question] = name  # the latest; one that failed is planned anew
-            return found
+                name = line.keep(question, query)
+            line.kept[question] = name  # the latest
+            try:
+                return line.rows(line.adapter, line.own.pgconn.exec_prepared(name, ()))
+            except psycopg.Error as error:
+                if error.sqlstate in _PLAN_IS_GONE:
+                    del line.kept[question]
+                raise
 
 
 def commit(wrapper: BaseDatabaseWrapper) -> None:
@@ -216,7 +222,10 @@ def commit(wrapper: BaseDatabaseWrapper) -> None:
     line = _line(wrapper)
     with line.own.lock:
         if line.own.pgconn.transaction_status != TransactionStatus.IDLE:
-            line.rows(line.adapter, line.own.pgconn.exec_(b"COMMIT"))
+            result = line.own.pgconn.exec_(b"COMMIT")
+            line.rows(line.adapter, result)
+            if result.command_status == b"ROLLBACK":  # an error before was passed over
+                raise InFailedSqlTransaction("nothing was kept of a transaction that had failed")
 
 
 def listed(values: Iterable[int | UUID | datetime]) -> str:

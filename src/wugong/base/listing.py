@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -71,7 +70,7 @@ def list_page(  # the one call that every list of the desk makes
             if chip.key != "q"
         ],
         filters=_menu(spec, asked.filters),
-        address="".join(urlencode({key: value}) + "&" for key, value in asked.filters.items()),
+        address=f"{told}&" if (told := asked.query(sort=None, size=None)) else "",
         clear_url="?",
         sorts=frame.sorts,
         columns_available=frame.available,

@@ -124,5 +124,5 @@ def environment(**options: Any) -> SpokenEnvironment:
     env = SpokenEnvironment(**options)
     env.globals.update(_=translated, numbered=numbered, static=static, url=url)
     env.globals.update(icon=icon, kept=kept, table_rows=table_rows)
-    env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent, unit=unit, zip=zip)
+    env.filters.update(num=num, day=day, clock_time=clock_time, percent=percent, unit=unit)
     return env

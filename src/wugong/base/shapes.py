@@ -163,7 +163,7 @@ class ListPage:
     kept: list[tuple[str, str]] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
     filters: Sequence[Filter] = ()
-    address: str = ""  # of the filters in force, as other addresses begin with it
+    address: str = ""  # of its filters, put in last for base.compiling.FILTERS
     clear_url: str = ""
     sorts: Sequence[Link] = ()
     columns_available: Sequence[Choice] = ()

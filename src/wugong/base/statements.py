@@ -62,7 +62,7 @@ class Statement:
 
     @cached_property
     def both(self) -> str:
-        """The page with the count before each of its rows."""
+        """The count before each row of the page; a query of nothing else keeps a query's order."""
         return f"SELECT ({self.count}), page.* FROM ({self.page}) AS page"  # noqa: S608  # ours
 
     def ask(

@@ -23,7 +23,7 @@ def _database(dsn: str) -> dict[str, Any]:
         "HOST": url.hostname or "127.0.0.1",
         "PORT": str(url.port or 5432),
         "CONN_HEALTH_CHECKS": False,
-        # Only what goes through base.direct.planned is prepared; a pooler that gives each
+        # Only what goes through base.direct is prepared; a pooler that gives each
         # transaction another connection wants PostgreSQL's own (version 1.21 and later does).
         "OPTIONS": {"connect_timeout": 5, "prepare_threshold": None} | options,
     }

@@ -106,6 +106,10 @@ def test_a_page_has_its_readers_token_and_never_the_one_that_stands_in_for_it() 
     program = RequestFactory().get("/", headers={"authorization": "Bearer x"})
     assert page.render({}, program).split() == ["<input", 'type="hidden"', *EMPTY]
     assert "CSRF_COOKIE" not in program.META  # it gets no cookie either
+    behind_a_gate = RequestFactory().get("/", headers={"authorization": "Basic eDp5"})
+    assert _does_token_match(
+        page.render({}, behind_a_gate).split()[0], behind_a_gate.META["CSRF_COOKIE"]
+    )
 
 
 def test_what_is_kept_in_one_language_is_never_shown_in_another() -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.utils import DataError, IntegrityError, OperationalError
+from django.db.utils import DataError, IntegrityError, InternalError, OperationalError
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import people as make
@@ -156,6 +156,29 @@ def test_a_scope_opens_with_its_transaction_and_leaves_nothing_behind() -> None:
     with pytest.raises(DatabaseError), scope(area_scope(home)):
         planned("SELECT 1 / %s::int", [0])
     assert planned("SELECT current_user") == [("wugong_app",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kept_plan_that_failed_is_kept_and_made_no_second_time() -> None:
+    text, prepared = "SELECT 1 / current_setting('app.n')::int", "pg_prepared_statements"
+    for n, times in ((1, 3), (0, 4), (1, 1)):
+        asked("SELECT set_config('app.n', %s, false)", [str(n)])
+        for _ in range(times):
+            if n:
+                assert repeated(text, [], NOBODY) == [(1,)]
+            else:
+                with pytest.raises(DataError):
+                    repeated(text, [], NOBODY)
+    assert asked(f"SELECT count(*) FROM {prepared} WHERE statement = %s", [text]) == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_failed_does_not_end_as_if_nothing_had_been() -> None:
+    with pytest.raises(InternalError), transaction.atomic():
+        asked(_SET, ["y", date(2020, 1, 1)])
+        with contextlib.suppress(DataError):
+            asked("SELECT 1 / %s::int", [0])
+    assert not Setting.objects.filter(key="y").exists()
 
 
 @pytest.mark.django_db(transaction=True)

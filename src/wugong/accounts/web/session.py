@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from wugong.accounts import actions, queries, rules
 from wugong.accounts.actions import Login
 from wugong.accounts.enums import TokenKind
-from wugong.base.actor import ANONYMOUS
+from wugong.base.actor import ANONYMOUS, bearer_of
 from wugong.base.errors import Refusal
 from wugong.base.web import json_refusal
 
@@ -58,10 +58,8 @@ def _may_open(account: queries.Account, path: str) -> bool:
 
 def _secret(request: HttpRequest) -> str:
     """A bearer token when one is sent, even a wrong one; else the cookie."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token.strip()
-    return request.COOKIES.get(SESSION, "")
+    token = bearer_of(request)
+    return request.COOKIES.get(SESSION, "") if token is None else token
 
 
 def _change_first(request: HttpRequest) -> HttpResponse:

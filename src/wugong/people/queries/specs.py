@@ -49,7 +49,7 @@ def _ages(value: str) -> Lookups:
     low, high = youngest.strip() or "0", oldest.strip() or "120"
     if not dash or not all(part.isascii() and part.isdigit() for part in (low, high)):
         raise Refusal("form.invalid")
-    if not int(low[:4]) <= int(high[:4]) <= 120:
+    if len(low) > 3 or len(high) > 3 or not int(low) <= int(high) <= 120:
         raise Refusal("form.invalid")
     return born_for_ages(int(low), int(high), clock.business_today())
 
