@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.factories import collection as field
 from tests.factories import people as make
 from tests.factories.collection import Phone
 from tests.factories.places import as_migrated
+from wugong.base import clock
 from wugong.base.scopes import scope
 from wugong.people.models import Household, Labourer
 
@@ -32,6 +34,13 @@ class Village:
             found = Labourer.objects.filter(pk=row.pk).values_list(*names).first()
             assert found is not None
             return found[0] if len(names) == 1 else found
+
+
+@pytest.fixture
+def the_twentieth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any due day and in no month's first days, whatever day the tests run on."""
+    start = datetime(2019, 8, 20, 10, tzinfo=clock.SHANGHAI)
+    monkeypatch.setattr(clock, "_offsets", [clock.offset_to(start)])
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from wugong.collection.tasks import morning
 from wugong.employment.models import EmploymentSpell
 from wugong.messages.models import Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_twentieth")]
 COUNTY = make.actor("county_officer", make.COUNTY, user_id=901)
 TOWN = make.actor("township_officer", make.TOWNSHIP, user_id=902)
 NEWCOMER = {
@@ -46,13 +46,6 @@ CLERK = make.actor("village_officer", make.VILLAGE, user_id=903)
 SISTER = make.actor("village_officer", make.SISTER_VILLAGE, user_id=904)
 INSPECTOR = make.actor("inspector", make.COUNTY, user_id=905)
 BASE = "/desk/collection/"
-
-
-@pytest.fixture(autouse=True)
-def _the_twentieth(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before any due day, whatever day the tests run on."""
-    start = datetime(2019, 8, 20, 10, tzinfo=clock.SHANGHAI)
-    monkeypatch.setattr(clock, "_offsets", [clock.offset_to(start)])
 
 
 @pytest.fixture

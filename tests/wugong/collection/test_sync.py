@@ -185,6 +185,7 @@ def test_a_refused_visit_changes_nothing_and_holds_up_nobody(village: Village) -
     assert village.phone.verdicts(bad) == ["refused"]
 
 
+@pytest.mark.usefixtures("the_twentieth")
 def test_a_clock_ahead_is_refused_and_one_behind_is_marked(village: Village) -> None:
     ahead = village.phone.visit(village.father, visited_at=field.later(minutes=11).isoformat())
     years = village.phone.visit(village.father, visited_at=field.later(days=730).isoformat())
