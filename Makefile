@@ -35,7 +35,7 @@ test: setup
 units: setup
 	@$(BIN)/python frontend/build.py --test
 
-# A process waits a third of its time for a server or a browser: three keep two cores at work.
+# A process often waits for a server or a browser: three keep two cores at work.
 stories: setup
 	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not walk and not safety"
 
